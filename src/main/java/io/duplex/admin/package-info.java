@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.bus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.cli;
+
+import org.jspecify.annotations.NullMarked;

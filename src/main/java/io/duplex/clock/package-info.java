@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.clock;
+
+import org.jspecify.annotations.NullMarked;

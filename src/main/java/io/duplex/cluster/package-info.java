@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.cluster;
+
+import org.jspecify.annotations.NullMarked;

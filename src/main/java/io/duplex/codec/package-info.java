@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.codec;
+
+import org.jspecify.annotations.NullMarked;

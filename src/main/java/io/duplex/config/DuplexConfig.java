@@ -1,0 +1,29 @@
+package io.duplex.config;
+
+import io.duplex.admin.InsideSettings;
+import io.duplex.auth.AccessSettings;
+import io.duplex.bus.BusSettings;
+import io.duplex.cluster.ClusterSettings;
+import io.duplex.fanout.FanOutSettings;
+import io.duplex.node.NodeSettings;
+import io.duplex.session.SessionSettings;
+import io.duplex.transport.PublicSettings;
+import io.duplex.transport.websocket.WebSocketSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole checked configuration: one settings record per room.
+ *
+ * @param echo limits of the echo endpoint for conformance suites, or null if it is off
+ */
+public record DuplexConfig(
+        NodeSettings node,
+        PublicSettings publicPort,
+        InsideSettings insidePort,
+        ClusterSettings cluster,
+        AccessSettings access,
+        SessionSettings session,
+        WebSocketSettings webSocket,
+        FanOutSettings fanOut,
+        BusSettings bus,
+        @Nullable WebSocketSettings echo) {}

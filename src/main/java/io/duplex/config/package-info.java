@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package io.duplex.fanout;
+
+/**
+ * The bounds of the way out. All sizes in bytes.
+ *
+ * @param laneRetentionBytes what one lane keeps for cursors that are behind
+ * @param retentionBudgetBytes what all lanes of the node keep together, shared evenly by the event loops
+ * @param socketHighWaterBytes a socket with more than this waiting in it is given no more
+ * @param maxOutboundBytes replies and point-to-point messages one client may leave unread; from half of it on the node
+ *     stops reading that client
+ */
+public record FanOutSettings(
+        int laneRetentionBytes, long retentionBudgetBytes, int socketHighWaterBytes, int maxOutboundBytes) {}

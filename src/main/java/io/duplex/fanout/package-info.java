@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.fanout;
+
+import org.jspecify.annotations.NullMarked;

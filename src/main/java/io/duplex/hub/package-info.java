@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+package io.duplex.transport;
+
+/**
+ * Where clients come in.
+ *
+ * @param host address to listen on
+ * @param port TCP port; 0 picks a free one
+ */
+public record PublicSettings(String host, int port) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.duplex.transport.websocket;
+
+import org.jspecify.annotations.NullMarked;
