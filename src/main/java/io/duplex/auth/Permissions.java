@@ -1,0 +1,88 @@
+package io.duplex.auth;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The permitted rules of the node, as a question that can be asked. Fails closed. */
+public final class Permissions {
+    /**
+     * Addresses that Vert.x makes up for replies and its own use. They are counted up, so they can be guessed, and
+     * whoever sends to one answers in somebody else's name: no rule opens them.
+     */
+    private static final String VERTX_PREFIX = "__vertx.";
+
+    private final List<PermittedRule> inbound;
+    private final List<PermittedRule> outbound;
+
+    /** The rules of a node. */
+    public Permissions(AccessSettings settings) {
+        this.inbound = List.copyOf(settings.inbound());
+        this.outbound = List.copyOf(settings.outbound());
+    }
+
+    /** May a client send or publish this? */
+    public Verdict maySend(String address, @Nullable Object body) {
+        return judge(inbound, address, body, true);
+    }
+
+    /** May a client register here? Neither {@code match} nor an authority is looked at: deliveries are. */
+    public boolean mayRegister(String address) {
+        return judge(outbound, address, null, false) != Verdict.DENIED;
+    }
+
+    /** May this message be delivered to clients that registered? */
+    public boolean mayDeliver(String address, @Nullable Object body) {
+        return judge(outbound, address, body, true) == Verdict.ALLOWED;
+    }
+
+    private static Verdict judge(List<PermittedRule> rules, String address, @Nullable Object body, boolean hasBody) {
+        if (address.startsWith(VERTX_PREFIX)) {
+            return Verdict.DENIED;
+        }
+        for (PermittedRule rule : rules) {
+            if (fits(rule, address) && (!hasBody || matches(rule.match(), body))) {
+                return rule.requiredAuthority() == null ? Verdict.ALLOWED : Verdict.NEEDS_USER;
+            }
+        }
+        return Verdict.DENIED;
+    }
+
+    private static boolean fits(PermittedRule rule, String address) {
+        if (rule.address() != null) {
+            return rule.address().equals(address);
+        }
+        return rule.addressRegex() == null
+                || rule.addressRegex().matcher(address).matches();
+    }
+
+    /** Every field of {@code match} is in the body with an equal value; the body may have more. */
+    private static boolean matches(@Nullable JsonObject match, @Nullable Object body) {
+        if (match == null || body == null) {
+            return true;
+        }
+        if (!(body instanceof JsonObject object)) {
+            return false;
+        }
+        for (Map.Entry<String, Object> field : match) {
+            Object expected = field.getValue();
+            Object actual = object.getValue(field.getKey());
+            boolean equal = expected instanceof JsonObject nested
+                    ? actual instanceof JsonObject && matches(nested, actual)
+                    : expected == null ? actual == null : equalValues(expected, actual);
+            if (!equal) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** 1, 1L and 1.0 are one JSON number. */
+    private static boolean equalValues(Object expected, @Nullable Object actual) {
+        if (expected instanceof Number left && actual instanceof Number right) {
+            return left.equals(right) || left.doubleValue() == right.doubleValue();
+        }
+        return expected.equals(actual);
+    }
+}
