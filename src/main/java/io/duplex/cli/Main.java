@@ -1,5 +1,6 @@
 package io.duplex.cli;
 
+import io.duplex.cluster.SmallMachine;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.util.Map;
@@ -23,11 +24,8 @@ public final class Main {
         Charset charset = Charset.defaultCharset();
         Console console =
                 new Console(new PrintWriter(System.out, true, charset), new PrintWriter(System.err, true, charset));
-        Server server = config -> {
-            console.err().println("duplex: this build has no node to serve with");
-            return ExitCode.FAILED;
-        };
-        System.exit(new Main(System.getenv(), console, server).run(args));
+        SmallMachine.prepare();
+        System.exit(new Main(System.getenv(), console, new NodeServer(console)).run(args));
     }
 
     /** Runs one command line to its end; returns the number of an {@link ExitCode}. */

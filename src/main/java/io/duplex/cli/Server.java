@@ -1,6 +1,6 @@
 package io.duplex.cli;
 
-import io.duplex.config.DuplexConfig;
+import io.duplex.node.DuplexConfig;
 
 /** What {@code serve} starts. */
 @FunctionalInterface

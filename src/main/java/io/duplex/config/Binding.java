@@ -1,5 +1,6 @@
 package io.duplex.config;
 
+import io.duplex.node.DuplexConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duplex.admin.InsideSettings;
 import io.duplex.auth.AccessSettings;

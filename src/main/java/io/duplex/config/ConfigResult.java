@@ -1,5 +1,6 @@
 package io.duplex.config;
 
+import io.duplex.node.DuplexConfig;
 import java.util.List;
 
 /** What loading came to. */

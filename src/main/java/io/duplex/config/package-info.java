@@ -2,7 +2,7 @@
  * From a file and the environment to one checked configuration, or to a list of everything that is wrong with it.
  *
  * <p>In: a YAML file (or none) and the environment variables. Out: {@link io.duplex.config.ConfigResult}: a
- * {@link io.duplex.config.DuplexConfig} made of the rooms' own settings records, or every
+ * {@link io.duplex.node.DuplexConfig} made of the rooms' own settings records, or every
  * {@link io.duplex.config.ConfigProblem} at once, sorted by position.
  *
  * <p>{@code duplex.schema.json} is the only place that knows keys, types, ranges and defaults: the check, the names of
