@@ -1,54 +1,56 @@
 package io.duplex.k8s;
 
+import static java.util.Map.entry;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Every key the config knows, as a dotted path. A list is one key, whatever its entries hold. */
+/** Every key the config knows, as a dotted path, with its default. A list is one key, whatever its entries hold. */
 final class ConfigKeys {
     private static final Path SCHEMA = Path.of("src/main/resources/duplex.schema.json");
 
     /** Stands in for the schema where there is none; delete it with the condition in {@link #known}. */
-    private static final Set<String> WITHOUT_SCHEMA = Set.of(
-            "node.drain-timeout",
-            "public.host",
-            "public.port",
-            "inside.host",
-            "inside.port",
-            "cluster.name",
-            "cluster.join",
-            "cluster.host",
-            "cluster.port",
-            "cluster.event-bus-port",
-            "cluster.members",
-            "cluster.dns-name",
-            "cluster.min-members",
-            "cluster.join-timeout",
-            "cluster.heartbeat-interval",
-            "cluster.dead-after",
-            "bridge.inbound",
-            "bridge.outbound");
+    private static final Map<String, String> WITHOUT_SCHEMA = Map.ofEntries(
+            entry("node.drain-timeout", "20s"),
+            entry("public.host", "0.0.0.0"),
+            entry("public.port", "8080"),
+            entry("inside.host", "127.0.0.1"),
+            entry("inside.port", "9090"),
+            entry("cluster.name", "duplex"),
+            entry("cluster.join", "single"),
+            entry("cluster.host", "127.0.0.1"),
+            entry("cluster.port", "5701"),
+            entry("cluster.event-bus-port", "0"),
+            entry("cluster.members", ""),
+            entry("cluster.dns-name", ""),
+            entry("cluster.min-members", "1"),
+            entry("cluster.join-timeout", "30s"),
+            entry("cluster.heartbeat-interval", "1s"),
+            entry("cluster.dead-after", "10s"),
+            entry("bridge.inbound", ""),
+            entry("bridge.outbound", ""));
 
     private ConfigKeys() {}
 
-    static Set<String> known() {
+    static Map<String, String> known() {
         return Files.exists(SCHEMA) ? ofSchema(Manifests.readYaml(SCHEMA)) : WITHOUT_SCHEMA;
     }
 
-    static Set<String> ofSchema(JsonNode schema) {
-        var keys = new TreeSet<String>();
+    static Map<String, String> ofSchema(JsonNode schema) {
+        var keys = new TreeMap<String, String>();
         collect(schema, schema, "", keys);
         return keys;
     }
 
-    private static void collect(JsonNode root, JsonNode node, String path, Set<String> keys) {
+    private static void collect(JsonNode root, JsonNode node, String path, Map<String, String> keys) {
         String reference = node.path("$ref").asText();
         JsonNode here = reference.startsWith("#/") ? root.at(reference.substring(1)) : node;
         if (here.path("properties").isEmpty()) {
-            keys.add(path);
+            keys.put(path, node.path("default").asText());
         }
         here.path("properties").fields().forEachRemaining(property -> {
             String prefix = path.isEmpty() ? "" : path + ".";

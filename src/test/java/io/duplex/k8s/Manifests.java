@@ -94,7 +94,8 @@ final class Manifests {
                 + document.path("kind").asText();
         assertThat(MODELS).as("kinds with a model").containsKey(type);
         Object object = JSON.getGson().fromJson(document.toString(), MODELS.get(type));
-        // Gson turns a number into a string where the model wants one. The API server does not.
+        // Gson turns a number into a string where the model wants one. The API server does so for quantities only;
+        // here they are written as text too.
         expectKept(document, parseYaml(JSON.getGson().toJson(object)), type);
         String name = document.at("/metadata/name").asText();
         assertThat(objects.put(document.path("kind").asText() + " " + name, object))

@@ -17,18 +17,12 @@ import java.util.stream.Collectors;
  * @param file the leaves of {@code duplex.yaml}, by dotted path
  */
 record PodConfig(Map<String, V1EnvVar> environment, Map<String, String> file) {
-    /** Not a key: it names the file. */
+    /** Names the file. */
     static final String FILE_VARIABLE = "DUPLEX_CONFIG";
 
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "node.drain-timeout", "20s",
-            "public.host", "0.0.0.0",
-            "public.port", "8080",
-            "inside.host", "127.0.0.1",
-            "inside.port", "9090",
-            "cluster.port", "5701",
-            "cluster.event-bus-port", "0",
-            "cluster.join-timeout", "30s");
+    /** Known to the node, but not keys. */
+    private static final Set<String> VARIABLES_BESIDE_KEYS =
+            Set.of(FILE_VARIABLE, "DUPLEX_LOG_FORMAT", "DUPLEX_LOG_LEVEL", "DUPLEX_JAVA_OPTS");
 
     static PodConfig of(List<V1EnvVar> environment, JsonNode file) {
         var leaves = new TreeMap<String, String>();
@@ -50,9 +44,9 @@ record PodConfig(Map<String, V1EnvVar> environment, Map<String, String> file) {
 
     /** Names and paths that the config would refuse. */
     Set<String> strangers() {
-        Set<String> keys = ConfigKeys.known();
+        Set<String> keys = ConfigKeys.known().keySet();
         Set<String> names = keys.stream().map(ConfigKeys::environmentName).collect(Collectors.toSet());
-        names.add(FILE_VARIABLE);
+        names.addAll(VARIABLES_BESIDE_KEYS);
         var strangers = new TreeSet<String>(file.keySet());
         strangers.removeAll(keys);
         environment.keySet().stream()
@@ -63,7 +57,9 @@ record PodConfig(Map<String, V1EnvVar> environment, Map<String, String> file) {
 
     String text(String key) {
         V1EnvVar variable = environment.get(ConfigKeys.environmentName(key));
-        String value = variable != null ? variable.getValue() : file.getOrDefault(key, DEFAULTS.get(key));
+        String value = variable != null
+                ? variable.getValue()
+                : file.getOrDefault(key, ConfigKeys.known().get(key));
         if (value == null) {
             throw new AssertionError(key + " has no value that is known before the pod runs");
         }
