@@ -32,7 +32,7 @@ final class NodeServer implements Server {
             LOG.info("Stopped");
             return ExitCode.OK;
         } catch (ExecutionException e) {
-            return explain(e.getCause());
+            return explain(e.getCause() == null ? e : e.getCause());
         } catch (StartFailure failure) {
             return explain(failure);
         } catch (InterruptedException e) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.config.ConfigLoader;
 import io.duplex.config.ConfigResult.Loaded;
-import io.duplex.config.DuplexConfig;
+import io.duplex.node.DuplexConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,5 +1,6 @@
 package io.duplex.config;
 
+import io.duplex.node.DuplexConfig;
 import io.duplex.config.ConfigResult.Loaded;
 import io.duplex.config.ConfigResult.Rejected;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.duplex.config;
 
+import io.duplex.node.DuplexConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.auth.AccessSettings;
