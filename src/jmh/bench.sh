@@ -2,11 +2,11 @@
 # Fan-out of Duplex beside the official event bus bridge and beside the limit of the machine, all in one run, because
 # machines differ and are noisy: only figures of the same run can be compared. Prints one markdown table.
 # The server gets core 0, the load core 1. Needs two idle cores, a C compiler, Maven, JDK 17 and the load programs:
-#   RIGS=directory with wsload.c and wslimit.c (default: ../shared/rigs beside the repository)
+#   RIGS=directory with the load programs wsload.c and wslimit.c
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-rigs=${RIGS:-../shared/rigs}
+rigs=${RIGS:-}
 subscribers=1000
 windows=(1 64 512)
 rate=100

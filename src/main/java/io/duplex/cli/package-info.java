@@ -7,7 +7,7 @@
  * <p>Runs on the main thread. {@code serve} hands the checked configuration to a {@link io.duplex.cli.Server} and stays
  * in it until the node has stopped; a configuration with problems never gets that far.
  *
- * <p>The only {@code System.exit} of the house is in {@link io.duplex.cli.Main}: start there.
+ * <p>Start at {@link io.duplex.cli.Main}, which holds the only {@code System.exit} of the house.
  */
 @NullMarked
 package io.duplex.cli;

@@ -11,6 +11,8 @@
  * <p>Hazelcast's member port has no password in the open edition: whoever reaches it is a member. It binds the one
  * configured address and nothing else, finds members by list or by name only, and takes back no serialized Java object
  * of a class it does not know.
+ *
+ * <p>Start at {@link io.duplex.cluster.Cluster}.
  */
 @NullMarked
 package io.duplex.cluster;

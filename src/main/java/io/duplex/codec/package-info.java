@@ -10,6 +10,8 @@
  * {@link io.duplex.codec.Disconnect}.
  *
  * <p>Limits: JSON nesting, the length of names and numbers ({@link io.duplex.codec.CommandDecoder}).
+ *
+ * <p>Start at {@link io.duplex.codec.Command}.
  */
 @NullMarked
 package io.duplex.codec;

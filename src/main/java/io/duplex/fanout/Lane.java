@@ -1,7 +1,6 @@
 package io.duplex.fanout;
 
 import io.duplex.codec.WireFormat;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +23,6 @@ public final class Lane {
 
     private final WireFormat format;
     private final Turn turn;
-    private final ByteBufAllocator allocator;
     private final List<Chunk> chunks = new ArrayList<>(1);
     private Cursor[] cursors = new Cursor[1];
     private int cursorCount;
@@ -36,10 +34,9 @@ public final class Lane {
     private int nextChunkBytes = SMALLEST_CHUNK_BYTES;
 
     /** An empty lane of the event loop that owns {@code turn}. */
-    public Lane(WireFormat format, Turn turn, ByteBufAllocator allocator) {
+    public Lane(WireFormat format, Turn turn) {
         this.format = format;
         this.turn = turn;
-        this.allocator = allocator;
     }
 
     /** Adds one message for all cursors; it leaves at the end of this turn. */
@@ -160,7 +157,7 @@ public final class Lane {
             }
             nextChunkBytes = Math.min(nextChunkBytes * 2, LARGEST_CHUNK_BYTES);
         }
-        Chunk chunk = new Chunk(allocator, Math.max(nextChunkBytes, frameBytes), tail, tailFrame);
+        Chunk chunk = new Chunk(turn.allocator(), Math.max(nextChunkBytes, frameBytes), tail, tailFrame);
         chunks.add(chunk);
         retain(chunk.capacityBytes());
         return chunk;

@@ -3,7 +3,6 @@ package io.duplex.fanout;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class Outlet {
     private final Pipe pipe;
     private final Turn turn;
-    private final ByteBufAllocator allocator;
     private @Nullable Deque<ByteBuf> waiting;
     private int waitingBytes;
     private @Nullable Deque<Cursor> behind;
@@ -28,10 +26,9 @@ public final class Outlet {
     private boolean closed;
 
     /** The way out through {@code pipe}, on the event loop that owns {@code turn}. */
-    public Outlet(Pipe pipe, Turn turn, ByteBufAllocator allocator) {
+    public Outlet(Pipe pipe, Turn turn) {
         this.pipe = pipe;
         this.turn = turn;
-        this.allocator = allocator;
     }
 
     /** Sends one message to this client alone. */
@@ -39,7 +36,7 @@ public final class Outlet {
         if (closed) {
             return;
         }
-        ByteBuf frame = allocator.directBuffer(format.frameBytes(payload.length));
+        ByteBuf frame = turn.allocator().directBuffer(format.frameBytes(payload.length));
         format.writeFrame(frame, payload);
         if (takesMore()) {
             write(frame);

@@ -1,5 +1,6 @@
 package io.duplex.fanout;
 
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class Turn {
     private final Loop loop;
     private final FanOutSettings settings;
     private final long budgetBytes;
+    private final ByteBufAllocator allocator;
     private final FanOutMetrics metrics;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Outlet> outlets = new ArrayList<>();
@@ -35,16 +37,23 @@ public final class Turn {
      *
      * @param loop the event loop
      * @param eventLoopCount how many loops share the node's retention budget
+     * @param allocator where chunks and frames come from
      */
-    public Turn(Loop loop, FanOutSettings settings, int eventLoopCount, FanOutMetrics metrics) {
+    public Turn(
+            Loop loop, FanOutSettings settings, int eventLoopCount, ByteBufAllocator allocator, FanOutMetrics metrics) {
         this.loop = loop;
         this.settings = settings;
         this.budgetBytes = settings.retentionBudgetBytes() / eventLoopCount;
+        this.allocator = allocator;
         this.metrics = metrics;
     }
 
     FanOutSettings settings() {
         return settings;
+    }
+
+    ByteBufAllocator allocator() {
+        return allocator;
     }
 
     /** The lane was appended to for the first time in this turn. */

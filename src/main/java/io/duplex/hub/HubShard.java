@@ -4,7 +4,6 @@ import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Lane;
 import io.duplex.fanout.Loop;
 import io.duplex.fanout.Turn;
-import io.netty.buffer.ByteBufAllocator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -16,17 +15,15 @@ public final class HubShard {
     private final Hub hub;
     private final Loop loop;
     private final Turn turn;
-    private final ByteBufAllocator allocator;
     private final Map<String, ShardAddress> addresses = new HashMap<>();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean inboxScheduled = new AtomicBoolean();
 
     /** An empty shard on {@code loop}, which also runs {@code turn}. */
-    public HubShard(Hub hub, Loop loop, Turn turn, ByteBufAllocator allocator) {
+    public HubShard(Hub hub, Loop loop, Turn turn) {
         this.hub = hub;
         this.loop = loop;
         this.turn = turn;
-        this.allocator = allocator;
     }
 
     /** Subscribes somebody of this loop; called on it. */
@@ -41,7 +38,7 @@ public final class HubShard {
     }
 
     Lane newLane(WireFormat format) {
-        return new Lane(format, turn, allocator);
+        return new Lane(format, turn);
     }
 
     void close(ShardAddress place) {

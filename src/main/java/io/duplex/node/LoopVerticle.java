@@ -8,7 +8,6 @@ import io.duplex.session.SessionRegistry;
 import io.duplex.transport.PublicDoors;
 import io.duplex.transport.websocket.WebSocketDoor;
 import io.duplex.transport.websocket.WebSocketUpgrade;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -30,10 +29,10 @@ final class LoopVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         DuplexConfig config = shared.config();
-        ByteBufAllocator allocator = PooledByteBufAllocator.DEFAULT;
         Loop loop = new NettyLoop(((ContextInternal) context).nettyEventLoop());
-        Turn turn = new Turn(loop, config.fanOut(), shared.eventLoopCount(), shared.fanOutMetrics());
-        HubShard shard = new HubShard(shared.hub(), loop, turn, allocator);
+        Turn turn = new Turn(
+                loop, config.fanOut(), shared.eventLoopCount(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
+        HubShard shard = new HubShard(shared.hub(), loop, turn);
         SessionRegistry registry = new SessionRegistry(
                 shared.nodeId(),
                 config.session(),
@@ -44,7 +43,7 @@ final class LoopVerticle extends VerticleBase {
                 shared.sessionMetrics());
         registry.start();
         sessions = registry;
-        WebSocketDoor door = new WebSocketDoor(context, config.fanOut(), turn, allocator, shared.webSocketMetrics());
+        WebSocketDoor door = new WebSocketDoor(context, config.fanOut(), turn, shared.webSocketMetrics());
         WebSocketUpgrade bridge = door.bridge(config.webSocket(), registry);
         WebSocketUpgrade echo = config.echo() == null ? null : door.echo(config.echo());
         HttpServer http = vertx.createHttpServer(options(config));

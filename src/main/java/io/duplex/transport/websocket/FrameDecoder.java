@@ -37,6 +37,7 @@ final class FrameDecoder {
     private boolean fin;
     private int opcode;
     private int missingHeaderBytes;
+    private int shortestLength;
     private long length;
     private int mask;
     private long received;
@@ -132,22 +133,25 @@ final class FrameDecoder {
             length = shortLength;
             lengthIsKnown();
         } else {
+            shortestLength = shortLength == 126 ? 126 : 65_536;
             missingHeaderBytes = shortLength == 126 ? 2 : 8;
             phase = Phase.LENGTH;
         }
     }
 
     private void readLength(int next) throws ProtocolViolation {
-        // A set highest bit is forbidden (s5.2); it makes the number negative, which no limit allows.
         length = length << 8 | next;
         if (--missingHeaderBytes == 0) {
+            if (length < shortestLength) { // a set highest bit, forbidden too, makes it negative
+                throw violation("length not in the fewest bytes that hold it (RFC 6455 s5.2)");
+            }
             lengthIsKnown();
         }
     }
 
     private void lengthIsKnown() throws ProtocolViolation {
         if (!isControl()) {
-            if (length < 0 || length > limits.maxFrameBytes()) {
+            if (length > limits.maxFrameBytes()) {
                 throw new ProtocolViolation(
                         Disconnect.FRAME_TOO_BIG, "frame over " + limits.maxFrameBytes() + " bytes");
             }

@@ -5,7 +5,6 @@ import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Pipe;
 import io.duplex.fanout.Turn;
 import io.duplex.session.SessionRegistry;
-import io.netty.buffer.ByteBufAllocator;
 import io.vertx.core.Context;
 import java.util.function.Function;
 
@@ -14,17 +13,14 @@ public final class WebSocketDoor {
     private final Context context;
     private final FanOutSettings fanOut;
     private final Turn turn;
-    private final ByteBufAllocator allocator;
     private final WebSocketMetrics metrics;
     private final Scratch scratch = new Scratch();
 
     /** The doors of the event loop that owns {@code context} and {@code turn}. */
-    public WebSocketDoor(
-            Context context, FanOutSettings fanOut, Turn turn, ByteBufAllocator allocator, WebSocketMetrics metrics) {
+    public WebSocketDoor(Context context, FanOutSettings fanOut, Turn turn, WebSocketMetrics metrics) {
         this.context = context;
         this.fanOut = fanOut;
         this.turn = turn;
-        this.allocator = allocator;
         this.metrics = metrics;
     }
 
@@ -43,6 +39,6 @@ public final class WebSocketDoor {
     }
 
     private Outlet outlet(Pipe pipe) {
-        return new Outlet(pipe, turn, allocator);
+        return new Outlet(pipe, turn);
     }
 }
