@@ -13,11 +13,17 @@ public final class Permissions {
      */
     private static final String VERTX_PREFIX = "__vertx.";
 
+    private final @Nullable String hookAddress;
     private final List<PermittedRule> inbound;
     private final List<PermittedRule> outbound;
 
-    /** The rules of a node. */
-    public Permissions(AccessSettings settings) {
+    /**
+     * The rules of a node.
+     *
+     * @param hookAddress where the bridge asks its hook: a client that could listen there would decide for all others
+     */
+    public Permissions(AccessSettings settings, @Nullable String hookAddress) {
+        this.hookAddress = hookAddress;
         this.inbound = List.copyOf(settings.inbound());
         this.outbound = List.copyOf(settings.outbound());
     }
@@ -37,8 +43,8 @@ public final class Permissions {
         return judge(outbound, address, body, true) == Verdict.ALLOWED;
     }
 
-    private static Verdict judge(List<PermittedRule> rules, String address, @Nullable Object body, boolean hasBody) {
-        if (address.startsWith(VERTX_PREFIX)) {
+    private Verdict judge(List<PermittedRule> rules, String address, @Nullable Object body, boolean hasBody) {
+        if (address.startsWith(VERTX_PREFIX) || address.equals(hookAddress)) {
             return Verdict.DENIED;
         }
         for (PermittedRule rule : rules) {

@@ -13,6 +13,8 @@ public enum Disconnect {
     SESSION_EXPIRED(1001, "Session expired", true, "idle"),
     PROTOCOL_ERROR(1002, "protocol error", true, "protocol_error"),
     INVALID_UTF8(1007, "text is not UTF-8", true, "invalid_utf8"),
+    /** The hook does not want this client. */
+    REFUSED(1008, "refused", true, "refused"),
     TOO_MANY_FRAGMENTS(1008, "too many fragments", true, "too_many_fragments"),
     FRAME_TOO_BIG(1009, "frame too big", true, "frame_too_big"),
     MESSAGE_TOO_BIG(1009, "message too big", true, "message_too_big"),

@@ -10,7 +10,7 @@ public enum ErrorCode {
     MISSING_TYPE("missing_type"),
     MISSING_ADDRESS("missing_address"),
     INVALID_TYPE("invalid_type"),
-    /** The session is on its way out: the node drains. */
+    /** The hook said no. */
     REJECTED("rejected"),
     ACCESS_DENIED("access_denied"),
     NOT_LOGGED_IN("not_logged_in"),

@@ -73,7 +73,15 @@ final class Binding {
                 settings.duration("bridge.ping-timeout"),
                 settings.duration("bridge.reply-timeout"),
                 settings.number("bridge.max-address-length"),
-                settings.number("bridge.max-handlers-per-socket"));
+                settings.number("bridge.max-handlers-per-socket"),
+                hook());
+    }
+
+    private SessionSettings.@Nullable HookSettings hook() {
+        String address = settings.text("bridge.hook-address");
+        return address.isEmpty()
+                ? null
+                : new SessionSettings.HookSettings(address, settings.duration("bridge.hook-timeout"));
     }
 
     /** The echo endpoint has limits of its own, but closes as any other. */

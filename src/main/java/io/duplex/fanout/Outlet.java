@@ -23,6 +23,7 @@ public final class Outlet {
     private @Nullable Deque<Cursor> behind;
     private boolean flushPending;
     private boolean choked;
+    private boolean held;
     private boolean closed;
 
     /** The way out through {@code pipe}, on the event loop that owns {@code turn}. */
@@ -52,7 +53,15 @@ public final class Outlet {
             close(Disconnect.SLOW_CONSUMER);
         } else if (!choked && isHalfFull()) {
             choked = true;
-            pipe.reading(false);
+            updateReading();
+        }
+    }
+
+    /** Stops or goes on reading the client, for a reason of the session's own. */
+    public void holdReading(boolean hold) {
+        if (held != hold) {
+            held = hold;
+            updateReading();
         }
     }
 
@@ -74,7 +83,7 @@ public final class Outlet {
         }
         if (choked && waitingBytes == 0) {
             choked = false;
-            pipe.reading(true);
+            updateReading();
         }
         resumeCursors();
     }
@@ -128,6 +137,10 @@ public final class Outlet {
             flushPending = true;
             turn.flushLater(this);
         }
+    }
+
+    private void updateReading() {
+        pipe.reading(!choked && !held);
     }
 
     void flush() {

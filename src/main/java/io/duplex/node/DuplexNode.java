@@ -12,6 +12,7 @@ import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.session.SessionMetrics;
+import io.duplex.session.SessionSettings.HookSettings;
 import io.duplex.transport.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -52,7 +53,8 @@ public final class DuplexNode implements NodeView {
         this.cluster = cluster;
         this.transport = transport;
         this.timers = new VertxTimers(vertx);
-        this.permissions = new Permissions(config.access());
+        HookSettings hook = config.session().hook();
+        this.permissions = new Permissions(config.access(), hook == null ? null : hook.address());
         this.bus = new Bus(vertx);
         this.hub = new Hub(bus, config.bus(), timers, permissions, new HubMetrics(metrics));
     }

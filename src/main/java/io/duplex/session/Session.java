@@ -24,6 +24,7 @@ public final class Session {
     private final String id = UUID.randomUUID().toString();
     private final PendingReplies replies = new PendingReplies();
     private final Map<String, ClientSubscription> subscriptions = new HashMap<>(2);
+    private final @Nullable HookedCommands hooked;
     private SessionState state = new SessionState.Plain();
     private WireFormat format = WireFormat.BINARY;
     private int handlerCount;
@@ -33,6 +34,13 @@ public final class Session {
         this.registry = registry;
         this.outlet = outlet;
         this.lastPingNanos = nowNanos;
+        this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
+    }
+
+    void begin() {
+        if (hooked != null) {
+            hooked.begin(() -> close(Disconnect.REFUSED));
+        }
     }
 
     /**
@@ -47,7 +55,11 @@ public final class Session {
         try {
             Command command = CommandDecoder.decode(bytes, offset, length);
             registry.metrics().command(command);
-            command.handle(new Dispatch(opcode));
+            if (hooked == null || command instanceof Command.Ping) {
+                run(command, opcode);
+            } else {
+                hooked.offer(command, opcode);
+            }
         } catch (BadCommand bad) {
             fail(bad.error(), bad.type(), bad.address());
         } catch (RuntimeException e) {
@@ -79,18 +91,44 @@ public final class Session {
 
     private void leave(Disconnect cause) {
         state = new SessionState.Closed(cause);
-        subscriptions.values().forEach(ClientSubscription::close);
+        subscriptions.forEach((address, subscription) -> {
+            subscription.close();
+            registry.tell("UNREGISTER", this, new Command.Unregister(address));
+        });
         subscriptions.clear();
         replies.refuseAll();
         registry.remove(this, cause);
+        registry.tell("SOCKET_CLOSED", this, null);
+    }
+
+    /** Carries out a command. */
+    void run(Command command, WireFormat opcode) {
+        command.handle(new Dispatch(opcode));
     }
 
     /** Called now and then by the registry. */
     void sweep(long nowNanos) {
         replies.expire(nowNanos);
         if (nowNanos - lastPingNanos >= registry.settings().pingTimeout().toNanos()) {
-            close(Disconnect.SESSION_EXPIRED);
+            idle(nowNanos);
         }
+    }
+
+    /** The hook may keep an idle client for another while. */
+    private void idle(long nowNanos) {
+        Hook hook = registry.hook();
+        if (hook == null) {
+            close(Disconnect.SESSION_EXPIRED);
+            return;
+        }
+        lastPingNanos = nowNanos;
+        hook.ask("SOCKET_IDLE", id, null).onSuccess(answer -> {
+            if (answer.allowed()) {
+                close(Disconnect.SESSION_EXPIRED);
+            } else if (!isClosed()) {
+                fail(ErrorCode.REJECTED, null, null);
+            }
+        });
     }
 
     void send(byte[] payload) {
@@ -163,6 +201,7 @@ public final class Session {
         @Override
         public Boolean onPing(Command.Ping ping) {
             lastPingNanos = registry.nanos();
+            registry.tell("SOCKET_PING", Session.this, null);
             if (isGreeted()) {
                 send(Envelopes.pong());
             }

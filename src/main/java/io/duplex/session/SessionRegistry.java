@@ -3,7 +3,9 @@ package io.duplex.session;
 import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
+import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
+import io.duplex.codec.RawEnvelope;
 import io.duplex.fanout.Outlet;
 import io.duplex.hub.HubShard;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of one event loop. All methods are called on it.
@@ -24,6 +27,7 @@ public final class SessionRegistry {
     private final Timers timers;
     private final SessionMetrics metrics;
     private final Flows flows;
+    private final @Nullable Hook hook;
     private final Set<Session> sessions = new LinkedHashSet<>();
 
     /** An empty registry whose sessions speak for {@code node}. */
@@ -38,10 +42,11 @@ public final class SessionRegistry {
         this.settings = settings;
         this.timers = timers;
         this.metrics = metrics;
+        this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
         RequestFlow requests = new RequestFlow(settings, permissions, bus, timers);
         this.flows = new Flows(
                 new HelloFlow(node, settings),
-                new SubscribeFlow(settings, permissions, shard, requests),
+                new SubscribeFlow(settings, permissions, shard, requests, hook),
                 new PublishFlow(permissions, bus),
                 requests);
     }
@@ -57,6 +62,7 @@ public final class SessionRegistry {
         Session session = new Session(this, outlet, timers.nanos());
         sessions.add(session);
         metrics.opened();
+        session.begin();
         return session;
     }
 
@@ -73,6 +79,17 @@ public final class SessionRegistry {
     void remove(Session session, Disconnect cause) {
         if (sessions.remove(session)) {
             metrics.closed(cause);
+        }
+    }
+
+    @Nullable Hook hook() {
+        return hook;
+    }
+
+    /** Lets the hook know, if there is one. */
+    void tell(String event, Session session, @Nullable Command command) {
+        if (hook != null) {
+            hook.tell(event, session.id(), command == null ? null : RawEnvelope.of(command));
         }
     }
 

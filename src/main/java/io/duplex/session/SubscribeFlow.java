@@ -4,7 +4,9 @@ import io.duplex.auth.Permissions;
 import io.duplex.codec.Command;
 import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
+import io.duplex.codec.RawEnvelope;
 import io.duplex.hub.HubShard;
+import org.jspecify.annotations.Nullable;
 
 /**
  * register: permit, then hub. unregister: out of the hub. The order of checks is the official bridge's.
@@ -16,12 +18,19 @@ final class SubscribeFlow {
     private final Permissions permissions;
     private final HubShard shard;
     private final RequestFlow requests;
+    private final @Nullable Hook hook;
 
-    SubscribeFlow(SessionSettings settings, Permissions permissions, HubShard shard, RequestFlow requests) {
+    SubscribeFlow(
+            SessionSettings settings,
+            Permissions permissions,
+            HubShard shard,
+            RequestFlow requests,
+            @Nullable Hook hook) {
         this.settings = settings;
         this.permissions = permissions;
         this.shard = shard;
         this.requests = requests;
+        this.hook = hook;
     }
 
     boolean register(Session session, Command.Register register) {
@@ -42,7 +51,7 @@ final class SubscribeFlow {
         session.subscriptions().put(address, subscription);
         subscription
                 .registered()
-                .onSuccess(done -> confirm(session, address, subscription))
+                .onSuccess(done -> confirm(session, register, subscription))
                 .onFailure(failure -> undo(session, address, subscription));
         return session.takeHandler();
     }
@@ -64,9 +73,15 @@ final class SubscribeFlow {
         return true;
     }
 
-    private static void confirm(Session session, String address, ClientSubscription subscription) {
-        if (session.isGreeted() && session.subscriptions().get(address) == subscription) {
-            session.send(Envelopes.registered(address));
+    private void confirm(Session session, Command.Register register, ClientSubscription subscription) {
+        if (session.isClosed() || session.subscriptions().get(register.address()) != subscription) {
+            return;
+        }
+        if (session.isGreeted()) {
+            session.send(Envelopes.registered(register.address()));
+        }
+        if (hook != null) {
+            hook.tell("REGISTERED", session.id(), RawEnvelope.of(register));
         }
     }
 
