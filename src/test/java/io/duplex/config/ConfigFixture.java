@@ -1,8 +1,8 @@
 package io.duplex.config;
 
-import io.duplex.node.DuplexConfig;
 import io.duplex.config.ConfigResult.Loaded;
 import io.duplex.config.ConfigResult.Rejected;
+import io.duplex.node.DuplexConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.duplex.config;
 
-import io.duplex.node.DuplexConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.auth.PermittedRule;
 import io.duplex.cluster.ClusterSettings.Join;
+import io.duplex.node.DuplexConfig;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;

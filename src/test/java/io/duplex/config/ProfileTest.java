@@ -1,9 +1,9 @@
 package io.duplex.config;
 
-import io.duplex.node.DuplexConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.auth.AccessSettings;
+import io.duplex.node.DuplexConfig;
 import io.duplex.node.NodeSettings.Profile;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.duplex.config;
 
-import io.duplex.node.DuplexConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.node.DuplexConfig;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
