@@ -8,9 +8,9 @@ import org.slf4j.LoggerFactory;
 /**
  * TERM and INT: the first asks for a drain, the second ends the process at once.
  *
- * <p>Not a shutdown hook, because the JVM runs hooks once and ignores every signal after the first, so an operator could
- * not cut a drain short. {@code sun.misc.Signal} can hear the second; it is in every JDK, but the compiler warns of it in a
- * way that cannot be suppressed, so it is called by name.
+ * <p>Not a shutdown hook, because the JVM runs hooks once and ignores every signal after the first, so an operator
+ * could not cut a drain short. {@code sun.misc.Signal} can hear the second; it is in every JDK, but the compiler warns
+ * of it in a way that cannot be suppressed, so it is called by name.
  */
 final class StopSignals {
     private static final Logger LOG = LoggerFactory.getLogger("io.duplex");

@@ -1,6 +1,5 @@
 package io.duplex.config;
 
-import io.duplex.node.DuplexConfig;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duplex.admin.InsideSettings;
 import io.duplex.auth.AccessSettings;
@@ -8,6 +7,7 @@ import io.duplex.auth.PermittedRule;
 import io.duplex.bus.BusSettings;
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
+import io.duplex.node.DuplexConfig;
 import io.duplex.node.NodeSettings;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.PublicSettings;
