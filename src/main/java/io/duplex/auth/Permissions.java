@@ -1,6 +1,7 @@
 package io.duplex.auth;
 
 import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -84,11 +85,16 @@ public final class Permissions {
         return true;
     }
 
-    /** 1, 1L and 1.0 are one JSON number. */
     private static boolean equalValues(Object expected, @Nullable Object actual) {
-        if (expected instanceof Number left && actual instanceof Number right) {
-            return left.equals(right) || left.doubleValue() == right.doubleValue();
-        }
-        return expected.equals(actual);
+        return expected.equals(actual)
+                || (expected instanceof Number left && actual instanceof Number right && sameNumber(left, right));
+    }
+
+    /** 1, 1L and 1.0 are one JSON number. Integers beyond 2^53 are not, even where they are the same double. */
+    private static boolean sameNumber(Number left, Number right) {
+        double rounded = left.doubleValue();
+        return rounded == right.doubleValue()
+                && Double.isFinite(rounded)
+                && new BigDecimal(left.toString()).compareTo(new BigDecimal(right.toString())) == 0;
     }
 }
