@@ -33,6 +33,9 @@ public final class Cursor {
         if (!left) {
             left = true;
             lane.remove(this);
+            if (behind) {
+                outlet.forget(this);
+            }
         }
     }
 
