@@ -43,6 +43,9 @@ public final class Cursor {
         if (!left) {
             left = true;
             lane.remove(this);
+            if (behind) {
+                outlet.forget(this);
+            }
             if (own != null) {
                 own.forEach(waiting -> outlet.releaseWaiting(waiting.bytes()));
                 own = null;

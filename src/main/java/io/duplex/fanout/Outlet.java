@@ -22,6 +22,7 @@ public final class Outlet {
     private int waitingBytes;
     private @Nullable Deque<Cursor> behind;
     private boolean flushPending;
+    private boolean resuming;
     private boolean choked;
     private boolean held;
     private boolean closed;
@@ -62,7 +63,7 @@ public final class Outlet {
         return closed || waitingBytes > turn.settings().maxOutboundBytes() / 2;
     }
 
-    /** The pipe takes bytes again: own frames first, then the cursors in turn, one chunk's worth each. */
+    /** The pipe takes bytes again: own frames first, then the cursors in turn, until it is full. */
     public void onWritable() {
         while (waiting != null && pipe.writable()) {
             ByteBuf frame = waiting.poll();
@@ -79,17 +80,21 @@ public final class Outlet {
         }
     }
 
+    /** A cursor that flushes may make the pipe writable and so come here again; then it simply goes on. */
     private void resumeCursors() {
-        if (behind == null) {
+        Deque<Cursor> cursors = behind;
+        if (cursors == null || resuming) {
             return;
         }
-        for (int turns = behind.size(); turns > 0 && takesMore(); turns--) {
-            Cursor cursor = behind.poll();
+        resuming = true;
+        for (int turns = cursors.size(); turns > 0 && takesMore(); turns--) {
+            Cursor cursor = cursors.poll();
             if (cursor != null && !cursor.catchUp()) {
-                behind.add(cursor);
+                cursors.add(cursor);
             }
         }
-        if (behind.isEmpty()) {
+        resuming = false;
+        if (cursors.isEmpty()) {
             behind = null;
         }
     }
@@ -172,5 +177,12 @@ public final class Outlet {
             behind = new ArrayDeque<>(4);
         }
         behind.add(cursor);
+    }
+
+    /** The cursor has left its lane: the pipe may never be writable again, so it must not wait for that. */
+    void forget(Cursor cursor) {
+        if (behind != null && behind.remove(cursor) && behind.isEmpty() && !resuming) {
+            behind = null;
+        }
     }
 }
