@@ -1,6 +1,7 @@
 package io.duplex.session;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one session may do and how long it is waited for; the names and defaults are the official bridge's.
@@ -9,6 +10,20 @@ import java.time.Duration;
  * @param replyTimeout how long a reply is waited for, in both directions
  * @param maxAddressLength longest address a client may register, in characters
  * @param maxHandlersPerSocket registrations and pending replies together
+ * @param hook who is asked before a client's command is carried out, or null if nobody is
  */
 public record SessionSettings(
-        Duration pingTimeout, Duration replyTimeout, int maxAddressLength, int maxHandlersPerSocket) {}
+        Duration pingTimeout,
+        Duration replyTimeout,
+        int maxAddressLength,
+        int maxHandlersPerSocket,
+        @Nullable HookSettings hook) {
+
+    /**
+     * The hook of the bridge.
+     *
+     * @param address event bus address of the service that decides
+     * @param timeout without an answer within it, the answer is no
+     */
+    public record HookSettings(String address, Duration timeout) {}
+}

@@ -1,11 +1,10 @@
-package io.duplex.config;
+package io.duplex.node;
 
 import io.duplex.admin.InsideSettings;
 import io.duplex.auth.AccessSettings;
 import io.duplex.bus.BusSettings;
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
-import io.duplex.node.NodeSettings;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.transport.websocket.WebSocketSettings;

@@ -1,0 +1,77 @@
+package io.duplex.admin;
+
+import io.duplex.bus.Bus;
+import io.duplex.cluster.Cluster;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The inside port: which path answers what. */
+public final class InsideRoutes {
+    private static final Logger LOG = LoggerFactory.getLogger(InsideRoutes.class);
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    private InsideRoutes() {}
+
+    /**
+     * All of them.
+     *
+     * @param maxBodyBytes longest request body
+     */
+    public static Router router(
+            Vertx vertx, NodeView node, Cluster cluster, Bus bus, PrometheusMeterRegistry metrics, long maxBodyBytes) {
+        Router router = Router.router(vertx);
+        HealthRoutes health = new HealthRoutes(vertx, node, cluster);
+        router.get("/health/live").handler(health::live);
+        router.get("/health/ready").handler(health::ready);
+        router.get("/metrics")
+                .handler(route -> route.response()
+                        .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
+                        .end(metrics.scrape()));
+        router.get("/api/v1/info")
+                .handler(route -> json(route, 200, Info.of(node, cluster).toJson()));
+        MessageRoutes messages = new MessageRoutes(bus);
+        router.post("/api/v1/*").handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
+        router.post("/api/v1/publish").handler(messages::publish);
+        router.post("/api/v1/send").handler(messages::send);
+        router.post("/api/v1/request").handler(messages::request);
+        router.route().failureHandler(InsideRoutes::failed);
+        router.errorHandler(
+                404,
+                route -> new Problem(
+                                404,
+                                "Nothing is served at " + route.normalizedPath()
+                                        + "; there are /health/live, /health/ready, /metrics and /api/v1/{info,publish,send,request}")
+                        .answer(route));
+        router.errorHandler(
+                405,
+                route -> new Problem(405, route.request().method() + " is not served at " + route.normalizedPath())
+                        .answer(route));
+        return router;
+    }
+
+    static void json(RoutingContext route, int status, JsonObject body) {
+        route.response()
+                .setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .end(body.toBuffer());
+    }
+
+    private static void failed(RoutingContext route) {
+        if (route.failure() instanceof Problem problem) {
+            problem.answer(route);
+        } else if (route.failure() == null) {
+            int status = route.statusCode();
+            new Problem(status, status == 413 ? "The body is too long" : "The request failed").answer(route);
+        } else {
+            LOG.atError().setCause(route.failure()).log("A request on the inside port failed for a reason of ours");
+            new Problem(500, "Internal error; the node's log says more").answer(route);
+        }
+    }
+}

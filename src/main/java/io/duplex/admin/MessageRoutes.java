@@ -1,0 +1,136 @@
+package io.duplex.admin;
+
+import io.duplex.bus.Bus;
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** publish, send and request for services that speak HTTP and no event bus. */
+final class MessageRoutes {
+    private static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
+    private static final long LONGEST_TIMEOUT_MILLIS = 300_000;
+
+    private final Bus bus;
+
+    MessageRoutes(Bus bus) {
+        this.bus = bus;
+    }
+
+    /** {@code {"address":"news","body":1,"headers":{"a":"1"}}}; answered 202 when the bus has taken it. */
+    void publish(RoutingContext route) {
+        JsonObject request = parse(route);
+        bus.publish(address(request), body(request), headers(request));
+        InsideRoutes.json(route, 202, new JsonObject());
+    }
+
+    /** As {@link #publish}, to one receiver. */
+    void send(RoutingContext route) {
+        JsonObject request = parse(route);
+        bus.send(address(request), body(request), headers(request));
+        InsideRoutes.json(route, 202, new JsonObject());
+    }
+
+    /** As {@link #send}, with {@code "timeout":1000} in milliseconds; answered {@code {"body":1,"headers":{}}}. */
+    void request(RoutingContext route) {
+        JsonObject request = parse(route);
+        bus.request(address(request), body(request), headers(request), timeout(request))
+                .onSuccess(reply -> InsideRoutes.json(route, 200, answer(reply)))
+                .onFailure(failure -> problem(failure).answer(route));
+    }
+
+    private static JsonObject answer(Delivery reply) {
+        JsonObject headers = new JsonObject();
+        for (String name : reply.headers().names()) {
+            headers.put(name, new JsonArray(reply.headers().getAll(name)));
+        }
+        return new JsonObject().put("body", reply.body()).put("headers", headers);
+    }
+
+    private static Problem problem(Throwable cause) {
+        if (!(cause instanceof RequestFailure failure)) {
+            return new Problem(500, "The request failed: " + cause.getMessage());
+        }
+        return switch (failure.kind()) {
+            case NO_HANDLERS -> new Problem(404, "Nobody answers at this address");
+            case TIMEOUT -> new Problem(504, "Nobody answered in time");
+            case RECIPIENT_FAILURE, ERROR ->
+                new Problem(502, failure.kind() + " with code " + failure.failureCode() + ": " + failure.getMessage());
+        };
+    }
+
+    private static JsonObject parse(RoutingContext route) {
+        Buffer body = route.body().buffer();
+        if (body == null || body.length() == 0) {
+            throw new Problem(400, "The body is empty; a JSON object with \"address\" and \"body\" is expected");
+        }
+        try {
+            return new JsonObject(body);
+        } catch (DecodeException e) {
+            throw new Problem(400, "The body is no JSON object: " + firstLine(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static String address(JsonObject request) {
+        Object address = request.getValue("address");
+        if (address instanceof String text && !text.isEmpty()) {
+            return text;
+        }
+        throw new Problem(400, "\"address\" is " + described(address) + "; a text that is not empty is expected");
+    }
+
+    private static @Nullable Object body(JsonObject request) {
+        Object body = request.getValue("body");
+        if (body instanceof BigInteger) {
+            throw new Problem(400, "\"body\" is an integer of more than 64 bits, which the event bus cannot carry");
+        }
+        return body;
+    }
+
+    private static MultiMap headers(JsonObject request) {
+        MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+        Object given = request.getValue("headers");
+        if (given == null) {
+            return headers;
+        }
+        if (!(given instanceof JsonObject object)) {
+            throw new Problem(400, "\"headers\" is " + described(given) + "; an object is expected");
+        }
+        for (Map.Entry<String, Object> header : object) {
+            if (!(header.getValue() instanceof String value)) {
+                throw new Problem(
+                        400, "Header \"" + header.getKey() + "\" is " + described(header.getValue()) + ", not text");
+            }
+            headers.add(header.getKey(), value);
+        }
+        return headers;
+    }
+
+    private static Duration timeout(JsonObject request) {
+        Object timeout = request.getValue("timeout", DEFAULT_TIMEOUT_MILLIS);
+        if (timeout instanceof Number millis
+                && millis.longValue() >= 1
+                && millis.longValue() <= LONGEST_TIMEOUT_MILLIS) {
+            return Duration.ofMillis(millis.longValue());
+        }
+        throw new Problem(
+                400, "\"timeout\" is " + described(timeout) + "; 1 to " + LONGEST_TIMEOUT_MILLIS + " ms are expected");
+    }
+
+    private static String described(@Nullable Object value) {
+        return value == null ? "missing" : value instanceof String ? "\"" + value + "\"" : value.toString();
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        return end < 0 ? text : text.substring(0, end);
+    }
+}

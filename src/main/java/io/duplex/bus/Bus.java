@@ -1,0 +1,106 @@
+package io.duplex.bus;
+
+import io.duplex.message.Delivery;
+import io.duplex.message.ReplyTo;
+import io.duplex.message.RequestFailure;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The event bus of this node's cluster. */
+public final class Bus {
+    private final EventBus eventBus;
+
+    /** The event bus of {@code vertx}. */
+    public Bus(Vertx vertx) {
+        this.eventBus = vertx.eventBus();
+    }
+
+    /** To all who consume the address, on all nodes. */
+    public void publish(String address, @Nullable Object body, MultiMap headers) {
+        eventBus.publish(address, body, new DeliveryOptions().setHeaders(headers));
+    }
+
+    /** To one who consumes the address. */
+    public void send(String address, @Nullable Object body, MultiMap headers) {
+        eventBus.send(address, body, new DeliveryOptions().setHeaders(headers));
+    }
+
+    /**
+     * To one who consumes the address and answers.
+     *
+     * @return the answer, or a {@link RequestFailure}
+     */
+    public Future<Delivery> request(String address, @Nullable Object body, MultiMap headers, Duration timeout) {
+        return answer(eventBus.request(address, body, options(headers, timeout)));
+    }
+
+    /**
+     * Consumes an address for the whole node, on the event loop that calls.
+     *
+     * <p>This is one registration in the cluster, so there is one per node and address: clients share it through the
+     * hub.
+     */
+    public BusSubscription subscribe(String address, Consumer<Delivery> receiver) {
+        MessageConsumer<Object> consumer = eventBus.consumer(address);
+        consumer.handler(message -> receiver.accept(delivery(message)));
+        return new BusSubscription(consumer);
+    }
+
+    private static DeliveryOptions options(MultiMap headers, Duration timeout) {
+        return new DeliveryOptions().setHeaders(headers).setSendTimeout(timeout.toMillis());
+    }
+
+    private static Delivery delivery(Message<Object> message) {
+        return new Delivery(
+                message.address(),
+                message.body(),
+                message.headers(),
+                message.isSend(),
+                message.replyAddress() == null ? null : new MessageReply(message));
+    }
+
+    private static Future<Delivery> answer(Future<Message<Object>> reply) {
+        return reply.map(Bus::delivery).recover(failure -> Future.failedFuture(failure(failure)));
+    }
+
+    private static RequestFailure failure(Throwable cause) {
+        if (cause instanceof ReplyException reply) {
+            String message = String.valueOf(reply.getMessage());
+            return switch (reply.failureType()) {
+                case TIMEOUT -> new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, message);
+                case NO_HANDLERS -> new RequestFailure(RequestFailure.Kind.NO_HANDLERS, -1, message);
+                case RECIPIENT_FAILURE ->
+                    new RequestFailure(RequestFailure.Kind.RECIPIENT_FAILURE, reply.failureCode(), message);
+                case ERROR -> new RequestFailure(RequestFailure.Kind.ERROR, -1, message);
+            };
+        }
+        return new RequestFailure(RequestFailure.Kind.ERROR, -1, String.valueOf(cause.getMessage()));
+    }
+
+    private record MessageReply(Message<Object> message) implements ReplyTo {
+        @Override
+        public void reply(@Nullable Object body, MultiMap headers) {
+            message.reply(body, new DeliveryOptions().setHeaders(headers));
+        }
+
+        @Override
+        public Future<Delivery> replyAndRequest(@Nullable Object body, MultiMap headers, Duration timeout) {
+            return answer(message.replyAndRequest(body, options(headers, timeout)));
+        }
+
+        @Override
+        public void refuse() {
+            message.reply(new ReplyException(ReplyFailure.NO_HANDLERS, "No handlers for address " + message.address()));
+        }
+    }
+}

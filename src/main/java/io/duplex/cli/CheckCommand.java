@@ -1,0 +1,39 @@
+package io.duplex.cli;
+
+import io.duplex.config.ConfigResult;
+import io.duplex.config.ConfigResult.Rejected;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Tells everything that is wrong with a configuration; starts nothing. */
+@Command(
+        name = "check",
+        description = "Tells all problems of a configuration, and of the DUPLEX_ variables, without starting anything.")
+final class CheckCommand implements Callable<Integer> {
+    private final ConfigChoice choice;
+    private final Console console;
+
+    @Parameters(arity = "0..1", paramLabel = "FILE", description = "The configuration; instead of --config.")
+    private @Nullable Path file;
+
+    CheckCommand(ConfigChoice choice, Console console) {
+        this.choice = choice;
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Path checked = file == null ? choice.file() : file;
+        ConfigResult result = choice.load(checked);
+        if (result instanceof Rejected rejected) {
+            Console.print(console.out(), rejected.problems());
+            return ExitCode.CONFIG.number();
+        }
+        console.out().println(checked == null ? "no file, the variables alone: fine" : checked + ": fine");
+        console.out().flush();
+        return ExitCode.OK.number();
+    }
+}

@@ -1,0 +1,87 @@
+package io.duplex.cluster;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.duplex.clock.Timers;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
+
+/** The cluster this node is a member of. */
+public final class Cluster {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final ClusterSettings settings;
+    private final HazelcastClusterManager manager;
+
+    /** Not a member yet: Vert.x joins when it is built with {@link #manager}. */
+    public Cluster(ClusterSettings settings) {
+        this.settings = settings;
+        this.manager = new HazelcastClusterManager(MemberConfig.of(settings));
+    }
+
+    /** What Vert.x is built with. */
+    public ClusterManager manager() {
+        return manager;
+    }
+
+    /** Name of the cluster. */
+    public String name() {
+        return settings.name();
+    }
+
+    /** This node's name in the cluster. */
+    public String nodeId() {
+        return manager.getNodeId();
+    }
+
+    /** How many members there are, this one included; 0 before it joined. */
+    public int memberCount() {
+        HazelcastInstance hazelcast = manager.getHazelcastInstance();
+        return hazelcast == null || !hazelcast.getLifecycleService().isRunning()
+                ? 0
+                : hazelcast.getCluster().getMembers().size();
+    }
+
+    /**
+     * Whether everything this member must hold a copy of has arrived. Not the same as a safe cluster, which is false on
+     * all nodes at once while anybody joins. Blocks for a moment.
+     */
+    public boolean isLocalMemberSafe() {
+        HazelcastInstance hazelcast = manager.getHazelcastInstance();
+        return hazelcast != null
+                && hazelcast.getLifecycleService().isRunning()
+                && hazelcast.getPartitionService().isLocalMemberSafe();
+    }
+
+    /** Completes when as many members are there as the settings ask for; fails with a sentence if they do not come. */
+    public Future<Void> awaitMembers(Timers timers) {
+        Promise<Void> enough = Promise.promise();
+        long deadline = timers.nanos() + settings.joinTimeout().toNanos();
+        poll(timers, deadline, enough);
+        return enough.future();
+    }
+
+    private void poll(Timers timers, long deadlineNanos, Promise<Void> enough) {
+        int members = memberCount();
+        if (members >= settings.minMembers()) {
+            enough.complete();
+        } else if (timers.nanos() - deadlineNanos >= 0) {
+            enough.fail(new ClusterUnreachable("The cluster '" + settings.name() + "' could not be joined: after "
+                    + settings.joinTimeout().toSeconds() + " s there are " + members + " of the "
+                    + settings.minMembers() + " members that cluster.min-members asks for. Looked for them at "
+                    + whereLooked()));
+        } else {
+            timers.once(POLL, () -> poll(timers, deadlineNanos, enough));
+        }
+    }
+
+    private String whereLooked() {
+        return switch (settings.join()) {
+            case SINGLE -> "nobody, because cluster.join is single";
+            case TCP_IP -> String.join(", ", settings.members());
+            case DNS -> "what " + settings.dnsName() + " resolves to, port " + settings.port();
+        };
+    }
+}

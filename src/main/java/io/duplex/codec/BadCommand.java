@@ -1,0 +1,34 @@
+package io.duplex.codec;
+
+import org.jspecify.annotations.Nullable;
+
+/** An envelope that is no command. Has no stack trace: it is built on the read path, for an answer. */
+public final class BadCommand extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorCode error;
+    private final @Nullable String type;
+    private final @Nullable String address;
+
+    BadCommand(ErrorCode error, @Nullable String type, @Nullable String address) {
+        super(error.wire(), null, false, false);
+        this.error = error;
+        this.type = type;
+        this.address = address;
+    }
+
+    /** What to answer. */
+    public ErrorCode error() {
+        return error;
+    }
+
+    /** The envelope's type, as far as it could be read. */
+    public @Nullable String type() {
+        return type;
+    }
+
+    /** The envelope's address, as far as it could be read. */
+    public @Nullable String address() {
+        return address;
+    }
+}

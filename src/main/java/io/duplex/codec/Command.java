@@ -1,0 +1,86 @@
+package io.duplex.codec;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** What a client asks for: one decoded envelope. */
+public sealed interface Command {
+    /** Calls the method of {@code handler} that serves this command. */
+    <R> R handle(Handler<R> handler);
+
+    /** {@code {"type":"ping"}}. */
+    record Ping() implements Command {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.onPing(this);
+        }
+    }
+
+    /** {@code {"type":"hello","version":1,"token":"..","client":"sdk/1.0"}}. */
+    record Hello(
+            int version, @Nullable String token, @Nullable String client) implements Command {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.onHello(this);
+        }
+    }
+
+    /** {@code {"type":"register","address":"news","headers":{}}}; headers hold the subscription's options. */
+    record Register(String address, @Nullable JsonObject headers) implements Command {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.onRegister(this);
+        }
+    }
+
+    /** {@code {"type":"unregister","address":"news"}}. */
+    record Unregister(String address) implements Command {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.onUnregister(this);
+        }
+    }
+
+    /** {@code {"type":"publish","address":"news","body":1,"headers":{},"id":"..","ack":true}}. */
+    record Publish(
+            String address,
+            @Nullable Object body,
+            MultiMap headers,
+            @Nullable String replyAddress,
+            @Nullable String id,
+            boolean ack)
+            implements Command {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.onPublish(this);
+        }
+    }
+
+    /** {@code {"type":"send","address":"orders","body":1,"headers":{},"replyAddress":".."}}. */
+    record Send(
+            String address,
+            @Nullable Object body,
+            MultiMap headers,
+            @Nullable String replyAddress) implements Command {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.onSend(this);
+        }
+    }
+
+    /** One method per command, so that the compiler knows all are served. */
+    interface Handler<R> {
+        R onPing(Ping ping);
+
+        R onHello(Hello hello);
+
+        R onRegister(Register register);
+
+        R onUnregister(Unregister unregister);
+
+        R onPublish(Publish publish);
+
+        R onSend(Send send);
+    }
+}

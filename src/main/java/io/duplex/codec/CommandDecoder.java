@@ -1,0 +1,176 @@
+package io.duplex.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One envelope to one {@link Command}, in a single pass over its bytes.
+ *
+ * <p>The order of checks is the official bridge's: JSON, type, address, then what the type asks for. What it tolerates
+ * is tolerated: unknown fields, duplicate keys (the last one wins), no body, numbers where text is expected. What makes
+ * it throw inside its handler, and the client wait for nothing, is answered: see {@link ErrorCode#INVALID_HEADERS}.
+ *
+ * <p>Limits: 100 levels of nesting, 1,000 digits in a number. A number outside the range of a double, or a body that is
+ * an integer of more than 64 bits, is {@link ErrorCode#INVALID_JSON}: the event bus could not carry it unharmed.
+ */
+public final class CommandDecoder {
+    private static final JsonFactory JSON = new JsonFactoryBuilder()
+            // Names come from clients: interning them would let a client fill the JVM's string table.
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    .maxNumberLength(1_000)
+                    .maxStringLength(Integer.MAX_VALUE) // the message limit bounds it
+                    .build())
+            .build();
+
+    private CommandDecoder() {}
+
+    /**
+     * Decodes UTF-8 JSON such as {@code {"type":"publish","address":"news","body":"hi"}}.
+     *
+     * @throws BadCommand with the error to answer
+     */
+    public static Command decode(byte[] bytes, int offset, int length) throws BadCommand {
+        Envelope envelope = new Envelope();
+        try {
+            if (!startsAsUtf8(bytes, offset, length)) {
+                throw envelope.bad(ErrorCode.INVALID_JSON);
+            }
+            try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
+                envelope.read(parser);
+            }
+        } catch (IOException | ArithmeticException e) {
+            throw envelope.bad(ErrorCode.INVALID_JSON);
+        }
+        return envelope.toCommand();
+    }
+
+    /** The parser would guess UTF-16 and UTF-32 from a zero or a byte order mark; the bridge speaks UTF-8 only. */
+    private static boolean startsAsUtf8(byte[] bytes, int offset, int length) {
+        if (length < 2) {
+            return false;
+        }
+        int first = bytes[offset] & 0xFF;
+        return first != 0 && first < 0xFE && bytes[offset + 1] != 0;
+    }
+
+    /** The fields of one envelope while it is read. */
+    private static final class Envelope {
+        private @Nullable String type;
+        private @Nullable String address;
+        private @Nullable String replyAddress;
+        private @Nullable String id;
+        private @Nullable String token;
+        private @Nullable String client;
+        private @Nullable Object body;
+        private @Nullable Object headers;
+        private @Nullable Object version;
+        private @Nullable Object ack;
+
+        void read(JsonParser parser) throws IOException, BadCommand {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw bad(ErrorCode.INVALID_JSON);
+            }
+            String name;
+            while ((name = parser.nextFieldName()) != null) {
+                parser.nextToken();
+                Object value = JsonValues.read(parser);
+                switch (name) {
+                    case "type" -> type = text(value);
+                    case "address" -> address = text(value);
+                    case "replyAddress" -> replyAddress = text(value);
+                    case "body" -> body = value;
+                    case "headers" -> headers = value;
+                    case "id" -> id = text(value);
+                    case "ack" -> ack = value;
+                    case "version" -> version = value;
+                    case "token" -> token = text(value);
+                    case "client" -> client = text(value);
+                    default -> {} // unknown fields are ignored, as the official bridge does
+                }
+            }
+            if (parser.currentToken() != JsonToken.END_OBJECT || parser.nextToken() != null) {
+                throw bad(ErrorCode.INVALID_JSON);
+            }
+        }
+
+        Command toCommand() throws BadCommand {
+            if (type == null) {
+                throw bad(ErrorCode.MISSING_TYPE);
+            }
+            if (type.equals("ping")) {
+                return new Command.Ping();
+            }
+            if (type.equals("hello")) {
+                return new Command.Hello(version instanceof Integer number ? number : 0, token, client);
+            }
+            if (address == null) {
+                throw bad(ErrorCode.MISSING_ADDRESS);
+            }
+            return switch (type) {
+                case "send" -> new Command.Send(address, body(), messageHeaders(), replyAddress);
+                case "publish" ->
+                    new Command.Publish(address, body(), messageHeaders(), replyAddress, id, Boolean.TRUE.equals(ack));
+                case "register" -> new Command.Register(address, options());
+                case "unregister" -> new Command.Unregister(address);
+                default -> throw bad(ErrorCode.INVALID_TYPE);
+            };
+        }
+
+        private @Nullable Object body() throws BadCommand {
+            if (body instanceof BigInteger) {
+                throw bad(ErrorCode.INVALID_JSON);
+            }
+            return body;
+        }
+
+        private @Nullable JsonObject options() throws BadCommand {
+            if (headers == null) {
+                return null;
+            }
+            if (headers instanceof JsonObject object) {
+                return object;
+            }
+            throw bad(ErrorCode.INVALID_HEADERS);
+        }
+
+        /** Message headers are text: other values are written as JSON writes them; null and line breaks are refused. */
+        private MultiMap messageHeaders() throws BadCommand {
+            MultiMap result = MultiMap.caseInsensitiveMultiMap();
+            JsonObject object = options();
+            if (object == null) {
+                return result;
+            }
+            for (Map.Entry<String, Object> header : object) {
+                String value = text(header.getValue());
+                if (value == null || header.getKey().isEmpty() || breaksLine(value) || breaksLine(header.getKey())) {
+                    throw bad(ErrorCode.INVALID_HEADERS);
+                }
+                result.add(header.getKey(), value);
+            }
+            return result;
+        }
+
+        private static boolean breaksLine(String text) {
+            return text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\0') >= 0;
+        }
+
+        private static @Nullable String text(@Nullable Object value) {
+            return value == null ? null : value.toString();
+        }
+
+        BadCommand bad(ErrorCode error) {
+            return new BadCommand(error, type, address);
+        }
+    }
+}

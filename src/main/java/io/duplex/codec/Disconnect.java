@@ -1,0 +1,61 @@
+package io.duplex.codec;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Every reason for which the node ends a connection: close code (RFC 6455 s7.4), the reason the client reads, and the
+ * label under which it is counted. One cause per close; the first one wins.
+ *
+ * <p>Codes 4000-4499 are ours and mean that the client may come back; 4500-4999 that it must not.
+ */
+public enum Disconnect {
+    CLIENT_LEFT(1000, "", true, "client_left"),
+    SESSION_EXPIRED(1001, "Session expired", true, "idle"),
+    PROTOCOL_ERROR(1002, "protocol error", true, "protocol_error"),
+    INVALID_UTF8(1007, "text is not UTF-8", true, "invalid_utf8"),
+    /** The hook does not want this client. */
+    REFUSED(1008, "refused", true, "refused"),
+    TOO_MANY_FRAGMENTS(1008, "too many fragments", true, "too_many_fragments"),
+    FRAME_TOO_BIG(1009, "frame too big", true, "frame_too_big"),
+    MESSAGE_TOO_BIG(1009, "message too big", true, "message_too_big"),
+    INTERNAL_ERROR(1011, "internal error", true, "internal_error"),
+    SERVICE_RESTART(1012, "service restart", true, "drain"),
+    SLOW_CONSUMER(4008, "slow consumer", true, "slow_consumer"),
+    /** The TCP connection ended without a closing handshake; nothing can be sent. */
+    CONNECTION_LOST(1006, "", true, "connection_lost");
+
+    private final int code;
+    private final String reason;
+    private final boolean mayReconnect;
+    private final String label;
+
+    Disconnect(int code, String reason, boolean mayReconnect, String label) {
+        if (reason.getBytes(StandardCharsets.UTF_8).length > 123) {
+            throw new IllegalArgumentException("a close frame holds 123 bytes of reason (RFC 6455 s5.5): " + reason);
+        }
+        this.code = code;
+        this.reason = reason;
+        this.mayReconnect = mayReconnect;
+        this.label = label;
+    }
+
+    /** Status code of the close frame. */
+    public int code() {
+        return code;
+    }
+
+    /** What the close frame says, at most 123 bytes. */
+    public String reason() {
+        return reason;
+    }
+
+    /** Whether a client should try again. */
+    public boolean mayReconnect() {
+        return mayReconnect;
+    }
+
+    /** Value of the {@code cause} label in the metrics. */
+    public String label() {
+        return label;
+    }
+}

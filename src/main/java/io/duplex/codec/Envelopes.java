@@ -1,0 +1,159 @@
+package io.duplex.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.EncodeException;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the node says to clients, as the UTF-8 payload of one message. Field order is the official bridge's. */
+public final class Envelopes {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private Envelopes() {}
+
+    /**
+     * {@code {"type":"rec","address":"news","body":1,"replyAddress":"..","headers":{"a":"1","b":["2","3"]}}}.
+     *
+     * @param address what the client knows it by: its registration, or the reply address it gave
+     * @param replyAddress where the client may answer, or null if nobody waits
+     * @throws EncodeException if the body is nothing JSON can say
+     */
+    public static byte[] rec(String address, Delivery delivery, @Nullable String replyAddress) {
+        return write(json -> {
+            json.writeStringField("type", "rec");
+            json.writeStringField("address", address);
+            json.writeFieldName("body");
+            JacksonCodec.encodeJson(delivery.body(), json);
+            if (replyAddress != null) {
+                json.writeStringField("replyAddress", replyAddress);
+            }
+            writeHeaders(json, delivery.headers());
+        });
+    }
+
+    /** {@code {"type":"err","body":"access_denied"}}, as the official bridge sends it. */
+    public static byte[] error(ErrorCode error) {
+        return write(json -> {
+            json.writeStringField("type", "err");
+            json.writeStringField("body", error.wire());
+        });
+    }
+
+    /** {@code {"type":"err","body":"access_denied","address":"news","of":"register"}}, for who said hello. */
+    public static byte[] error(ErrorCode error, @Nullable String of, @Nullable String address) {
+        return write(json -> {
+            json.writeStringField("type", "err");
+            json.writeStringField("body", error.wire());
+            writeOptional(json, "address", address);
+            writeOptional(json, "of", of);
+        });
+    }
+
+    /** {@code {"type":"err","address":"<reply address>","failureCode":-1,"failureType":"TIMEOUT","message":".."}}. */
+    public static byte[] failure(String replyAddress, RequestFailure failure) {
+        return write(json -> {
+            json.writeStringField("type", "err");
+            json.writeStringField("address", replyAddress);
+            json.writeNumberField("failureCode", failure.failureCode());
+            json.writeStringField("failureType", failure.kind().name());
+            json.writeStringField("message", failure.getMessage());
+        });
+    }
+
+    /** {@code {"type":"hello","version":1,"session":"..","node":"..","ping":5000}}; ping in milliseconds. */
+    public static byte[] hello(String session, String node, long pingMillis) {
+        return write(json -> {
+            json.writeStringField("type", "hello");
+            json.writeNumberField("version", 1);
+            json.writeStringField("session", session);
+            json.writeStringField("node", node);
+            json.writeNumberField("ping", pingMillis);
+        });
+    }
+
+    /** {@code {"type":"pong"}}. */
+    public static byte[] pong() {
+        return write(json -> json.writeStringField("type", "pong"));
+    }
+
+    /** {@code {"type":"registered","address":"news"}}. */
+    public static byte[] registered(String address) {
+        return write(json -> {
+            json.writeStringField("type", "registered");
+            json.writeStringField("address", address);
+        });
+    }
+
+    /** {@code {"type":"unregistered","address":"news"}}. */
+    public static byte[] unregistered(String address) {
+        return write(json -> {
+            json.writeStringField("type", "unregistered");
+            json.writeStringField("address", address);
+        });
+    }
+
+    /** {@code {"type":"published","id":".."}}; the id is the client's, left out if it gave none. */
+    public static byte[] published(@Nullable String id) {
+        return write(json -> {
+            json.writeStringField("type", "published");
+            writeOptional(json, "id", id);
+        });
+    }
+
+    /** {@code {"type":"gap","address":"news","dropped":3,"reason":"slow_consumer"}}. */
+    public static byte[] gap(String address, long dropped) {
+        return write(json -> {
+            json.writeStringField("type", "gap");
+            json.writeStringField("address", address);
+            json.writeNumberField("dropped", dropped);
+            json.writeStringField("reason", "slow_consumer");
+        });
+    }
+
+    private static void writeHeaders(JsonGenerator json, MultiMap headers) throws IOException {
+        if (headers.isEmpty()) {
+            return;
+        }
+        json.writeObjectFieldStart("headers");
+        for (String name : headers.names()) {
+            List<String> values = headers.getAll(name);
+            json.writeFieldName(name);
+            if (values.size() == 1) {
+                json.writeString(values.get(0));
+            } else {
+                json.writeArray(values.toArray(new String[0]), 0, values.size());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeOptional(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    private static byte[] write(Fields fields) {
+        ByteArrayBuilder bytes = new ByteArrayBuilder(256);
+        try (JsonGenerator json = JSON.createGenerator(bytes)) {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory does not fail
+        }
+        return bytes.toByteArray();
+    }
+
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

@@ -1,0 +1,40 @@
+package io.duplex.codec;
+
+/**
+ * What a client did wrong, or asked for in vain. The session goes on; the client gets
+ * {@code {"type":"err","body":"<wire string>"}}.
+ */
+public enum ErrorCode {
+    // The official bridge's own strings: part of the contract, byte for byte.
+    INVALID_JSON("invalid_json"),
+    MISSING_TYPE("missing_type"),
+    MISSING_ADDRESS("missing_address"),
+    INVALID_TYPE("invalid_type"),
+    /** The hook said no. */
+    REJECTED("rejected"),
+    ACCESS_DENIED("access_denied"),
+    NOT_LOGGED_IN("not_logged_in"),
+    AUTH_ERROR("auth_error"),
+    MAX_HANDLERS_REACHED("max_handlers_reached"),
+    MAX_ADDRESS_LENGTH_REACHED("max_address_length_reached"),
+    ADDRESS_ALREADY_REGISTERED("address_already_registered"),
+    REGISTRATION_FAILURE("registration_failure"),
+    INVALID_REPLY_ADDRESS("invalid_reply_address"),
+
+    // Ours, where the official bridge says nothing at all.
+    /** Headers that are no object, hold null, or hold a line break. */
+    INVALID_HEADERS("invalid_headers"),
+    /** A hello for a protocol version this node does not speak. */
+    UNSUPPORTED_VERSION("unsupported_version");
+
+    private final String wire;
+
+    ErrorCode(String wire) {
+        this.wire = wire;
+    }
+
+    /** The string clients see. */
+    public String wire() {
+        return wire;
+    }
+}

@@ -1,0 +1,71 @@
+package io.duplex.codec;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/** A command as the envelope it came from, for who judges envelopes. */
+public record RawEnvelope(JsonObject json) {
+    /** The envelope of a command. */
+    public static RawEnvelope of(Command command) {
+        return new RawEnvelope(command.handle(new Writer()));
+    }
+
+    private static final class Writer implements Command.Handler<JsonObject> {
+        @Override
+        public JsonObject onPing(Command.Ping ping) {
+            return envelope("ping");
+        }
+
+        @Override
+        public JsonObject onHello(Command.Hello hello) {
+            return envelope("hello").put("version", hello.version());
+        }
+
+        @Override
+        public JsonObject onRegister(Command.Register register) {
+            JsonObject json = envelope("register").put("address", register.address());
+            return register.headers() == null ? json : json.put("headers", register.headers());
+        }
+
+        @Override
+        public JsonObject onUnregister(Command.Unregister unregister) {
+            return envelope("unregister").put("address", unregister.address());
+        }
+
+        @Override
+        public JsonObject onPublish(Command.Publish publish) {
+            JsonObject json = message("publish", publish.address(), publish.body(), publish.headers());
+            putIfGiven(json, "id", publish.id());
+            putIfGiven(json, "replyAddress", publish.replyAddress());
+            return publish.ack() ? json.put("ack", true) : json;
+        }
+
+        @Override
+        public JsonObject onSend(Command.Send send) {
+            JsonObject json = message("send", send.address(), send.body(), send.headers());
+            putIfGiven(json, "replyAddress", send.replyAddress());
+            return json;
+        }
+
+        private static JsonObject message(String type, String address, @Nullable Object body, MultiMap headers) {
+            JsonObject json = envelope(type).put("address", address).put("body", body);
+            if (!headers.isEmpty()) {
+                JsonObject names = new JsonObject();
+                headers.forEach(header -> names.put(header.getKey(), header.getValue()));
+                json.put("headers", names);
+            }
+            return json;
+        }
+
+        private static JsonObject envelope(String type) {
+            return new JsonObject().put("type", type);
+        }
+
+        private static void putIfGiven(JsonObject json, String name, @Nullable String value) {
+            if (value != null) {
+                json.put(name, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.duplex.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.duplex.admin.InsideSettings;
+import io.duplex.auth.AccessSettings;
+import io.duplex.auth.PermittedRule;
+import io.duplex.bus.BusSettings;
+import io.duplex.cluster.ClusterSettings;
+import io.duplex.fanout.FanOutSettings;
+import io.duplex.node.DuplexConfig;
+import io.duplex.node.NodeSettings;
+import io.duplex.session.SessionSettings;
+import io.duplex.transport.PublicSettings;
+import io.duplex.transport.websocket.WebSocketSettings;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checked settings to the rooms' records. Nothing can fail here: what could was a problem before. */
+final class Binding {
+    private final Settings settings;
+
+    private Binding(Settings settings) {
+        this.settings = settings;
+    }
+
+    static DuplexConfig config(Settings settings) {
+        Binding binding = new Binding(settings);
+        return new DuplexConfig(
+                binding.node(),
+                new PublicSettings(settings.text("public.host"), settings.number("public.port")),
+                new InsideSettings(settings.text("inside.host"), settings.number("inside.port")),
+                binding.cluster(),
+                new AccessSettings(binding.rules("bridge.inbound"), binding.rules("bridge.outbound")),
+                binding.session(),
+                binding.webSocket("websocket.max-frame", "websocket.max-message", "websocket.max-fragments"),
+                binding.fanOut(),
+                new BusSettings(settings.duration("bus.linger")),
+                settings.flag("dev.echo")
+                        ? binding.webSocket("dev.echo-max-frame", "dev.echo-max-message", "dev.echo-max-fragments")
+                        : null);
+    }
+
+    private NodeSettings node() {
+        return new NodeSettings(
+                constant(NodeSettings.Profile.class, "profile"),
+                settings.number("node.event-loops"),
+                constant(NodeSettings.TransportKind.class, "node.transport"),
+                settings.duration("node.drain-timeout"));
+    }
+
+    private ClusterSettings cluster() {
+        return new ClusterSettings(
+                settings.text("cluster.name"),
+                constant(ClusterSettings.Join.class, "cluster.join"),
+                settings.text("cluster.host"),
+                settings.number("cluster.port"),
+                settings.number("cluster.event-bus-port"),
+                settings.texts("cluster.members"),
+                settings.text("cluster.dns-name"),
+                settings.number("cluster.min-members"),
+                settings.duration("cluster.join-timeout"),
+                settings.duration("cluster.heartbeat-interval"),
+                settings.duration("cluster.dead-after"));
+    }
+
+    private SessionSettings session() {
+        return new SessionSettings(
+                settings.duration("bridge.ping-timeout"),
+                settings.duration("bridge.reply-timeout"),
+                settings.number("bridge.max-address-length"),
+                settings.number("bridge.max-handlers-per-socket"),
+                hook());
+    }
+
+    private SessionSettings.@Nullable HookSettings hook() {
+        String address = settings.text("bridge.hook-address");
+        return address.isEmpty()
+                ? null
+                : new SessionSettings.HookSettings(address, settings.duration("bridge.hook-timeout"));
+    }
+
+    /** The echo endpoint has limits of its own, but closes as any other. */
+    private WebSocketSettings webSocket(String maxFrame, String maxMessage, String maxFragments) {
+        Duration closingTimeout = settings.duration("websocket.closing-timeout");
+        return new WebSocketSettings(bytes(maxFrame), bytes(maxMessage), settings.number(maxFragments), closingTimeout);
+    }
+
+    private FanOutSettings fanOut() {
+        return new FanOutSettings(
+                bytes("fan-out.lane-retention"),
+                settings.bytes("fan-out.retention-budget"),
+                bytes("fan-out.socket-high-water"),
+                bytes("fan-out.max-outbound"));
+    }
+
+    /** The schema ends these at 1GiB. */
+    private int bytes(String path) {
+        return Math.toIntExact(settings.bytes(path));
+    }
+
+    private List<PermittedRule> rules(String path) {
+        List<PermittedRule> rules = new ArrayList<>();
+        settings.value(path).forEach(rule -> rules.add(rule(rule)));
+        return List.copyOf(rules);
+    }
+
+    private static PermittedRule rule(JsonNode rule) {
+        String regex = textOrNull(rule, "address-regex");
+        return new PermittedRule(
+                textOrNull(rule, "address"),
+                regex == null ? null : Pattern.compile(regex),
+                rule.has("match") ? new JsonObject(rule.path("match").toString()) : null,
+                textOrNull(rule, "required-authority"));
+    }
+
+    private static @Nullable String textOrNull(JsonNode rule, String name) {
+        return rule.has(name) ? rule.path(name).asText() : null;
+    }
+
+    private <E extends Enum<E>> E constant(Class<E> type, String path) {
+        return Enum.valueOf(type, settings.text(path).toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}

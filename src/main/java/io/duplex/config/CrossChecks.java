@@ -1,0 +1,132 @@
+package io.duplex.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Rules over more than one key. Those that involve a value that is wrong in itself are not looked at. */
+final class CrossChecks {
+    /** With fewer heartbeats than this to be missed, one pause of the garbage collector is a death. */
+    private static final int HEARTBEATS_BEFORE_DEATH = 3;
+
+    private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
+
+    private record Listener(String host, String port) {}
+
+    private static final List<Listener> LISTENERS = List.of(
+            new Listener("public.host", "public.port"),
+            new Listener("inside.host", "inside.port"),
+            new Listener("cluster.host", "cluster.port"),
+            new Listener("cluster.host", "cluster.event-bus-port"));
+
+    private final Settings settings;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    private CrossChecks(Settings settings) {
+        this.settings = settings;
+    }
+
+    static List<ConfigProblem> problems(Settings settings) {
+        CrossChecks checks = new CrossChecks(settings);
+        checks.joining();
+        checks.heartbeats();
+        checks.messageHoldsFrame("websocket.max-message", "websocket.max-frame");
+        checks.messageHoldsFrame("dev.echo-max-message", "dev.echo-max-frame");
+        checks.portsOfTheirOwn();
+        return checks.problems;
+    }
+
+    private void joining() {
+        if (!settings.intact("cluster.join", "cluster.members", "cluster.dns-name", "cluster.min-members")) {
+            return;
+        }
+        String join = settings.text("cluster.join");
+        if (join.equals("tcp-ip") && settings.value("cluster.members").isEmpty()) {
+            report(
+                    "tcp-ip without members",
+                    "cluster.members to name at least one",
+                    "For example: members: [10.0.0.1:5701, 10.0.0.2:5701].",
+                    "cluster.join");
+        }
+        if (join.equals("dns") && settings.text("cluster.dns-name").isEmpty()) {
+            report(
+                    "dns without a dns-name",
+                    "cluster.dns-name to be set",
+                    "In Kubernetes it is the name of the headless Service.",
+                    "cluster.join");
+        }
+        int least = settings.number("cluster.min-members");
+        if (join.equals("single") && least > 1) {
+            report(least + " with join single", "1: a single member finds no others", null, "cluster.min-members");
+        }
+    }
+
+    private void heartbeats() {
+        String interval = "cluster.heartbeat-interval";
+        String deadAfter = "cluster.dead-after";
+        if (settings.intact(interval, deadAfter)
+                && settings.duration(deadAfter)
+                                .compareTo(settings.duration(interval).multipliedBy(HEARTBEATS_BEFORE_DEATH))
+                        < 0) {
+            report(
+                    "dead-after " + settings.text(deadAfter) + " with heartbeat-interval " + settings.text(interval),
+                    "dead-after to be at least " + HEARTBEATS_BEFORE_DEATH + " intervals",
+                    null,
+                    deadAfter,
+                    interval);
+        }
+    }
+
+    private void messageHoldsFrame(String message, String frame) {
+        if (settings.intact(message, frame) && settings.bytes(message) < settings.bytes(frame)) {
+            report(
+                    settings.text(message),
+                    "at least " + settings.text(frame) + ", the value of " + frame,
+                    null,
+                    message,
+                    frame);
+        }
+    }
+
+    private void portsOfTheirOwn() {
+        for (int later = 1; later < LISTENERS.size(); later++) {
+            Listener second = LISTENERS.get(later);
+            // The first clash is enough: three listeners on one port are two mistakes, not three.
+            LISTENERS.subList(0, later).stream()
+                    .filter(first -> clash(first, second))
+                    .findFirst()
+                    .ifPresent(first -> report(
+                            "the same port " + settings.number(second.port()) + " for " + first.port() + " and "
+                                    + second.port(),
+                            "a port of its own for each",
+                            null,
+                            second.port(),
+                            first.port(),
+                            second.host(),
+                            first.host()));
+        }
+    }
+
+    private boolean clash(Listener first, Listener second) {
+        if (!settings.intact(first.host(), first.port(), second.host(), second.port())) {
+            return false;
+        }
+        String one = settings.text(first.host());
+        String other = settings.text(second.host());
+        boolean sameHost = one.equals(other) || ANY_ADDRESS.contains(one) || ANY_ADDRESS.contains(other);
+        int port = settings.number(first.port());
+        return sameHost && port != 0 && port == settings.number(second.port());
+    }
+
+    /**
+     * Reports at the first of the keys that somebody set: a default cannot be corrected.
+     *
+     * @param paths the keys that do not go together, the one to change first
+     */
+    private void report(String found, String expected, @Nullable String hint, String... paths) {
+        String path =
+                List.of(paths).stream().filter(settings::isSet).findFirst().orElse(paths[0]);
+        problems.add(new ConfigProblem(settings.origin(path), Place.ROOT + "." + path, found, expected, hint));
+    }
+}

@@ -1,0 +1,9 @@
+package io.duplex.fanout;
+
+import java.util.concurrent.Executor;
+
+/** An event loop: runs tasks one by one, in the order in which they came, on one thread. */
+public interface Loop extends Executor {
+    /** Whether the caller is on that thread. */
+    boolean isCurrent();
+}

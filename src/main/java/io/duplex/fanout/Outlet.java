@@ -1,0 +1,157 @@
+package io.duplex.fanout;
+
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.WireFormat;
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's way out: its cursors, and the frames meant for it alone (replies, point-to-point messages).
+ *
+ * <p>Frames of the client's own wait here while its pipe is full, because nobody else keeps them. From half of
+ * {@code maxOutboundBytes} on, the client is not read from, so what it asks for stalls at its own end; past all of it,
+ * it is disconnected as a slow consumer. Cursors that found the pipe full wait in the order in which they found it, and
+ * take turns: a busy address does not starve a quiet one.
+ */
+public final class Outlet {
+    private final Pipe pipe;
+    private final Turn turn;
+    private @Nullable Deque<ByteBuf> waiting;
+    private int waitingBytes;
+    private @Nullable Deque<Cursor> behind;
+    private boolean flushPending;
+    private boolean choked;
+    private boolean held;
+    private boolean closed;
+
+    /** The way out through {@code pipe}, on the event loop that owns {@code turn}. */
+    public Outlet(Pipe pipe, Turn turn) {
+        this.pipe = pipe;
+        this.turn = turn;
+    }
+
+    /** Sends one message to this client alone. */
+    public void send(WireFormat format, byte[] payload) {
+        if (closed) {
+            return;
+        }
+        ByteBuf frame = turn.allocator().directBuffer(format.frameBytes(payload.length));
+        format.writeFrame(frame, payload);
+        if (takesMore()) {
+            write(frame);
+            return;
+        }
+        boolean tooSlow = waitingBytes > turn.settings().maxOutboundBytes();
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(frame);
+        waitingBytes += frame.readableBytes();
+        if (tooSlow) {
+            close(Disconnect.SLOW_CONSUMER);
+        } else if (!choked && isHalfFull()) {
+            choked = true;
+            updateReading();
+        }
+    }
+
+    /** Stops or goes on reading the client, for a reason of the session's own. */
+    public void holdReading(boolean hold) {
+        if (held != hold) {
+            held = hold;
+            updateReading();
+        }
+    }
+
+    /** Whether a point-to-point message should rather go to somebody else. */
+    public boolean isHalfFull() {
+        return closed || waitingBytes > turn.settings().maxOutboundBytes() / 2;
+    }
+
+    /** The pipe takes bytes again: own frames first, then the cursors in turn, one chunk's worth each. */
+    public void onWritable() {
+        while (waiting != null && pipe.writable()) {
+            ByteBuf frame = waiting.poll();
+            if (frame == null) {
+                waiting = null;
+                break;
+            }
+            waitingBytes -= frame.readableBytes();
+            write(frame);
+        }
+        if (choked && waitingBytes == 0) {
+            choked = false;
+            updateReading();
+        }
+        resumeCursors();
+    }
+
+    private void resumeCursors() {
+        if (behind == null) {
+            return;
+        }
+        for (int turns = behind.size(); turns > 0 && takesMore(); turns--) {
+            Cursor cursor = behind.poll();
+            if (cursor != null && !cursor.catchUp()) {
+                behind.add(cursor);
+            }
+        }
+        if (behind.isEmpty()) {
+            behind = null;
+        }
+    }
+
+    /** Ends the connection; nothing more is written. */
+    public void close(Disconnect cause) {
+        onClosed();
+        pipe.close(cause);
+    }
+
+    /** The connection is gone, for any cause: lets go of what waited. */
+    public void onClosed() {
+        closed = true;
+        behind = null;
+        waitingBytes = 0;
+        if (waiting != null) {
+            waiting.forEach(ByteBuf::release);
+            waiting = null;
+        }
+    }
+
+    /** Whether the pipe takes bytes now, at the latest after the kernel was given what it holds. */
+    boolean takesMore() {
+        if (closed || waiting != null) {
+            return false;
+        }
+        if (!pipe.writable() && flushPending) {
+            flush();
+        }
+        return pipe.writable();
+    }
+
+    void write(ByteBuf frames) {
+        pipe.write(frames);
+        if (!flushPending) {
+            flushPending = true;
+            turn.flushLater(this);
+        }
+    }
+
+    private void updateReading() {
+        pipe.reading(!choked && !held);
+    }
+
+    void flush() {
+        flushPending = false;
+        pipe.flush();
+    }
+
+    void resumeLater(Cursor cursor) {
+        if (behind == null) {
+            behind = new ArrayDeque<>(4);
+        }
+        behind.add(cursor);
+    }
+}

@@ -1,0 +1,22 @@
+package io.duplex.fanout;
+
+import io.duplex.codec.Disconnect;
+import io.netty.buffer.ByteBuf;
+
+/** A socket, as far as the way out is concerned. All methods are called on the socket's event loop. */
+public interface Pipe {
+    /** Whether less waits in the socket than its high water mark. */
+    boolean writable();
+
+    /** Hands over complete frames, and one reference to them. Nothing leaves before {@link #flush}. */
+    void write(ByteBuf frames);
+
+    /** Gives the kernel what was written, as far as it takes it. */
+    void flush();
+
+    /** Goes on or stops taking bytes from the client; TCP then stops the client itself. */
+    void reading(boolean on);
+
+    /** Ends the connection with a closing handshake, once. */
+    void close(Disconnect cause);
+}

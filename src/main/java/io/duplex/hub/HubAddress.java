@@ -1,0 +1,140 @@
+package io.duplex.hub;
+
+import io.duplex.auth.Permissions;
+import io.duplex.bus.Bus;
+import io.duplex.bus.BusSubscription;
+import io.duplex.codec.Envelopes;
+import io.duplex.message.Delivery;
+import io.vertx.core.Future;
+import io.vertx.core.json.EncodeException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One address this node listens to, and the event loops that have subscribers of it.
+ *
+ * <p>The list of loops is replaced, never changed, so that {@link #onDelivery} reads it without a lock.
+ */
+final class HubAddress {
+    private static final Logger LOG = LoggerFactory.getLogger(HubAddress.class);
+
+    private final String name;
+    private final Permissions permissions;
+    private final HubMetrics metrics;
+    private volatile List<ShardAddress> places = List.of();
+    private @Nullable BusSubscription subscription;
+    private int rotation;
+
+    HubAddress(String name, Permissions permissions, HubMetrics metrics) {
+        this.name = name;
+        this.permissions = permissions;
+        this.metrics = metrics;
+    }
+
+    void subscribe(Bus bus) {
+        subscription = bus.subscribe(name, this::onDelivery);
+    }
+
+    /** Completes when the cluster knows that this node listens. */
+    Future<Void> registered() {
+        return subscription == null ? Future.failedFuture("not subscribed") : subscription.registered();
+    }
+
+    void close() {
+        if (subscription != null) {
+            subscription
+                    .close()
+                    .onFailure(failure -> LOG.atWarn()
+                            .addKeyValue("address", name)
+                            .addKeyValue("cause", failure.toString())
+                            .log("The cluster did not take back a registration"));
+        }
+    }
+
+    void add(ShardAddress place) {
+        List<ShardAddress> next = new ArrayList<>(places);
+        next.add(place);
+        places = List.copyOf(next);
+    }
+
+    void remove(ShardAddress place) {
+        List<ShardAddress> next = new ArrayList<>(places);
+        next.remove(place);
+        places = List.copyOf(next);
+    }
+
+    boolean isEmpty() {
+        return places.isEmpty();
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** A message from the cluster, on the loop of the consumer. */
+    private void onDelivery(Delivery delivery) {
+        if (!permissions.mayDeliver(name, delivery.body())) {
+            metrics.withheld();
+            return;
+        }
+        if (delivery.pointToPoint()) {
+            deliverToOne(delivery);
+        } else {
+            deliverToAll(delivery);
+        }
+    }
+
+    private void deliverToAll(Delivery delivery) {
+        byte[] payload;
+        try {
+            payload = Envelopes.rec(name, delivery, null);
+        } catch (EncodeException e) {
+            metrics.unencodable();
+            LOG.atWarn()
+                    .addKeyValue("address", name)
+                    .addKeyValue("cause", e.getMessage())
+                    .log("A published body cannot be written as JSON; no client gets it");
+            return;
+        }
+        metrics.published(payload.length);
+        for (ShardAddress place : places) {
+            place.publish(payload);
+        }
+    }
+
+    /** In rotation over all subscribers of the node, wherever their loops are. */
+    private void deliverToOne(Delivery delivery) {
+        List<ShardAddress> candidates = places;
+        int total = 0;
+        for (ShardAddress place : candidates) {
+            total += place.subscriberCount();
+        }
+        int turn = total == 0 ? 0 : Math.floorMod(rotation++, total);
+        int first = 0;
+        for (int i = 0; i < candidates.size(); i++) {
+            turn -= candidates.get(i).subscriberCount();
+            if (turn < 0) {
+                first = i;
+                break;
+            }
+        }
+        metrics.sent();
+        offer(delivery, candidates, first, 0);
+    }
+
+    /** Passes the message on until a loop has a subscriber that takes it. */
+    private void offer(Delivery delivery, List<ShardAddress> candidates, int first, int tried) {
+        if (tried == candidates.size()) {
+            metrics.refused();
+            if (delivery.replyTo() != null) {
+                delivery.replyTo().refuse();
+            }
+            return;
+        }
+        ShardAddress place = candidates.get((first + tried) % candidates.size());
+        place.offer(delivery, () -> offer(delivery, candidates, first, tried + 1));
+    }
+}

@@ -1,0 +1,68 @@
+package io.duplex.hub;
+
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Lane;
+import io.duplex.fanout.Loop;
+import io.duplex.fanout.Turn;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The part of the hub that one event loop owns. */
+public final class HubShard {
+    private final Hub hub;
+    private final Loop loop;
+    private final Turn turn;
+    private final Map<String, ShardAddress> addresses = new HashMap<>();
+    private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean inboxScheduled = new AtomicBoolean();
+
+    /** An empty shard on {@code loop}, which also runs {@code turn}. */
+    public HubShard(Hub hub, Loop loop, Turn turn) {
+        this.hub = hub;
+        this.loop = loop;
+        this.turn = turn;
+    }
+
+    /** Subscribes somebody of this loop; called on it. */
+    public Subscription subscribe(String address, Subscriber subscriber) {
+        ShardAddress place = addresses.get(address);
+        if (place == null) {
+            place = new ShardAddress(address, this);
+            addresses.put(address, place);
+            place.open(hub);
+        }
+        return place.add(subscriber);
+    }
+
+    Lane newLane(WireFormat format) {
+        return new Lane(format, turn);
+    }
+
+    void close(ShardAddress place) {
+        addresses.remove(place.name(), place);
+        place.leave(hub);
+    }
+
+    /** At once if the caller is on this loop; else with all that has gathered, in one task and in order. */
+    void run(Runnable task) {
+        if (loop.isCurrent()) {
+            task.run();
+            return;
+        }
+        inbox.add(task);
+        if (inboxScheduled.compareAndSet(false, true)) {
+            loop.execute(this::emptyInbox);
+        }
+    }
+
+    private void emptyInbox() {
+        inboxScheduled.set(false);
+        Runnable task;
+        while ((task = inbox.poll()) != null) {
+            task.run();
+        }
+    }
+}

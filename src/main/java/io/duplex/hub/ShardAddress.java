@@ -1,0 +1,108 @@
+package io.duplex.hub;
+
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Lane;
+import io.duplex.message.Delivery;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One address on one event loop: its subscribers, and a lane for each wire format they read. */
+final class ShardAddress {
+    private final String name;
+    private final HubShard shard;
+    private final List<Subscription> subscriptions = new ArrayList<>(1);
+    private final Map<WireFormat, Lane> lanes = new EnumMap<>(WireFormat.class);
+    private @Nullable HubAddress hubAddress;
+    private int rotation;
+    /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
+    private volatile int subscriberCount;
+
+    ShardAddress(String name, HubShard shard) {
+        this.name = name;
+        this.shard = shard;
+    }
+
+    /** Makes the node listen, if this is its first subscriber. */
+    void open(Hub hub) {
+        hubAddress = hub.join(this);
+    }
+
+    Future<Void> registered() {
+        return hubAddress == null ? Future.failedFuture("closed") : hubAddress.registered();
+    }
+
+    Subscription add(Subscriber subscriber) {
+        Lane lane = lanes.computeIfAbsent(subscriber.format(), shard::newLane);
+        Subscription subscription = new Subscription(this, subscriber, lane, subscriptions.size());
+        subscriptions.add(subscription);
+        subscriberCount = subscriptions.size();
+        return subscription;
+    }
+
+    /** The last one moves into the hole. */
+    void remove(Subscription subscription) {
+        Subscription last = subscriptions.remove(subscriptions.size() - 1);
+        if (last != subscription) {
+            subscriptions.set(subscription.index(), last);
+            last.moveTo(subscription.index());
+        }
+        subscriberCount = subscriptions.size();
+        lanes.values().removeIf(Lane::isEmpty);
+        if (subscriptions.isEmpty()) {
+            shard.close(this);
+        }
+    }
+
+    void leave(Hub hub) {
+        if (hubAddress != null) {
+            hub.leave(hubAddress, this);
+            hubAddress = null;
+        }
+    }
+
+    /** To all subscribers of this loop. From any thread. */
+    void publish(byte[] payload) {
+        shard.run(() -> append(payload));
+    }
+
+    /** To one subscriber of this loop, or back to the caller through {@code refused}. From any thread. */
+    void offer(Delivery delivery, Runnable refused) {
+        shard.run(() -> {
+            if (!offerInRotation(delivery)) {
+                refused.run();
+            }
+        });
+    }
+
+    private void append(byte[] payload) {
+        for (Lane lane : lanes.values()) {
+            lane.append(payload);
+        }
+    }
+
+    private boolean offerInRotation(Delivery delivery) {
+        for (int tried = 0; tried < subscriptions.size(); tried++) {
+            Subscription next = subscriptions.get(Math.floorMod(rotation++, subscriptions.size()));
+            if (next.subscriber().offer(delivery)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Lane laneFor(WireFormat format) {
+        return lanes.computeIfAbsent(format, shard::newLane);
+    }
+
+    int subscriberCount() {
+        return subscriberCount;
+    }
+
+    String name() {
+        return name;
+    }
+}

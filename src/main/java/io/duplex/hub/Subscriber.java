@@ -1,0 +1,22 @@
+package io.duplex.hub;
+
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.GapListener;
+import io.duplex.fanout.Outlet;
+import io.duplex.message.Delivery;
+
+/** Whoever wants what comes to an address: a session, on its event loop. */
+public interface Subscriber extends GapListener {
+    /** The client's way out. */
+    Outlet outlet();
+
+    /** What the client reads. */
+    WireFormat format();
+
+    /**
+     * A message for one receiver.
+     *
+     * @return false if the client cannot take it now, so that somebody else gets it
+     */
+    boolean offer(Delivery delivery);
+}

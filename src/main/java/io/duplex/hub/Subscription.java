@@ -1,0 +1,59 @@
+package io.duplex.hub;
+
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Cursor;
+import io.duplex.fanout.Lane;
+import io.vertx.core.Future;
+
+/** A subscriber of an address, on its event loop. Messages come from the moment it is made. */
+public final class Subscription {
+    private final ShardAddress address;
+    private final Subscriber subscriber;
+    private Cursor cursor;
+    private int index;
+    private boolean open = true;
+
+    Subscription(ShardAddress address, Subscriber subscriber, Lane lane, int index) {
+        this.address = address;
+        this.subscriber = subscriber;
+        this.cursor = lane.join(subscriber.outlet(), subscriber);
+        this.index = index;
+    }
+
+    /** Completes when the cluster knows that this node listens; fails if it refused. */
+    public Future<Void> registered() {
+        return address.registered();
+    }
+
+    /**
+     * Goes on in another wire format, without a hole or a repeat: all lanes of an address are appended to together, so
+     * the end of one is the end of the other. A subscriber that is behind stays in its lane.
+     */
+    public void switchTo(WireFormat format) {
+        if (open && cursor.reachesEnd()) {
+            cursor.leave();
+            cursor = address.laneFor(format).join(subscriber.outlet(), subscriber);
+        }
+    }
+
+    /** Nothing is delivered after this. */
+    public void close() {
+        if (open) {
+            open = false;
+            cursor.leave();
+            address.remove(this);
+        }
+    }
+
+    Subscriber subscriber() {
+        return subscriber;
+    }
+
+    int index() {
+        return index;
+    }
+
+    void moveTo(int newIndex) {
+        index = newIndex;
+    }
+}

@@ -1,0 +1,211 @@
+package io.duplex.node;
+
+import io.duplex.admin.InsideRoutes;
+import io.duplex.admin.NodeView;
+import io.duplex.auth.Permissions;
+import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
+import io.duplex.clock.VertxTimers;
+import io.duplex.cluster.Cluster;
+import io.duplex.codec.Disconnect;
+import io.duplex.fanout.FanOutMetrics;
+import io.duplex.hub.Hub;
+import io.duplex.hub.HubMetrics;
+import io.duplex.session.SessionMetrics;
+import io.duplex.session.SessionSettings.HookSettings;
+import io.duplex.transport.websocket.WebSocketMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running Duplex. */
+public final class DuplexNode implements NodeView {
+    private static final Logger LOG = LoggerFactory.getLogger(DuplexNode.class);
+    private static final Duration DRAIN_POLL = Duration.ofMillis(50);
+
+    private final DuplexConfig config;
+    private final Vertx vertx;
+    private final Cluster cluster;
+    private final String transport;
+    private final Timers timers;
+    private final Lifecycle lifecycle = new Lifecycle();
+    private final PrometheusMeterRegistry metrics = Meters.registry();
+    private final SessionMetrics sessionMetrics = new SessionMetrics(metrics);
+    private final WebSocketMetrics webSocketMetrics = new WebSocketMetrics(metrics);
+    private final Bus bus;
+    private final Hub hub;
+    private final Permissions permissions;
+    private final List<LoopVerticle> loops = new ArrayList<>();
+    private int insidePort;
+
+    private DuplexNode(DuplexConfig config, Vertx vertx, Cluster cluster, String transport) {
+        this.config = config;
+        this.vertx = vertx;
+        this.cluster = cluster;
+        this.transport = transport;
+        this.timers = new VertxTimers(vertx);
+        HookSettings hook = config.session().hook();
+        this.permissions = new Permissions(config.access(), hook == null ? null : hook.address());
+        this.bus = new Bus(vertx);
+        this.hub = new Hub(bus, config.bus(), timers, permissions, new HubMetrics(metrics));
+    }
+
+    /**
+     * Joins the cluster, waits for as many members as were asked for, and opens the ports.
+     *
+     * @return the serving node; fails with a {@link StartFailure}
+     */
+    public static Future<DuplexNode> start(DuplexConfig config) {
+        Cluster cluster = new Cluster(config.cluster());
+        SocketTransport transport = SocketTransport.choose(config.node().transport());
+        return VertxParts.builder(config, transport)
+                .withClusterManager(cluster.manager())
+                .buildClustered()
+                .recover(failure -> Future.failedFuture(StartFailure.ofCluster(config.cluster(), failure)))
+                .compose(vertx -> new DuplexNode(config, vertx, cluster, transport.name()).open());
+    }
+
+    private Future<DuplexNode> open() {
+        return cluster.awaitMembers(timers)
+                .compose(enough -> openInside())
+                .compose(open -> openPublic())
+                .map(open -> {
+                    lifecycle.started();
+                    return this;
+                })
+                .recover(failure -> abandon(StartFailure.of(failure)));
+    }
+
+    private Future<DuplexNode> abandon(StartFailure failure) {
+        lifecycle.stopped();
+        return vertx.close().transform(closed -> Future.failedFuture(failure));
+    }
+
+    private Future<Void> openInside() {
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
+                .setHost(config.insidePort().host())
+                .setPort(config.insidePort().port()));
+        return server.requestHandler(InsideRoutes.router(
+                        vertx, this, cluster, bus, metrics, config.webSocket().maxMessageBytes()))
+                .listen()
+                .recover(failure -> Future.failedFuture(StartFailure.ofPort(
+                        "inside",
+                        config.insidePort().host(),
+                        config.insidePort().port(),
+                        failure)))
+                .map(listening -> {
+                    insidePort = listening.actualPort();
+                    return null;
+                });
+    }
+
+    private Future<Void> openPublic() {
+        int count = VertxParts.eventLoopCount(config.node());
+        SharedParts shared = new SharedParts(
+                config,
+                cluster.nodeId(),
+                count,
+                lifecycle,
+                timers,
+                permissions,
+                bus,
+                hub,
+                new FanOutMetrics(metrics),
+                sessionMetrics,
+                webSocketMetrics);
+        List<Future<String>> deployed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            LoopVerticle loop = new LoopVerticle(shared);
+            loops.add(loop);
+            deployed.add(vertx.deployVerticle(loop));
+        }
+        return Future.all(deployed)
+                .recover(failure -> Future.failedFuture(StartFailure.ofPort(
+                        "public",
+                        config.publicPort().host(),
+                        config.publicPort().port(),
+                        failure)))
+                .mapEmpty();
+    }
+
+    /**
+     * Sends the clients away (close 1012), waits until they are gone, at most {@code drain-timeout}, and leaves the
+     * cluster. Called again, does nothing more.
+     */
+    public Future<Void> stop() {
+        if (!lifecycle.beginDrain()) {
+            return Future.succeededFuture();
+        }
+        LOG.atInfo().addKeyValue("sessions", sessionCount()).log("Draining: sending clients away");
+        loops.forEach(loop -> loop.closeSessions(Disconnect.SERVICE_RESTART));
+        Promise<Void> drained = Promise.promise();
+        awaitDrained(timers.nanos() + config.node().drainTimeout().toNanos(), drained);
+        return drained.future().compose(gone -> vertx.close()).onComplete(closed -> lifecycle.stopped());
+    }
+
+    private void awaitDrained(long deadlineNanos, Promise<Void> drained) {
+        int left = webSocketMetrics.openCount();
+        if (left == 0) {
+            drained.complete();
+        } else if (timers.nanos() - deadlineNanos >= 0) {
+            LOG.atWarn().addKeyValue("sockets", left).log("The drain timeout has passed; cutting who is left");
+            drained.complete();
+        } else {
+            timers.once(DRAIN_POLL, () -> awaitDrained(deadlineNanos, drained));
+        }
+    }
+
+    /** The public port that was taken. */
+    public int publicPort() {
+        return loops.isEmpty() ? 0 : loops.get(0).actualPort();
+    }
+
+    /** The inside port that was taken. */
+    public int insidePort() {
+        return insidePort;
+    }
+
+    /** How many members the cluster has. */
+    public int memberCount() {
+        return cluster.memberCount();
+    }
+
+    @Override
+    public String state() {
+        return lifecycle.state().label();
+    }
+
+    @Override
+    public boolean isServing() {
+        return lifecycle.isServing();
+    }
+
+    @Override
+    public String profile() {
+        return config.node().profile().name().toLowerCase(Locale.ROOT);
+    }
+
+    @Override
+    public String transport() {
+        return transport;
+    }
+
+    @Override
+    public int sessionCount() {
+        return sessionMetrics.openCount();
+    }
+
+    @Override
+    public int addressCount() {
+        return hub.addressCount();
+    }
+}

@@ -1,0 +1,84 @@
+package io.duplex.node;
+
+import io.duplex.codec.Disconnect;
+import io.duplex.fanout.Loop;
+import io.duplex.fanout.Turn;
+import io.duplex.hub.HubShard;
+import io.duplex.session.SessionRegistry;
+import io.duplex.transport.PublicDoors;
+import io.duplex.transport.websocket.WebSocketDoor;
+import io.duplex.transport.websocket.WebSocketUpgrade;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.internal.ContextInternal;
+import org.jspecify.annotations.Nullable;
+
+/** Everything one event loop owns, and its share of the public port. */
+final class LoopVerticle extends VerticleBase {
+    private final SharedParts shared;
+    private @Nullable SessionRegistry sessions;
+    private @Nullable HttpServer server;
+
+    LoopVerticle(SharedParts shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public Future<?> start() {
+        DuplexConfig config = shared.config();
+        Loop loop = new NettyLoop(((ContextInternal) context).nettyEventLoop());
+        Turn turn = new Turn(
+                loop, config.fanOut(), shared.eventLoopCount(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
+        HubShard shard = new HubShard(shared.hub(), loop, turn);
+        SessionRegistry registry = new SessionRegistry(
+                shared.nodeId(),
+                config.session(),
+                shared.permissions(),
+                shared.bus(),
+                shard,
+                shared.timers(),
+                shared.sessionMetrics());
+        registry.start();
+        sessions = registry;
+        WebSocketDoor door = new WebSocketDoor(context, config.fanOut(), turn, shared.webSocketMetrics());
+        WebSocketUpgrade bridge = door.bridge(config.webSocket(), registry);
+        WebSocketUpgrade echo = config.echo() == null ? null : door.echo(config.echo());
+        HttpServer http = vertx.createHttpServer(options(config));
+        server = http;
+        return http.requestHandler(PublicDoors.router(vertx, shared.lifecycle()::isServing, bridge, echo))
+                .listen();
+    }
+
+    /** The port that was really taken, where the settings left it open. */
+    int actualPort() {
+        return server == null ? 0 : server.actualPort();
+    }
+
+    /** Sends this loop's clients away. */
+    void closeSessions(Disconnect cause) {
+        context.runOnContext(now -> {
+            if (sessions != null) {
+                sessions.closeAll(cause);
+            }
+        });
+    }
+
+    private static HttpServerOptions options(DuplexConfig config) {
+        return new HttpServerOptions()
+                .setHost(config.publicPort().host())
+                // Vert.x gives every verticle a port of its own for 0, and one for all for a negative number.
+                .setPort(
+                        config.publicPort().port() == 0
+                                ? -1
+                                : config.publicPort().port())
+                // WebSockets are ours: see transport.websocket. What Vert.x would negotiate must stay out of the way.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
+                // All handlers run on the event loop, so responses need no queue between threads.
+                .setStrictThreadMode(true)
+                .setAcceptBacklog(4_096);
+    }
+}

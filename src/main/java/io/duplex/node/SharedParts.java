@@ -1,0 +1,23 @@
+package io.duplex.node;
+
+import io.duplex.auth.Permissions;
+import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
+import io.duplex.fanout.FanOutMetrics;
+import io.duplex.hub.Hub;
+import io.duplex.session.SessionMetrics;
+import io.duplex.transport.websocket.WebSocketMetrics;
+
+/** What the event loops of a node share. */
+record SharedParts(
+        DuplexConfig config,
+        String nodeId,
+        int eventLoopCount,
+        Lifecycle lifecycle,
+        Timers timers,
+        Permissions permissions,
+        Bus bus,
+        Hub hub,
+        FanOutMetrics fanOutMetrics,
+        SessionMetrics sessionMetrics,
+        WebSocketMetrics webSocketMetrics) {}

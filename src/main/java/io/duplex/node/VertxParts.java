@@ -1,0 +1,35 @@
+package io.duplex.node;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.file.FileSystemOptions;
+
+/** Vert.x as this product wants it. */
+final class VertxParts {
+    private VertxParts() {}
+
+    static VertxBuilder builder(DuplexConfig config, SocketTransport transport) {
+        EventBusOptions eventBus = new EventBusOptions()
+                .setHost(config.cluster().host())
+                .setPort(config.cluster().eventBusPort())
+                .setClusterPublicHost(config.cluster().host())
+                // Without it a frozen peer with a full TCP window keeps its connection, and everything queued for it.
+                .setTcpUserTimeout(Math.toIntExact(config.cluster().deadAfter().toMillis()));
+        VertxOptions options = new VertxOptions()
+                .setEventLoopPoolSize(eventLoopCount(config.node()))
+                .setEventBusOptions(eventBus)
+                // Nothing is served from the file system, so nothing needs a cache directory.
+                .setFileSystemOptions(new FileSystemOptions()
+                        .setClassPathResolvingEnabled(false)
+                        .setFileCachingEnabled(false));
+        return Vertx.builder().with(options).withTransport(transport.transport());
+    }
+
+    static int eventLoopCount(NodeSettings settings) {
+        return settings.eventLoops() > 0
+                ? settings.eventLoops()
+                : Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,34 @@
+/**
+ * Duplex: a gateway between WebSocket clients and the Vert.x event bus.
+ *
+ * <p>One package is one room. A room uses only rooms that stand before it in this list; a test enforces it.
+ *
+ * <pre>
+ *   clock       the only room that knows the time
+ *   message     the nouns all rooms speak
+ *   codec       bytes to meaning and back
+ *   fanout      everybody's way out: lanes, cursors, outlets
+ *   auth        who may do what
+ *   bus         the road between nodes
+ *   hub         who on this node listens to what
+ *   session     one client's conversation
+ *   transport   the doors: websocket
+ *   cluster     this node as a Hazelcast member
+ *   admin       looking in: health, metrics, API
+ *   node        the composition root and its life
+ *   config      file and environment to one checked configuration
+ *   cli         the command line, and the only exit
+ * </pre>
+ *
+ * <p>The journey of a message: {@code transport.websocket.WebSocketPipe} reads bytes, {@code FrameDecoder} makes
+ * messages of them, {@code session.Session} a command and {@code PublishFlow} a publish on the {@code bus.Bus}. On
+ * every node with a subscriber the bus hands it to {@code hub.HubAddress}, which encodes it once; each
+ * {@code hub.HubShard} appends it to a {@code fanout.Lane}, and at the end of the event loop's turn
+ * {@code Lane.deliver} writes it to every client's {@code fanout.Outlet}, back to a {@code WebSocketPipe}.
+ *
+ * <p>Start at {@link io.duplex.cli.Main}.
+ */
+@NullMarked
+package io.duplex;
+
+import org.jspecify.annotations.NullMarked;

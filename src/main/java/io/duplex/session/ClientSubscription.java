@@ -1,0 +1,60 @@
+package io.duplex.session;
+
+import io.duplex.codec.Envelopes;
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Outlet;
+import io.duplex.hub.HubShard;
+import io.duplex.hub.Subscriber;
+import io.duplex.hub.Subscription;
+import io.duplex.message.Delivery;
+import io.vertx.core.Future;
+
+/** A session's registration of one address. */
+final class ClientSubscription implements Subscriber {
+    private final Session session;
+    private final String address;
+    private final RequestFlow requests;
+    private final Subscription subscription;
+
+    ClientSubscription(Session session, String address, HubShard shard, RequestFlow requests) {
+        this.session = session;
+        this.address = address;
+        this.requests = requests;
+        this.subscription = shard.subscribe(address, this);
+    }
+
+    Future<Void> registered() {
+        return subscription.registered();
+    }
+
+    void switchTo(WireFormat format) {
+        subscription.switchTo(format);
+    }
+
+    void close() {
+        subscription.close();
+    }
+
+    @Override
+    public Outlet outlet() {
+        return session.outlet();
+    }
+
+    @Override
+    public WireFormat format() {
+        return session.format();
+    }
+
+    @Override
+    public boolean offer(Delivery delivery) {
+        return requests.deliver(session, address, delivery);
+    }
+
+    /** The official bridge has no word for a loss, so only a client that said hello is told. */
+    @Override
+    public void onGap(long dropped) {
+        if (session.isGreeted()) {
+            session.send(Envelopes.gap(address, dropped));
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package io.duplex.session;
+
+import io.duplex.bus.Bus;
+import io.duplex.codec.RawEnvelope;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The official bridge's event hook, for whoever decides elsewhere: a service on the event bus is asked before a
+ * client's command is carried out, and told what happened.
+ *
+ * <p>It gets {@code {"event":"PUBLISH","session":"..","message":{..}}}; the events have the names of the official
+ * {@code BridgeEventType}. It answers {@code true}, {@code false}, or {@code {"message":{..}}} to have another envelope
+ * carried out instead. No answer in time, or any other, is a no. There is no event for each delivery: a message is
+ * encoded once for all clients, so nobody looks at it for one of them.
+ */
+final class Hook {
+    private final Bus bus;
+    private final String address;
+    private final Duration timeout;
+
+    Hook(Bus bus, SessionSettings.HookSettings settings) {
+        this.bus = bus;
+        this.address = settings.address();
+        this.timeout = settings.timeout();
+    }
+
+    /**
+     * Asks.
+     *
+     * @return never fails
+     */
+    Future<Answer> ask(String event, String session, @Nullable RawEnvelope message) {
+        return bus.request(address, body(event, session, message), MultiMap.caseInsensitiveMultiMap(), timeout)
+                .map(reply -> Answer.of(reply.body()))
+                .otherwise(Answer.NO);
+    }
+
+    /** Tells; nobody waits for an answer. */
+    void tell(String event, String session, @Nullable RawEnvelope message) {
+        bus.send(address, body(event, session, message), MultiMap.caseInsensitiveMultiMap());
+    }
+
+    private static JsonObject body(String event, String session, @Nullable RawEnvelope message) {
+        JsonObject body = new JsonObject().put("event", event).put("session", session);
+        return message == null ? body : body.put("message", message.json());
+    }
+
+    /**
+     * What the service said.
+     *
+     * @param allowed whether to go on
+     * @param instead the envelope to carry out instead of the client's, or null
+     */
+    record Answer(boolean allowed, @Nullable JsonObject instead) {
+        static final Answer NO = new Answer(false, null);
+
+        static Answer of(@Nullable Object body) {
+            if (body instanceof JsonObject object && object.getValue("message") instanceof JsonObject instead) {
+                return new Answer(true, instead);
+            }
+            return Boolean.TRUE.equals(body) ? new Answer(true, null) : NO;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.duplex.session;
+
+import io.duplex.codec.BadCommand;
+import io.duplex.codec.Command;
+import io.duplex.codec.CommandDecoder;
+import io.duplex.codec.ErrorCode;
+import io.duplex.codec.RawEnvelope;
+import io.duplex.codec.WireFormat;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands of one session that wait for the hook, one asked about at a time, so that they are carried out in the
+ * order in which they came. While many wait, the client is not read.
+ */
+final class HookedCommands {
+    private static final int MANY = 16;
+
+    private final Session session;
+    private final Hook hook;
+    private final Deque<Waiting> waiting = new ArrayDeque<>(2);
+    private boolean asking;
+
+    HookedCommands(Session session, Hook hook) {
+        this.session = session;
+        this.hook = hook;
+    }
+
+    /** Asks whether the client may be here at all; its commands wait for the answer. */
+    void begin(Runnable refused) {
+        ask("SOCKET_CREATED", null, answer -> {
+            if (!answer.allowed()) {
+                refused.run();
+            }
+        });
+    }
+
+    void offer(Command command, WireFormat opcode) {
+        waiting.add(new Waiting(command, opcode));
+        if (waiting.size() == MANY) {
+            session.outlet().holdReading(true);
+        }
+        next();
+    }
+
+    private void next() {
+        while (!asking && !session.isClosed()) {
+            Waiting head = waiting.poll();
+            if (head == null) {
+                break;
+            }
+            if (head.command() instanceof Command.Hello) {
+                session.run(head.command(), head.opcode());
+            } else {
+                JsonObject envelope = RawEnvelope.of(head.command()).json();
+                String event = envelope.getString("type").toUpperCase(Locale.ROOT);
+                ask(event, new RawEnvelope(envelope), answer -> carryOut(head, answer));
+            }
+        }
+        if (waiting.size() < MANY) {
+            session.outlet().holdReading(false);
+        }
+    }
+
+    private void ask(String event, @Nullable RawEnvelope message, Consumer<Hook.Answer> then) {
+        asking = true;
+        hook.ask(event, session.id(), message).onSuccess(answer -> {
+            asking = false;
+            if (!session.isClosed()) {
+                then.accept(answer);
+                next();
+            }
+        });
+    }
+
+    private void carryOut(Waiting asked, Hook.Answer answer) {
+        JsonObject envelope = RawEnvelope.of(asked.command()).json();
+        if (!answer.allowed()) {
+            session.fail(ErrorCode.REJECTED, envelope.getString("type"), envelope.getString("address"));
+        } else if (answer.instead() == null) {
+            session.run(asked.command(), asked.opcode());
+        } else {
+            byte[] instead = answer.instead().toBuffer().getBytes();
+            try {
+                session.run(CommandDecoder.decode(instead, 0, instead.length), asked.opcode());
+            } catch (BadCommand bad) {
+                session.fail(bad.error(), bad.type(), bad.address());
+            }
+        }
+    }
+
+    private record Waiting(Command command, WireFormat opcode) {}
+}

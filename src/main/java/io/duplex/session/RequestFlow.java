@@ -1,0 +1,131 @@
+package io.duplex.session;
+
+import io.duplex.auth.Permissions;
+import io.duplex.auth.Verdict;
+import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
+import io.duplex.codec.Command;
+import io.duplex.codec.Envelopes;
+import io.duplex.codec.ErrorCode;
+import io.duplex.message.Delivery;
+import io.duplex.message.ReplyTo;
+import io.duplex.message.RequestFailure;
+import io.vertx.core.Future;
+import io.vertx.core.json.EncodeException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * send, in all its forms: to one receiver, as a request, and as the answer to a request the client received; and the
+ * other direction, a message for this client alone.
+ *
+ * <p>Replies pass without rules in both directions: who was allowed to ask is allowed to be answered.
+ */
+final class RequestFlow {
+    /** The ids of the official clients have 36 characters; longer ones are refused, as the official bridge does. */
+    static final int MAX_REPLY_ADDRESS_LENGTH = 36;
+
+    private final SessionSettings settings;
+    private final Permissions permissions;
+    private final Bus bus;
+    private final Timers timers;
+
+    RequestFlow(SessionSettings settings, Permissions permissions, Bus bus, Timers timers) {
+        this.settings = settings;
+        this.permissions = permissions;
+        this.bus = bus;
+        this.timers = timers;
+    }
+
+    boolean run(Session session, Command.Send send) {
+        ErrorCode error = check(session, send);
+        if (error != null) {
+            session.fail(error, "send", send.address());
+            return false;
+        }
+        ReplyTo answered = session.replies().take(send.address());
+        if (send.replyAddress() == null) {
+            if (answered != null) {
+                answered.reply(send.body(), send.headers());
+            } else {
+                bus.send(send.address(), send.body(), send.headers());
+            }
+            return true;
+        }
+        Duration timeout = settings.replyTimeout();
+        await(
+                session,
+                send.replyAddress(),
+                answered != null
+                        ? answered.replyAndRequest(send.body(), send.headers(), timeout)
+                        : bus.request(send.address(), send.body(), send.headers(), timeout));
+        return true;
+    }
+
+    /**
+     * Delivers a message sent to one receiver.
+     *
+     * @return false if the client cannot take it now
+     */
+    boolean deliver(Session session, String address, Delivery delivery) {
+        if (session.isClosed()
+                || session.outlet().isHalfFull()
+                || session.replies().size() >= settings.maxHandlersPerSocket()) {
+            return false;
+        }
+        session.send(encode(session, address, delivery));
+        return true;
+    }
+
+    private @Nullable ErrorCode check(Session session, Command.Send send) {
+        String replyAddress = send.replyAddress();
+        if (replyAddress != null && replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
+            return ErrorCode.INVALID_REPLY_ADDRESS;
+        }
+        if (!session.replies().contains(send.address())) {
+            Verdict verdict = permissions.maySend(send.address(), send.body());
+            if (verdict == Verdict.DENIED) {
+                return ErrorCode.ACCESS_DENIED;
+            }
+            if (verdict == Verdict.NEEDS_USER) {
+                return ErrorCode.NOT_LOGGED_IN;
+            }
+        }
+        return replyAddress != null && !session.hasFreeHandler() ? ErrorCode.MAX_HANDLERS_REACHED : null;
+    }
+
+    private void await(Session session, String replyAddress, Future<Delivery> reply) {
+        boolean counted = session.takeHandler();
+        reply.onComplete(result -> {
+            if (session.isClosed()) {
+                return;
+            }
+            if (counted) {
+                session.releaseHandler();
+            }
+            session.send(
+                    result.succeeded()
+                            ? encode(session, replyAddress, result.result())
+                            : Envelopes.failure(replyAddress, asFailure(result.cause())));
+        });
+    }
+
+    /** The message, with an address to answer to if somebody waits; a body JSON cannot say becomes a failure. */
+    private byte[] encode(Session session, String address, Delivery delivery) {
+        ReplyTo replyTo = delivery.replyTo();
+        String answerTo =
+                replyTo == null ? null : session.replies().add(replyTo, timers.nanos(), settings.replyTimeout());
+        try {
+            return Envelopes.rec(address, delivery, answerTo);
+        } catch (EncodeException e) {
+            return Envelopes.failure(
+                    address, new RequestFailure(RequestFailure.Kind.ERROR, -1, "the body cannot be written as JSON"));
+        }
+    }
+
+    private static RequestFailure asFailure(Throwable cause) {
+        return cause instanceof RequestFailure failure
+                ? failure
+                : new RequestFailure(RequestFailure.Kind.ERROR, -1, String.valueOf(cause.getMessage()));
+    }
+}

@@ -1,0 +1,111 @@
+package io.duplex.session;
+
+import io.duplex.auth.Permissions;
+import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
+import io.duplex.codec.Command;
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.RawEnvelope;
+import io.duplex.fanout.Outlet;
+import io.duplex.hub.HubShard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sessions of one event loop. All methods are called on it.
+ *
+ * <p>One timer looks at all of them, a few times within the ping timeout: an idle socket costs no timer of its own.
+ */
+public final class SessionRegistry {
+    private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
+
+    private final SessionSettings settings;
+    private final Timers timers;
+    private final SessionMetrics metrics;
+    private final Flows flows;
+    private final @Nullable Hook hook;
+    private final Set<Session> sessions = new LinkedHashSet<>();
+
+    /** An empty registry whose sessions speak for {@code node}. */
+    public SessionRegistry(
+            String node,
+            SessionSettings settings,
+            Permissions permissions,
+            Bus bus,
+            HubShard shard,
+            Timers timers,
+            SessionMetrics metrics) {
+        this.settings = settings;
+        this.timers = timers;
+        this.metrics = metrics;
+        this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
+        RequestFlow requests = new RequestFlow(settings, permissions, bus, timers);
+        this.flows = new Flows(
+                new HelloFlow(node, settings),
+                new SubscribeFlow(settings, permissions, shard, requests, hook),
+                new PublishFlow(permissions, bus),
+                requests);
+    }
+
+    /** Starts sweeping; the timer lives as long as the event loop's verticle. */
+    public Timers.Timer start() {
+        Duration quarter = settings.pingTimeout().dividedBy(4);
+        return timers.every(quarter.compareTo(LONGEST_SWEEP) < 0 ? quarter : LONGEST_SWEEP, this::sweep);
+    }
+
+    /** A client has come. */
+    public Session open(Outlet outlet) {
+        Session session = new Session(this, outlet, timers.nanos());
+        sessions.add(session);
+        metrics.opened();
+        session.begin();
+        return session;
+    }
+
+    /** Sends everybody away. */
+    public void closeAll(Disconnect cause) {
+        List.copyOf(sessions).forEach(session -> session.close(cause));
+    }
+
+    private void sweep() {
+        long now = timers.nanos();
+        new ArrayList<>(sessions).forEach(session -> session.sweep(now));
+    }
+
+    void remove(Session session, Disconnect cause) {
+        if (sessions.remove(session)) {
+            metrics.closed(cause);
+        }
+    }
+
+    @Nullable Hook hook() {
+        return hook;
+    }
+
+    /** Lets the hook know, if there is one. */
+    void tell(String event, Session session, @Nullable Command command) {
+        if (hook != null) {
+            hook.tell(event, session.id(), command == null ? null : RawEnvelope.of(command));
+        }
+    }
+
+    long nanos() {
+        return timers.nanos();
+    }
+
+    SessionSettings settings() {
+        return settings;
+    }
+
+    SessionMetrics metrics() {
+        return metrics;
+    }
+
+    Flows flows() {
+        return flows;
+    }
+}

@@ -1,0 +1,19 @@
+package io.duplex.transport.websocket;
+
+import io.netty.buffer.ByteBuf;
+
+/** What a {@link FrameDecoder} found. The bytes are valid during the call only. */
+interface FrameListener {
+    /** A whole message, unmasked, valid UTF-8 if it is text. */
+    void onMessage(boolean text, ByteBuf bytes, int index, int length);
+
+    /** RFC 6455 s5.5.2; at most 125 bytes. */
+    void onPing(ByteBuf bytes, int index, int length);
+
+    /**
+     * RFC 6455 s5.5.1.
+     *
+     * @param code the client's status code, or -1 if it gave none
+     */
+    void onClose(int code);
+}

@@ -1,0 +1,16 @@
+package io.duplex.transport.websocket;
+
+import io.duplex.codec.Disconnect;
+import io.netty.buffer.ByteBuf;
+
+/** What a WebSocket is used for. Called on its event loop, in its Vert.x context. */
+interface MessageListener {
+    /** A whole message; the bytes are valid during the call only. */
+    void onMessage(boolean text, ByteBuf bytes, int index, int length);
+
+    /** The socket takes bytes again. */
+    void onWritable();
+
+    /** The connection is gone or going; called once. */
+    void onClosed(Disconnect cause);
+}

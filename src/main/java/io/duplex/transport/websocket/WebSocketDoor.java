@@ -1,0 +1,44 @@
+package io.duplex.transport.websocket;
+
+import io.duplex.fanout.FanOutSettings;
+import io.duplex.fanout.Outlet;
+import io.duplex.fanout.Pipe;
+import io.duplex.fanout.Turn;
+import io.duplex.session.SessionRegistry;
+import io.vertx.core.Context;
+import java.util.function.Function;
+
+/** What can be opened as a WebSocket on one event loop. */
+public final class WebSocketDoor {
+    private final Context context;
+    private final FanOutSettings fanOut;
+    private final Turn turn;
+    private final WebSocketMetrics metrics;
+    private final Scratch scratch = new Scratch();
+
+    /** The doors of the event loop that owns {@code context} and {@code turn}. */
+    public WebSocketDoor(Context context, FanOutSettings fanOut, Turn turn, WebSocketMetrics metrics) {
+        this.context = context;
+        this.fanOut = fanOut;
+        this.turn = turn;
+        this.metrics = metrics;
+    }
+
+    /** The official bridge's raw WebSocket. */
+    public WebSocketUpgrade bridge(WebSocketSettings settings, SessionRegistry sessions) {
+        return upgrade(settings, pipe -> new BridgeSocket(sessions.open(outlet(pipe)), scratch));
+    }
+
+    /** The echo of conformance suites. */
+    public WebSocketUpgrade echo(WebSocketSettings settings) {
+        return upgrade(settings, pipe -> new EchoSocket(outlet(pipe)));
+    }
+
+    private WebSocketUpgrade upgrade(WebSocketSettings settings, Function<Pipe, MessageListener> use) {
+        return new WebSocketUpgrade(context, settings, fanOut.socketHighWaterBytes(), metrics, use);
+    }
+
+    private Outlet outlet(Pipe pipe) {
+        return new Outlet(pipe, turn);
+    }
+}

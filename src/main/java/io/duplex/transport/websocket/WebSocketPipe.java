@@ -1,0 +1,284 @@
+package io.duplex.transport.websocket;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.duplex.codec.Disconnect;
+import io.duplex.fanout.Pipe;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.internal.ContextInternal;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One WebSocket, as the last handler of its Netty pipeline.
+ *
+ * <pre>
+ *   open --(client's close frame)---------> echo it, cut                                     s5.5.1
+ *   open --({@link #close})--------> close frame sent --(client's close frame, or timeout)--> cut   s7.1.1
+ *   open --({@link ProtocolViolation})--> close frame sent, input thrown away --(end of input, or timeout)--> cut   s7.1.7
+ * </pre>
+ *
+ * <p>A connection is never cut with input unread: the kernel would answer with a reset, and the client could lose the
+ * close frame it was just sent.
+ *
+ * <p>Back-pressure, three rules: nothing of a lane is written while the socket holds more than its high water mark
+ * ({@link #writable}); the outlet stops reading a client that does not read its replies ({@link #reading}); at most one
+ * pong waits, and while one does, nothing is read.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is handled
+final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, FrameListener {
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketPipe.class);
+
+    private static final ChannelFutureListener HALF_CLOSE = flushed -> {
+        if (flushed.channel() instanceof DuplexChannel channel) {
+            channel.shutdownOutput();
+        }
+    };
+
+    private final ContextInternal context;
+    private final WebSocketSettings settings;
+    private final int highWaterBytes;
+    private final WebSocketMetrics metrics;
+    private final FrameDecoder decoder;
+    private final MessageListener listener;
+    private @Nullable ChannelHandlerContext netty;
+    private @Nullable ByteBuf waitingPong;
+    private @Nullable Disconnect closing;
+    private @Nullable ScheduledFuture<?> closingTimeout;
+    private boolean failed;
+    private boolean listenerLeft;
+    private boolean flushAfterRead;
+    private boolean outletReads = true;
+
+    WebSocketPipe(
+            ContextInternal context,
+            WebSocketSettings settings,
+            int highWaterBytes,
+            WebSocketMetrics metrics,
+            Function<Pipe, MessageListener> use) {
+        this.context = context;
+        this.settings = settings;
+        this.highWaterBytes = highWaterBytes;
+        this.metrics = metrics;
+        this.decoder = new FrameDecoder(settings, this);
+        this.listener = use.apply(this);
+    }
+
+    // From the socket
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        netty = ctx;
+        metrics.opened();
+        ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
+        ctx.channel().config().setAutoRead(true);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object bytes) {
+        try {
+            if (bytes instanceof ByteBuf buffer && !failed) {
+                context.dispatch(buffer, this::decode);
+            }
+        } finally {
+            ReferenceCountUtil.release(bytes);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (flushAfterRead) {
+            flushAfterRead = false;
+            ctx.flush();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isWritable()) {
+            return;
+        }
+        if (waitingPong != null) {
+            ctx.writeAndFlush(waitingPong, ctx.voidPromise());
+            waitingPong = null;
+            updateReading();
+        }
+        listener.onWritable();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        metrics.closed();
+        if (closingTimeout != null) {
+            closingTimeout.cancel(false);
+        }
+        decoder.release();
+        if (waitingPong != null) {
+            waitingPong.release();
+            waitingPong = null;
+        }
+        leave(closing == null ? Disconnect.CONNECTION_LOST : closing);
+    }
+
+    /** What a network does: resets, broken pipes. The channel is of no more use. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        LOG.atDebug().addKeyValue("cause", cause.toString()).log("Connection failed");
+        ctx.close();
+    }
+
+    // From the decoder
+
+    private void decode(ByteBuf buffer) {
+        try {
+            decoder.decode(buffer);
+        } catch (ProtocolViolation violation) {
+            fail(violation);
+        }
+    }
+
+    @Override
+    public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
+        if (closing == null) {
+            listener.onMessage(text, bytes, index, length);
+        }
+    }
+
+    @Override
+    public void onPing(ByteBuf bytes, int index, int length) {
+        if (closing != null || netty == null) {
+            return;
+        }
+        ByteBuf pong = ControlFrames.pong(netty.alloc(), bytes, index, length);
+        if (netty.channel().isWritable()) {
+            netty.write(pong, netty.voidPromise());
+            flushAfterRead = true;
+            return;
+        }
+        // The answer to the latest ping answers all before it (RFC 6455 s5.5.3).
+        if (waitingPong != null) {
+            waitingPong.release();
+        }
+        waitingPong = pong;
+        updateReading();
+    }
+
+    @Override
+    public void onClose(int code) {
+        failed = true; // whatever follows a close frame is none of our business (s5.5.1)
+        if (closing == null) {
+            closing = Disconnect.CLIENT_LEFT;
+            leave(Disconnect.CLIENT_LEFT);
+            writeClose(code, "");
+        }
+        cutAfterFlush();
+        startClosingTimeout();
+    }
+
+    private void fail(ProtocolViolation violation) {
+        failed = true;
+        decoder.release();
+        Disconnect cause = violation.disconnect();
+        leave(cause);
+        if (closing == null) {
+            closing = cause;
+            writeClose(cause.code(), String.valueOf(violation.getMessage()));
+        }
+        endOutput();
+        startClosingTimeout();
+    }
+
+    // From the outlet
+
+    @Override
+    public boolean writable() {
+        return netty != null && closing == null && netty.channel().isWritable();
+    }
+
+    @Override
+    public void write(ByteBuf frames) {
+        if (netty == null || closing != null) {
+            frames.release();
+            return;
+        }
+        netty.write(frames, netty.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        if (netty != null) {
+            netty.flush();
+        }
+    }
+
+    @Override
+    public void reading(boolean on) {
+        outletReads = on;
+        updateReading();
+    }
+
+    @Override
+    public void close(Disconnect cause) {
+        if (closing != null) {
+            return;
+        }
+        closing = cause;
+        leave(cause);
+        writeClose(cause.code(), cause.reason());
+        updateReading();
+        startClosingTimeout();
+    }
+
+    // Inside
+
+    private void leave(Disconnect cause) {
+        if (!listenerLeft) {
+            listenerLeft = true;
+            listener.onClosed(cause);
+        }
+    }
+
+    /** A closing socket is read to its end. */
+    private void updateReading() {
+        if (netty != null) {
+            netty.channel().config().setAutoRead(closing != null || (outletReads && waitingPong == null));
+        }
+    }
+
+    private void writeClose(int code, String reason) {
+        if (netty != null) {
+            netty.writeAndFlush(ControlFrames.close(netty.alloc(), code, reason), netty.voidPromise());
+        }
+        updateReading();
+    }
+
+    private void cutAfterFlush() {
+        if (netty != null) {
+            netty.writeAndFlush(netty.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    /** Tells the client that nothing more comes, while its own bytes are still taken. */
+    private void endOutput() {
+        if (netty != null) {
+            netty.writeAndFlush(netty.alloc().buffer(0)).addListener(HALF_CLOSE);
+        }
+    }
+
+    private void startClosingTimeout() {
+        if (netty != null && closingTimeout == null) {
+            Runnable cut = netty.channel()::close;
+            closingTimeout =
+                    netty.executor().schedule(cut, settings.closingTimeout().toMillis(), MILLISECONDS);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package io.duplex.transport.websocket;
+
+import io.duplex.fanout.Pipe;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetSocket;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opening handshake (RFC 6455 s4.2): from an HTTP request to a {@link WebSocketPipe}.
+ *
+ * <p>No extension and no subprotocol is negotiated; a client that offers some goes on without.
+ */
+public final class WebSocketUpgrade {
+    private static final String KEY = "Sec-WebSocket-Key";
+    private static final String VERSION = "Sec-WebSocket-Version";
+    private static final String ACCEPT = "Sec-WebSocket-Accept";
+    /** s1.3: proves that the server read the request as a WebSocket handshake. */
+    private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+    private final ContextInternal context;
+    private final WebSocketSettings settings;
+    private final int highWaterBytes;
+    private final WebSocketMetrics metrics;
+    private final Function<Pipe, MessageListener> use;
+
+    WebSocketUpgrade(
+            Context context,
+            WebSocketSettings settings,
+            int highWaterBytes,
+            WebSocketMetrics metrics,
+            Function<Pipe, MessageListener> use) {
+        this.context = (ContextInternal) context;
+        this.settings = settings;
+        this.highWaterBytes = highWaterBytes;
+        this.metrics = metrics;
+        this.use = use;
+    }
+
+    /** Answers 101 and opens the socket, or answers what is wrong with the request. */
+    public void handle(HttpServerRequest request) {
+        Refusal refusal = check(request);
+        if (refusal != null) {
+            if (refusal.status() == 426) {
+                request.response().putHeader(VERSION, "13");
+            }
+            if (refusal.status() == 405) {
+                request.response().putHeader(HttpHeaders.ALLOW, "GET");
+            }
+            request.response()
+                    .setStatusCode(refusal.status())
+                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                    .end(refusal.reason() + "\n");
+            return;
+        }
+        request.response()
+                .putHeader(HttpHeaders.UPGRADE, "websocket")
+                .putHeader(HttpHeaders.CONNECTION, "Upgrade")
+                .putHeader(ACCEPT, accept(request.getHeader(KEY)));
+        request.toNetSocket().onSuccess(this::open);
+    }
+
+    private static @Nullable Refusal check(HttpServerRequest request) {
+        if (!request.method().equals(HttpMethod.GET)) {
+            return new Refusal(405, "A WebSocket is opened with GET, not with " + request.method());
+        }
+        if (request.version() != HttpVersion.HTTP_1_1) {
+            return new Refusal(400, "A WebSocket is opened over HTTP/1.1, not over " + request.version());
+        }
+        if (!request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
+                || !hasToken(request, HttpHeaders.CONNECTION, "upgrade")) {
+            return new Refusal(
+                    400,
+                    "This is a WebSocket endpoint: \"Upgrade: websocket\" and \"Connection: Upgrade\""
+                            + " are expected");
+        }
+        if (!"13".equals(request.getHeader(VERSION))) {
+            return new Refusal(426, VERSION + " must be 13");
+        }
+        if (!isKey(request.getHeader(KEY))) {
+            return new Refusal(400, KEY + " must be 16 bytes in Base64");
+        }
+        return null;
+    }
+
+    private static boolean hasToken(HttpServerRequest request, CharSequence header, String token) {
+        return request.headers().getAll(header).stream()
+                .flatMap(value -> Arrays.stream(value.split(",")))
+                .anyMatch(value -> value.trim().equalsIgnoreCase(token));
+    }
+
+    private static boolean isKey(@Nullable String key) {
+        try {
+            return key != null && Base64.getDecoder().decode(key.trim()).length == 16;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    private static String accept(String key) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-1").digest((key.trim() + MAGIC).getBytes(StandardCharsets.US_ASCII));
+            return Base64.getEncoder().encodeToString(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-1", e);
+        }
+    }
+
+    /** The connection is ours now: the handlers of Vert.x make room for one. */
+    private void open(NetSocket socket) {
+        ChannelPipeline pipeline =
+                ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        pipeline.replace("handler", "websocket", new WebSocketPipe(context, settings, highWaterBytes, metrics, use));
+    }
+
+    private record Refusal(int status, String reason) {}
+}
