@@ -14,7 +14,7 @@ final class PermissionsTest {
     @Test
     void no_rule_denies_everything() {
         // Given
-        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of()));
+        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of()), null);
         // Then
         assertThat(permissions.maySend("a", 1)).isEqualTo(Verdict.DENIED);
         assertThat(permissions.mayRegister("a")).isFalse();
@@ -24,7 +24,7 @@ final class PermissionsTest {
     @Test
     void rule_without_any_part_fits_everything() {
         // Given
-        Permissions permissions = new Permissions(AccessSettings.OPEN);
+        Permissions permissions = new Permissions(AccessSettings.OPEN, null);
         // Then
         assertThat(permissions.maySend("a", 1)).isEqualTo(Verdict.ALLOWED);
         assertThat(permissions.maySend("", null)).isEqualTo(Verdict.ALLOWED);
@@ -35,7 +35,8 @@ final class PermissionsTest {
     @Test
     void directions_have_rules_of_their_own() {
         // Given
-        Permissions permissions = new Permissions(new AccessSettings(List.of(address("in")), List.of(address("out"))));
+        Permissions permissions =
+                new Permissions(new AccessSettings(List.of(address("in")), List.of(address("out"))), null);
         // Then
         assertThat(permissions.maySend("in", 1)).isEqualTo(Verdict.ALLOWED);
         assertThat(permissions.maySend("out", 1)).isEqualTo(Verdict.DENIED);
@@ -180,7 +181,7 @@ final class PermissionsTest {
         // Given
         PermittedRule rule = new PermittedRule("a", null, new JsonObject().put("k", 1), null);
         PermittedRule guarded = new PermittedRule("b", null, null, "admin");
-        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of(rule, guarded)));
+        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of(rule, guarded)), null);
         // Then
         assertThat(permissions.mayRegister("a")).isTrue();
         assertThat(permissions.mayDeliver("a", new JsonObject().put("k", 1))).isTrue();
@@ -193,7 +194,7 @@ final class PermissionsTest {
     void addresses_of_the_event_bus_itself_are_opened_by_no_rule() {
         // Given
         PermittedRule exact = address("__vertx.reply.1");
-        Permissions open = new Permissions(AccessSettings.OPEN);
+        Permissions open = new Permissions(AccessSettings.OPEN, null);
         // Then
         assertThat(open.maySend("__vertx.reply.1", 1)).isEqualTo(Verdict.DENIED);
         assertThat(open.mayRegister("__vertx.reply.1")).isFalse();
@@ -206,7 +207,7 @@ final class PermissionsTest {
     void rules_cannot_change_behind_the_back() {
         // Given
         List<PermittedRule> rules = new ArrayList<>();
-        Permissions permissions = new Permissions(new AccessSettings(rules, rules));
+        Permissions permissions = new Permissions(new AccessSettings(rules, rules), null);
         // When
         rules.add(new PermittedRule(null, null, null, null));
         // Then
@@ -226,6 +227,6 @@ final class PermissionsTest {
     }
 
     private static Verdict judge(String address, Object body, PermittedRule... rules) {
-        return new Permissions(new AccessSettings(List.of(rules), List.of())).maySend(address, body);
+        return new Permissions(new AccessSettings(List.of(rules), List.of()), null).maySend(address, body);
     }
 }
