@@ -58,6 +58,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private boolean listenerLeft;
     private boolean flushAfterRead;
     private boolean outletReads = true;
+    private boolean gone;
 
     WebSocketPipe(
             ContextInternal context,
@@ -81,6 +82,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         metrics.opened();
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
         ctx.channel().config().setAutoRead(true);
+        if (!ctx.channel().isActive()) {
+            channelInactive(ctx); // it ended during the handshake, and whoever was here before was told
+        }
     }
 
     @Override
@@ -117,6 +121,10 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (gone) {
+            return;
+        }
+        gone = true;
         metrics.closed();
         if (closingTimeout != null) {
             closingTimeout.cancel(false);
