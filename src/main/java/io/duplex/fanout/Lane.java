@@ -148,6 +148,15 @@ public final class Lane {
         return tail;
     }
 
+    /** Number of the frame that will be appended next. */
+    long tailFrame() {
+        return tailFrame;
+    }
+
+    WireFormat format() {
+        return format;
+    }
+
     long retainedBytes() {
         return retainedBytes;
     }

@@ -38,23 +38,15 @@ public final class Outlet {
         if (closed) {
             return;
         }
-        ByteBuf frame = turn.allocator().directBuffer(format.frameBytes(payload.length));
-        format.writeFrame(frame, payload);
         if (takesMore()) {
-            write(frame);
-            return;
-        }
-        boolean tooSlow = waitingBytes > turn.settings().maxOutboundBytes();
-        if (waiting == null) {
-            waiting = new ArrayDeque<>();
-        }
-        waiting.add(frame);
-        waitingBytes += frame.readableBytes();
-        if (tooSlow) {
+            write(encode(format, payload));
+        } else if (waitingBytes > turn.settings().maxOutboundBytes()) {
             close(Disconnect.SLOW_CONSUMER);
-        } else if (!choked && isHalfFull()) {
-            choked = true;
-            updateReading();
+        } else {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>();
+            }
+            waiting.add(encodeWaiting(format, payload));
         }
     }
 
@@ -79,14 +71,13 @@ public final class Outlet {
                 waiting = null;
                 break;
             }
-            waitingBytes -= frame.readableBytes();
-            write(frame);
+            writeWaiting(frame);
         }
+        resumeCursors();
         if (choked && waitingBytes == 0) {
             choked = false;
             updateReading();
         }
-        resumeCursors();
     }
 
     /** A cursor that flushes may make the pipe writable and so come here again; then it simply goes on. */
@@ -118,9 +109,8 @@ public final class Outlet {
     public void onClosed() {
         closed = true;
         behind = null;
-        waitingBytes = 0;
         if (waiting != null) {
-            waiting.forEach(ByteBuf::release);
+            waiting.forEach(this::releaseWaiting);
             waiting = null;
         }
     }
@@ -142,6 +132,35 @@ public final class Outlet {
             flushPending = true;
             turn.flushLater(this);
         }
+    }
+
+    /** A frame of the client's own that cannot be written yet, wherever it waits. */
+    ByteBuf encodeWaiting(WireFormat format, byte[] payload) {
+        ByteBuf frame = encode(format, payload);
+        waitingBytes += frame.readableBytes();
+        if (!choked && isHalfFull()) {
+            choked = true;
+            updateReading();
+        }
+        return frame;
+    }
+
+    /** Its time has come. */
+    void writeWaiting(ByteBuf frame) {
+        waitingBytes -= frame.readableBytes();
+        write(frame);
+    }
+
+    /** It is not wanted any more. */
+    void releaseWaiting(ByteBuf frame) {
+        waitingBytes -= frame.readableBytes();
+        frame.release();
+    }
+
+    private ByteBuf encode(WireFormat format, byte[] payload) {
+        ByteBuf frame = turn.allocator().directBuffer(format.frameBytes(payload.length));
+        format.writeFrame(frame, payload);
+        return frame;
     }
 
     private void updateReading() {

@@ -31,7 +31,9 @@ final class BridgeHelloE2E {
             assertThat(hello.getInteger("version")).isEqualTo(1);
             assertThat(hello.getString("session")).isNotEmpty();
             assertThat(hello.getString("node")).isNotEmpty();
-            assertThat(hello.getInteger("ping")).as("the ping timeout in ms").isEqualTo(10_000);
+            assertThat(hello.getInteger("ping"))
+                    .as("ms between pings, half the timeout")
+                    .isEqualTo(5_000);
             assertThat(hello.containsKey("user")).as("nobody is logged in").isFalse();
         }
     }

@@ -140,7 +140,7 @@ final class BridgeLimitsE2E {
     void a_client_that_never_pings_is_closed() {
         long connected = System.nanoTime();
         var client = BridgeClient.connect(impatient);
-        client.expectsClose(1001, "Session expired");
+        assertThat(client.expectsClose(1001)).isEqualTo("Session expired");
         assertThat(Duration.ofNanos(System.nanoTime() - connected))
                 .isBetween(
                         PING_TIMEOUT.dividedBy(2), PING_TIMEOUT.multipliedBy(3).plusSeconds(1));
@@ -166,7 +166,7 @@ final class BridgeLimitsE2E {
                     client.says(Envelope.of("ping")).expects(Envelope.of("pong"));
                     return true;
                 });
-        client.expectsClose(1001, "Session expired");
+        assertThat(client.expectsClose(1001)).isEqualTo("Session expired");
     }
 
     @Test
@@ -179,6 +179,6 @@ final class BridgeLimitsE2E {
                     client.says(Envelope.of("ping")).expectsNothingMore();
                     return true;
                 });
-        client.expectsClose(1001, "Session expired");
+        assertThat(client.expectsClose(1001)).isEqualTo("Session expired");
     }
 }

@@ -99,8 +99,7 @@ final class InsideApiE2E {
     @Test
     void a_request_nobody_answers_times_out() {
         try (var mute = BridgeClient.connect(NODE).hello().register(address)) {
-            var answer =
-                    inside.post("/api/v1/request", JsonObject.of("address", address, "body", 1, "timeout", "300ms"));
+            var answer = inside.post("/api/v1/request", JsonObject.of("address", address, "body", 1, "timeout", 300));
             assertThat(answer.status()).isEqualTo(504);
             assertThat(mute.next().json().getValue("body")).isEqualTo(1);
         }

@@ -1,0 +1,99 @@
+package io.duplex.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The samples and tables of {@code src/docs/protocol.md} say what the code says. */
+final class ProtocolPageTest {
+    private static final String PAGE = read();
+    private static final String REPLY = "0b6f7a2e-0d52-4d6a-9a55-1a7a1f6f9f11";
+
+    static List<String> samplesOfClients() {
+        return samples("client");
+    }
+
+    @ParameterizedTest
+    @MethodSource("samplesOfClients")
+    void what_a_client_may_say_is_a_command(String sample) throws BadCommand {
+        byte[] bytes = sample.getBytes(StandardCharsets.UTF_8);
+        Command command = CommandDecoder.decode(bytes, 0, bytes.length);
+        assertThat(RawEnvelope.of(command).json().getString("type"))
+                .isEqualTo(new JsonObject(sample).getString("type"));
+    }
+
+    @Test
+    void what_the_node_says_is_what_it_writes() {
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap().add("a", "1").add("b", "2").add("b", "3");
+        MultiMap none = MultiMap.caseInsensitiveMultiMap();
+        List<String> written = Stream.of(
+                        Envelopes.rec(
+                                "news",
+                                new Delivery("news", new JsonObject().put("title", "hi"), none, false, null),
+                                null),
+                        Envelopes.rec(
+                                "orders",
+                                new Delivery("orders", 1, headers, true, null),
+                                "4f0c1a52-93b0-4b5e-8d56-55c2c1f9b4de"),
+                        Envelopes.error(ErrorCode.ACCESS_DENIED),
+                        Envelopes.failure(REPLY, new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, "Timed out")),
+                        Envelopes.hello("6dd2a1c4", "f3b9c0de", 5_000),
+                        Envelopes.pong(),
+                        Envelopes.registered("news"),
+                        Envelopes.unregistered("news"),
+                        Envelopes.published("7"),
+                        Envelopes.gap("news", 3),
+                        Envelopes.error(ErrorCode.ACCESS_DENIED, "register", "news"))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .toList();
+        assertThat(samples("node")).isEqualTo(written);
+    }
+
+    @Test
+    void every_error_string_is_explained() {
+        assertThat(Arrays.stream(ErrorCode.values()).map(ErrorCode::wire))
+                .allSatisfy(wire -> assertThat(PAGE).contains("| `" + wire + "` |"));
+    }
+
+    @Test
+    void every_cause_of_a_close_is_explained() {
+        assertThat(Disconnect.values()).allSatisfy(cause -> assertThat(PAGE).contains("`" + cause.label() + "`"));
+        assertThat(Arrays.stream(Disconnect.values())
+                        .filter(cause -> cause != Disconnect.CLIENT_LEFT && cause != Disconnect.CONNECTION_LOST))
+                .allSatisfy(
+                        cause -> assertThat(PAGE).containsPattern("\\| " + cause.code() + " \\|.*`" + cause.label()));
+    }
+
+    private static List<String> samples(String speaker) {
+        Matcher block = Pattern.compile("```json " + speaker + "\n(.*?)```", Pattern.DOTALL)
+                .matcher(PAGE);
+        return block.results()
+                .flatMap(found -> found.group(1).lines())
+                .filter(line -> !line.isBlank())
+                .toList();
+    }
+
+    private static String read() {
+        try {
+            return Files.readString(Path.of("src/docs/protocol.md"));
+        } catch (IOException e) {
+            throw new AssertionError("the page is missing", e);
+        }
+    }
+}
