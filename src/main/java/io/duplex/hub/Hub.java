@@ -36,9 +36,9 @@ public final class Hub {
         HubAddress address = addresses.get(place.name());
         if (address == null) {
             HubAddress created = new HubAddress(place.name(), permissions, metrics);
+            addresses.put(place.name(), created); // before it can fail
             created.subscribe(bus);
             created.registered().onFailure(failure -> forget(created));
-            addresses.put(place.name(), created);
             address = created;
         }
         address.add(place);

@@ -4,6 +4,7 @@ import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Lane;
 import io.duplex.message.Delivery;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,8 +32,14 @@ final class ShardAddress {
         hubAddress = hub.join(this);
     }
 
+    /** The bus tells the loop that made the consumer; whoever asks here is told on this loop. */
     Future<Void> registered() {
-        return hubAddress == null ? Future.failedFuture("closed") : hubAddress.registered();
+        if (hubAddress == null) {
+            return Future.failedFuture("closed");
+        }
+        Promise<Void> here = Promise.promise();
+        hubAddress.registered().onComplete((done, failure) -> shard.run(() -> here.complete(null, failure)));
+        return here.future();
     }
 
     Subscription add(Subscriber subscriber) {
