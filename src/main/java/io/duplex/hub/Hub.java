@@ -56,9 +56,9 @@ public final class Hub {
         HubAddress address = addresses.get(place.name());
         if (address == null) {
             HubAddress created = new HubAddress(place.name(), this, permissions, bus, metrics);
+            addresses.put(place.name(), created); // before it can fail, and be forgotten
             created.subscribe();
             created.registered().onFailure(failure -> forget(created));
-            addresses.put(place.name(), created);
             address = created;
         }
         lingering.remove(address);
