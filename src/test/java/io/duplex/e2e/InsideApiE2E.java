@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inside port: health, metrics, and an API for whoever is trusted like the node itself. */
@@ -99,8 +98,7 @@ final class InsideApiE2E {
     @Test
     void a_request_nobody_answers_times_out() {
         try (var mute = BridgeClient.connect(NODE).hello().register(address)) {
-            var answer =
-                    inside.post("/api/v1/request", JsonObject.of("address", address, "body", 1, "timeout", "300ms"));
+            var answer = inside.post("/api/v1/request", JsonObject.of("address", address, "body", 1, "timeout", 300));
             assertThat(answer.status()).isEqualTo(504);
             assertThat(mute.next().json().getValue("body")).isEqualTo(1);
         }
@@ -114,8 +112,15 @@ final class InsideApiE2E {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/v1/nothing", "/nothing", "/health/nothing"})
+    @ValueSource(strings = {"/nothing", "/health/nothing", "/eventbus/websocket", "/echo"})
     void what_is_not_there_is_not_found(String path) {
         assertThat(inside.get(path).status()).isEqualTo(404);
+        assertThat(inside.post("/api/v1/nothing", "{}").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/publish", "/api/v1/send", "/api/v1/request"})
+    void what_is_posted_cannot_be_got(String path) {
+        assertThat(inside.get(path).status()).isEqualTo(405);
     }
 }
