@@ -37,10 +37,10 @@ public final class InsideRoutes {
         router.get("/api/v1/info")
                 .handler(route -> json(route, 200, Info.of(node, cluster).toJson()));
         MessageRoutes messages = new MessageRoutes(bus);
-        router.post("/api/v1/*").handler(BodyHandler.create(false).setBodyLimit(maxBodyBytes));
-        router.post("/api/v1/publish").handler(messages::publish);
-        router.post("/api/v1/send").handler(messages::send);
-        router.post("/api/v1/request").handler(messages::request);
+        BodyHandler body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
+        router.post("/api/v1/publish").handler(body).handler(messages::publish);
+        router.post("/api/v1/send").handler(body).handler(messages::send);
+        router.post("/api/v1/request").handler(body).handler(messages::request);
         router.route().failureHandler(InsideRoutes::failed);
         router.errorHandler(
                 404,

@@ -38,10 +38,9 @@ final class Chunk {
         endFrame++;
     }
 
-    /** The frames from a position on, with a reference of their own. */
-    ByteBuf from(long position) {
-        int index = (int) (position - start);
-        return bytes.retainedSlice(index, bytes.writerIndex() - index);
+    /** The frames between two positions, with a reference of their own. */
+    ByteBuf slice(long from, long to) {
+        return bytes.retainedSlice((int) (from - start), (int) (to - from));
     }
 
     long start() {

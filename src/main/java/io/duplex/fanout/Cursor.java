@@ -1,5 +1,10 @@
 package io.duplex.fanout;
 
+import io.netty.buffer.ByteBuf;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One subscriber's place in a lane.
  *
@@ -8,6 +13,9 @@ package io.duplex.fanout;
  * </pre>
  *
  * <p>While it is behind, the lane does not visit it: a client that stopped reading costs no work at all.
+ *
+ * <p>A message for this subscriber alone (point-to-point) is no part of the log, but keeps its place among the frames
+ * that were: see {@link #send}.
  */
 public final class Cursor {
     private final Lane lane;
@@ -18,6 +26,8 @@ public final class Cursor {
     private int index;
     private boolean behind;
     private boolean left;
+    /** Frames for this subscriber alone that wait until the cursor has come to their place. */
+    private @Nullable Deque<Own> own;
 
     Cursor(Lane lane, Outlet outlet, GapListener gaps, long position, long frame, int index) {
         this.lane = lane;
@@ -33,6 +43,28 @@ public final class Cursor {
         if (!left) {
             left = true;
             lane.remove(this);
+            if (behind) {
+                outlet.forget(this);
+            }
+            if (own != null) {
+                own.forEach(waiting -> outlet.releaseWaiting(waiting.bytes()));
+                own = null;
+            }
+        }
+    }
+
+    /** Sends this subscriber a message of its own, after all that the lane has for it up to now. */
+    public void send(byte[] payload) {
+        if (!behind && advance()) {
+            outlet.send(lane.format(), payload);
+            return;
+        }
+        if (own == null) {
+            own = new ArrayDeque<>(2);
+        }
+        own.add(new Own(lane.tail(), lane.tailFrame(), outlet.encodeWaiting(lane.format(), payload)));
+        if (!behind) {
+            fallBehind();
         }
     }
 
@@ -47,21 +79,43 @@ public final class Cursor {
      * @return whether the end was reached
      */
     boolean advance() {
-        while (position < lane.tail()) {
+        while (position < lane.tail() || own != null) {
             if (!outlet.takesMore()) {
                 return false;
             }
             if (position < lane.head()) {
                 skipToHead();
-                continue;
+            } else if (own == null) {
+                Chunk chunk = lane.chunkAt(position);
+                writeTo(chunk, chunk.end(), chunk.endFrame());
+            } else {
+                advanceToOwn(own);
             }
-            Chunk chunk = lane.chunkAt(position);
-            outlet.write(chunk.from(position));
-            lane.turn().countDelivered(chunk.endFrame() - frame);
-            position = chunk.end();
-            frame = chunk.endFrame();
         }
         return true;
+    }
+
+    /** Up to the place of the next frame of its own, or that frame if this is its place. */
+    private void advanceToOwn(Deque<Own> waiting) {
+        Own next = waiting.element();
+        if (position < next.position()) {
+            Chunk chunk = lane.chunkAt(position);
+            boolean inChunk = next.position() < chunk.end();
+            writeTo(chunk, inChunk ? next.position() : chunk.end(), inChunk ? next.frame() : chunk.endFrame());
+            return;
+        }
+        waiting.remove();
+        if (waiting.isEmpty()) {
+            own = null;
+        }
+        outlet.writeWaiting(next.bytes());
+    }
+
+    private void writeTo(Chunk chunk, long end, long endFrame) {
+        outlet.write(chunk.slice(position, end));
+        lane.turn().countDelivered(endFrame - frame);
+        position = end;
+        frame = endFrame;
     }
 
     /** The lane could not wait: from here on its oldest frames, and the exact count of what lies between. */
@@ -79,7 +133,7 @@ public final class Cursor {
         outlet.resumeLater(this);
     }
 
-    /** Called when the pipe takes bytes again. */
+    /** Called when the pipe takes bytes again; whether the end was reached. */
     boolean catchUp() {
         if (left) {
             return true;
@@ -103,4 +157,7 @@ public final class Cursor {
     void moveTo(int newIndex) {
         index = newIndex;
     }
+
+    /** A frame outside the log, and its place in it. */
+    private record Own(long position, long frame, ByteBuf bytes) {}
 }

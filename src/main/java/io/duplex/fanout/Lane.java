@@ -23,6 +23,7 @@ public final class Lane {
 
     private final WireFormat format;
     private final Turn turn;
+    private final int largestChunkBytes;
     private final List<Chunk> chunks = new ArrayList<>(1);
     private Cursor[] cursors = new Cursor[1];
     private int cursorCount;
@@ -37,6 +38,12 @@ public final class Lane {
     public Lane(WireFormat format, Turn turn) {
         this.format = format;
         this.turn = turn;
+        this.largestChunkBytes = largestChunkBytes(turn.settings().laneRetentionBytes());
+    }
+
+    /** A chunk is let go of as a whole, so a lane that may keep little needs small ones to keep anything. */
+    private static int largestChunkBytes(int retentionBytes) {
+        return Math.max(SMALLEST_CHUNK_BYTES, Math.min(Integer.highestOneBit(retentionBytes / 4), LARGEST_CHUNK_BYTES));
     }
 
     /** Adds one message for all cursors; it leaves at the end of this turn. */
@@ -141,6 +148,15 @@ public final class Lane {
         return tail;
     }
 
+    /** Number of the frame that will be appended next. */
+    long tailFrame() {
+        return tailFrame;
+    }
+
+    WireFormat format() {
+        return format;
+    }
+
     long retainedBytes() {
         return retainedBytes;
     }
@@ -155,7 +171,7 @@ public final class Lane {
             if (last.hasRoomFor(frameBytes)) {
                 return last;
             }
-            nextChunkBytes = Math.min(nextChunkBytes * 2, LARGEST_CHUNK_BYTES);
+            nextChunkBytes = Math.min(nextChunkBytes * 2, largestChunkBytes);
         }
         Chunk chunk = new Chunk(turn.allocator(), Math.max(nextChunkBytes, frameBytes), tail, tailFrame);
         chunks.add(chunk);
@@ -165,7 +181,7 @@ public final class Lane {
 
     /** The next turn will likely be as busy as this one was. */
     private void sizeNextChunk(long turnBytes) {
-        int wanted = (int) Math.max(SMALLEST_CHUNK_BYTES, Math.min(turnBytes, LARGEST_CHUNK_BYTES));
+        int wanted = (int) Math.max(SMALLEST_CHUNK_BYTES, Math.min(turnBytes, largestChunkBytes));
         nextChunkBytes = Integer.highestOneBit(wanted * 2 - 1);
     }
 

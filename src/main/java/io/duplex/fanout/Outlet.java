@@ -22,6 +22,7 @@ public final class Outlet {
     private int waitingBytes;
     private @Nullable Deque<Cursor> behind;
     private boolean flushPending;
+    private boolean resuming;
     private boolean choked;
     private boolean held;
     private boolean closed;
@@ -37,23 +38,15 @@ public final class Outlet {
         if (closed) {
             return;
         }
-        ByteBuf frame = turn.allocator().directBuffer(format.frameBytes(payload.length));
-        format.writeFrame(frame, payload);
         if (takesMore()) {
-            write(frame);
-            return;
-        }
-        boolean tooSlow = waitingBytes > turn.settings().maxOutboundBytes();
-        if (waiting == null) {
-            waiting = new ArrayDeque<>();
-        }
-        waiting.add(frame);
-        waitingBytes += frame.readableBytes();
-        if (tooSlow) {
+            write(encode(format, payload));
+        } else if (waitingBytes > turn.settings().maxOutboundBytes()) {
             close(Disconnect.SLOW_CONSUMER);
-        } else if (!choked && isHalfFull()) {
-            choked = true;
-            updateReading();
+        } else {
+            if (waiting == null) {
+                waiting = new ArrayDeque<>();
+            }
+            waiting.add(encodeWaiting(format, payload));
         }
     }
 
@@ -70,7 +63,7 @@ public final class Outlet {
         return closed || waitingBytes > turn.settings().maxOutboundBytes() / 2;
     }
 
-    /** The pipe takes bytes again: own frames first, then the cursors in turn, one chunk's worth each. */
+    /** The pipe takes bytes again: own frames first, then the cursors in turn, until it is full. */
     public void onWritable() {
         while (waiting != null && pipe.writable()) {
             ByteBuf frame = waiting.poll();
@@ -78,27 +71,30 @@ public final class Outlet {
                 waiting = null;
                 break;
             }
-            waitingBytes -= frame.readableBytes();
-            write(frame);
+            writeWaiting(frame);
         }
+        resumeCursors();
         if (choked && waitingBytes == 0) {
             choked = false;
             updateReading();
         }
-        resumeCursors();
     }
 
+    /** A cursor that flushes may make the pipe writable and so come here again; then it simply goes on. */
     private void resumeCursors() {
-        if (behind == null) {
+        Deque<Cursor> cursors = behind;
+        if (cursors == null || resuming) {
             return;
         }
-        for (int turns = behind.size(); turns > 0 && takesMore(); turns--) {
-            Cursor cursor = behind.poll();
+        resuming = true;
+        for (int turns = cursors.size(); turns > 0 && takesMore(); turns--) {
+            Cursor cursor = cursors.poll();
             if (cursor != null && !cursor.catchUp()) {
-                behind.add(cursor);
+                cursors.add(cursor);
             }
         }
-        if (behind.isEmpty()) {
+        resuming = false;
+        if (cursors.isEmpty()) {
             behind = null;
         }
     }
@@ -113,9 +109,8 @@ public final class Outlet {
     public void onClosed() {
         closed = true;
         behind = null;
-        waitingBytes = 0;
         if (waiting != null) {
-            waiting.forEach(ByteBuf::release);
+            waiting.forEach(this::releaseWaiting);
             waiting = null;
         }
     }
@@ -139,6 +134,35 @@ public final class Outlet {
         }
     }
 
+    /** A frame of the client's own that cannot be written yet, wherever it waits. */
+    ByteBuf encodeWaiting(WireFormat format, byte[] payload) {
+        ByteBuf frame = encode(format, payload);
+        waitingBytes += frame.readableBytes();
+        if (!choked && isHalfFull()) {
+            choked = true;
+            updateReading();
+        }
+        return frame;
+    }
+
+    /** Its time has come. */
+    void writeWaiting(ByteBuf frame) {
+        waitingBytes -= frame.readableBytes();
+        write(frame);
+    }
+
+    /** It is not wanted any more. */
+    void releaseWaiting(ByteBuf frame) {
+        waitingBytes -= frame.readableBytes();
+        frame.release();
+    }
+
+    private ByteBuf encode(WireFormat format, byte[] payload) {
+        ByteBuf frame = turn.allocator().directBuffer(format.frameBytes(payload.length));
+        format.writeFrame(frame, payload);
+        return frame;
+    }
+
     private void updateReading() {
         pipe.reading(!choked && !held);
     }
@@ -153,5 +177,12 @@ public final class Outlet {
             behind = new ArrayDeque<>(4);
         }
         behind.add(cursor);
+    }
+
+    /** The cursor has left its lane: the pipe may never be writable again, so it must not wait for that. */
+    void forget(Cursor cursor) {
+        if (behind != null && behind.remove(cursor) && behind.isEmpty() && !resuming) {
+            behind = null;
+        }
     }
 }

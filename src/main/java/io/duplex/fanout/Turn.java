@@ -79,6 +79,7 @@ public final class Turn {
 
     void retainedBytesChanged(int delta) {
         retainedBytes += delta;
+        schedule(); // to report it, even if nothing is sent any more
     }
 
     void countAppended(long frames) {
@@ -110,9 +111,9 @@ public final class Turn {
             outlets.get(i).flush();
         }
         outlets.clear();
-        scheduled = false;
         keepBudget();
         report();
+        scheduled = false;
     }
 
     private void keepBudget() {

@@ -36,6 +36,11 @@ public final class Subscription {
         }
     }
 
+    /** Sends this subscriber a message of its own, after all that was published before it. */
+    public void send(byte[] payload) {
+        cursor.send(payload);
+    }
+
     /** Nothing is delivered after this. */
     public void close() {
         if (open) {

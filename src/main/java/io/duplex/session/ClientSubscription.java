@@ -47,7 +47,11 @@ final class ClientSubscription implements Subscriber {
 
     @Override
     public boolean offer(Delivery delivery) {
-        return requests.deliver(session, address, delivery);
+        if (!requests.canTake(session)) {
+            return false;
+        }
+        subscription.send(requests.encode(session, address, delivery));
+        return true;
     }
 
     /** The official bridge has no word for a loss, so only a client that said hello is told. */

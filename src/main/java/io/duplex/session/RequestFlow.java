@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * send, in all its forms: to one receiver, as a request, and as the answer to a request the client received; and the
- * other direction, a message for this client alone.
+ * other direction, messages that ask this client for an answer.
  *
  * <p>Replies pass without rules in both directions: who was allowed to ask is allowed to be answered.
  */
@@ -62,19 +62,11 @@ final class RequestFlow {
         return true;
     }
 
-    /**
-     * Delivers a message sent to one receiver.
-     *
-     * @return false if the client cannot take it now
-     */
-    boolean deliver(Session session, String address, Delivery delivery) {
-        if (session.isClosed()
-                || session.outlet().isHalfFull()
-                || session.replies().size() >= settings.maxHandlersPerSocket()) {
-            return false;
-        }
-        session.send(encode(session, address, delivery));
-        return true;
+    /** Whether the client could take a message for it alone now. */
+    boolean canTake(Session session) {
+        return !session.isClosed()
+                && !session.outlet().isHalfFull()
+                && session.replies().size() < settings.maxHandlersPerSocket();
     }
 
     private @Nullable ErrorCode check(Session session, Command.Send send) {
@@ -111,7 +103,7 @@ final class RequestFlow {
     }
 
     /** The message, with an address to answer to if somebody waits; a body JSON cannot say becomes a failure. */
-    private byte[] encode(Session session, String address, Delivery delivery) {
+    byte[] encode(Session session, String address, Delivery delivery) {
         ReplyTo replyTo = delivery.replyTo();
         String answerTo =
                 replyTo == null ? null : session.replies().add(replyTo, timers.nanos(), settings.replyTimeout());

@@ -204,6 +204,16 @@ final class PermissionsTest {
     }
 
     @Test
+    void address_of_the_hook_is_opened_by_no_rule() {
+        // Given
+        Permissions permissions = new Permissions(AccessSettings.OPEN, "hook");
+        // Then
+        assertThat(permissions.mayRegister("hook")).isFalse();
+        assertThat(permissions.maySend("hook", true)).isEqualTo(Verdict.DENIED);
+        assertThat(permissions.mayRegister("hooks")).isTrue();
+    }
+
+    @Test
     void rules_cannot_change_behind_the_back() {
         // Given
         List<PermittedRule> rules = new ArrayList<>();

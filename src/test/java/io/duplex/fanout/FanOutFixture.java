@@ -1,0 +1,102 @@
+package io.duplex.fanout;
+
+import io.duplex.codec.WireFormat;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One event loop's way out, whose turns end when told, with clients that remember. */
+final class FanOutFixture {
+    static final int HIGH_WATER = 100;
+
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final ManualLoop loop = new ManualLoop();
+    private final Turn turn;
+
+    FanOutFixture() {
+        this(new FanOutSettings(1 << 20, 1 << 20, HIGH_WATER, 1_000));
+    }
+
+    FanOutFixture(FanOutSettings settings) {
+        turn = new Turn(loop, settings, 1, allocator, new FanOutMetrics(registry));
+    }
+
+    Lane lane() {
+        return new Lane(WireFormat.TEXT, turn);
+    }
+
+    Client client() {
+        return new Client(new RecordingPipe(turn.settings().socketHighWaterBytes()));
+    }
+
+    /** A client of that lane. */
+    Client clientOf(Lane lane) {
+        Client client = client();
+        client.join(lane);
+        return client;
+    }
+
+    /** Lets the loop do what is queued on it. */
+    int endTurn() {
+        return loop.runAll();
+    }
+
+    /** Bytes of all chunks and frames that somebody still holds. */
+    long heldBytes() {
+        return allocator.metric().usedDirectMemory();
+    }
+
+    double count(String meter) {
+        return registry.get("duplex.fanout." + meter).counter().count();
+    }
+
+    double retainedGauge() {
+        return registry.get("duplex.fanout.retained").gauge().value();
+    }
+
+    static void append(Lane lane, String... payloads) {
+        for (String payload : payloads) {
+            lane.append(payload.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Payloads {@code "<from>", .. "<to - 1>"}, each with as many bytes. */
+    static String[] numbers(int from, int to, int bytes) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = from; i < to; i++) {
+            String number = String.valueOf(i);
+            numbers.add(number + "-".repeat(bytes - number.length()));
+        }
+        return numbers.toArray(new String[0]);
+    }
+
+    /** A client whose gaps are sent to it, as a session does. */
+    final class Client {
+        final RecordingPipe pipe;
+        final Outlet outlet;
+        Cursor cursor;
+
+        Client(RecordingPipe pipe) {
+            this.pipe = pipe;
+            this.outlet = new Outlet(pipe, turn);
+            pipe.onWritable(outlet::onWritable);
+        }
+
+        Cursor join(Lane lane) {
+            cursor = lane.join(outlet, dropped -> send("gap " + dropped));
+            return cursor;
+        }
+
+        void send(String payload) {
+            outlet.send(WireFormat.TEXT, payload.getBytes(StandardCharsets.UTF_8));
+        }
+
+        List<String> texts() {
+            return pipe.takeTexts();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package io.duplex.fanout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duplex.Seed;
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.WireFormat;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random publishing to random clients that read as they please, against the simplest model there is: a client that
+ * joined when a lane had n messages must see message n, n + 1 and so on, and every hole must be told before the message
+ * after it, with its exact size.
+ */
+final class FanOutFuzzTest {
+    private static final int LANES = 3;
+    private static final int CLIENTS = 8;
+    private static final FanOutSettings SETTINGS = new FanOutSettings(2_000, 4_000, 300, 2_000);
+
+    private final Random random = Seed.random("FanOutFuzzTest");
+    private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+    private final ManualLoop loop = new ManualLoop();
+    private final Turn turn = new Turn(loop, SETTINGS, 1, allocator, new FanOutMetrics(new SimpleMeterRegistry()));
+    private final List<Lane> lanes = new ArrayList<>();
+    private final int[] appended = new int[LANES];
+    private final List<ModelClient> clients = new ArrayList<>();
+    private long gaps;
+    private long slowConsumers;
+
+    @Test
+    void every_client_sees_everything_or_is_told_exactly_what_it_missed() {
+        // Given
+        for (int i = 0; i < LANES; i++) {
+            lanes.add(new Lane(WireFormat.BINARY, turn));
+        }
+        for (int i = 0; i < CLIENTS; i++) {
+            clients.add(new ModelClient());
+        }
+        // When
+        for (int step = 0; step < 300_000; step++) {
+            doSomething();
+        }
+        clients.forEach(client -> client.pipe.resume());
+        loop.runAll();
+        // Then
+        clients.forEach(ModelClient::hasSeenEverything);
+        assertThat(lanes).allSatisfy(lane -> assertThat(lane.retainedBytes()).isZero());
+        clients.forEach(ModelClient::leave);
+        assertThat(allocator.metric().usedDirectMemory()).isZero();
+        assertThat(lanes).allMatch(Lane::isEmpty);
+        // Else the numbers above are so generous that the test tests nothing.
+        assertThat(gaps).isGreaterThan(100);
+        assertThat(slowConsumers).isGreaterThan(10);
+    }
+
+    private void doSomething() {
+        ModelClient client = clients.get(random.nextInt(CLIENTS));
+        int lane = random.nextInt(LANES);
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3, 4, 5 -> append(lane);
+            case 6, 7, 8, 9 -> endTurn();
+            case 10 -> client.pipe.stall();
+            case 11, 12 -> client.pipe.readOn(random.nextInt(1_000));
+            case 13 -> client.pipe.resume();
+            case 14 -> client.joinOrLeave(lane);
+            case 15, 16 -> client.sendOwn();
+            case 17 -> client.outlet.onWritable();
+            case 18 -> client.pipe.flush();
+            default -> {
+                if (random.nextInt(200) == 0) {
+                    client.outlet.close(Disconnect.SERVICE_RESTART);
+                }
+            }
+        }
+    }
+
+    private void append(int lane) {
+        int padding = random.nextInt(50) == 0 ? random.nextInt(3_000) : random.nextInt(100);
+        String payload = "rec " + lane + " " + appended[lane]++ + " " + "x".repeat(padding);
+        lanes.get(lane).append(payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void endTurn() {
+        loop.runAll();
+        long retained = 0;
+        for (Lane lane : lanes) {
+            assertThat(lane.retainedBytes()).isLessThanOrEqualTo(SETTINGS.laneRetentionBytes());
+            retained += lane.retainedBytes();
+        }
+        assertThat(retained).isLessThanOrEqualTo(SETTINGS.retentionBudgetBytes());
+    }
+
+    /** A client, and what it must see next. */
+    private final class ModelClient {
+        private final Cursor[] cursors = new Cursor[LANES];
+        private final int[] next = new int[LANES];
+        private int ownSent;
+        private int ownSeen;
+        private RecordingPipe pipe;
+        private Outlet outlet;
+
+        ModelClient() {
+            connect();
+        }
+
+        private void connect() {
+            pipe = new RecordingPipe(SETTINGS.socketHighWaterBytes());
+            outlet = new Outlet(pipe, turn);
+            pipe.onWritable(outlet::onWritable);
+            pipe.onFrame(frame -> see(frame.text().split(" ", 4)));
+            pipe.onClose(this::onClosed);
+            ownSent = 0;
+            ownSeen = 0;
+        }
+
+        private void onClosed(Disconnect cause) {
+            if (cause == Disconnect.SLOW_CONSUMER) {
+                slowConsumers++;
+            }
+            leave();
+            connect();
+        }
+
+        void joinOrLeave(int lane) {
+            if (cursors[lane] != null) {
+                cursors[lane].leave();
+                cursors[lane] = null;
+                return;
+            }
+            next[lane] = appended[lane];
+            cursors[lane] = lanes.get(lane).join(outlet, dropped -> send("gap " + lane + " " + dropped));
+        }
+
+        void sendOwn() {
+            send("own 0 " + ownSent++ + " " + "x".repeat(random.nextInt(600)));
+        }
+
+        private void send(String payload) {
+            outlet.send(WireFormat.BINARY, payload.getBytes(StandardCharsets.UTF_8));
+        }
+
+        private void see(String[] words) {
+            int lane = Integer.parseInt(words[1]);
+            int number = Integer.parseInt(words[2]);
+            switch (words[0]) {
+                case "rec" -> {
+                    assertThat(cursors[lane]).isNotNull();
+                    assertThat(number).isEqualTo(next[lane]++);
+                }
+                case "gap" -> {
+                    gaps++;
+                    assertThat(number).isPositive();
+                    next[lane] += number;
+                }
+                default -> assertThat(number).isEqualTo(ownSeen++);
+            }
+        }
+
+        void hasSeenEverything() {
+            for (int lane = 0; lane < LANES; lane++) {
+                if (cursors[lane] != null) {
+                    assertThat(next[lane]).isEqualTo(appended[lane]);
+                }
+            }
+            assertThat(ownSeen).isEqualTo(ownSent);
+        }
+
+        void leave() {
+            for (int lane = 0; lane < LANES; lane++) {
+                if (cursors[lane] != null) {
+                    cursors[lane].leave();
+                    cursors[lane] = null;
+                }
+            }
+            outlet.onClosed();
+            pipe.drop();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.duplex.fanout;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/** An event loop that runs its tasks when told, on the thread that tells it. */
+public final class ManualLoop implements Loop {
+    private final Queue<Runnable> tasks = new ArrayDeque<>();
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return true;
+    }
+
+    /** Runs what is queued, and what that queues; tells how many tasks there were. */
+    public int runAll() {
+        int count = 0;
+        Runnable task;
+        while ((task = tasks.poll()) != null) {
+            task.run();
+            count++;
+        }
+        return count;
+    }
+}
