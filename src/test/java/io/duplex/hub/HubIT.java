@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -106,14 +107,46 @@ final class HubIT {
         listener.leave();
         // Then
         assertThat(node.hub.addressCount()).isEqualTo(1);
-        assertNoHandlers("news");
-        assertThat(node.count("refused")).isEqualTo(1);
         // When
         node.timers.advance(HubFixture.LINGER);
         // Then
         assertThat(node.hub.addressCount()).isZero();
         assertNoHandlers("news");
-        assertThat(node.count("refused")).isEqualTo(1);
+    }
+
+    @Test
+    void message_for_one_ends_the_linger_and_goes_to_who_is_there() {
+        // A node kept its consumer for a while after its last subscriber left, and what it was sent was lost.
+        List<Object> heard = new CopyOnWriteArrayList<>();
+        vertx.eventBus().consumer("jobs", message -> {
+            heard.add(message.body());
+            message.reply("done " + message.body());
+        });
+        node.first.listener("jobs").leave();
+        // When
+        List<Object> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(vertx.eventBus()
+                    .request("jobs", i)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join()
+                    .body());
+        }
+        // Then
+        assertThat(answers).containsExactly("done 0", "done 1", "done 2", "done 3");
+        assertThat(heard).containsExactly(0, 1, 2, 3);
+        assertThat(node.hub.addressCount()).isZero();
+    }
+
+    @Test
+    void request_nobody_is_left_for_is_told_so_at_once() {
+        // Given
+        node.first.listener("jobs").leave();
+        // Then
+        assertNoHandlers("jobs");
+        assertThat(node.hub.addressCount()).isZero();
     }
 
     @Test
