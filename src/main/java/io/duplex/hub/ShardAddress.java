@@ -17,6 +17,7 @@ final class ShardAddress {
     private final HubShard shard;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private final Map<WireFormat, Lane> lanes = new EnumMap<>(WireFormat.class);
+    private final Promise<Void> registered = Promise.promise();
     private @Nullable HubAddress hubAddress;
     private int rotation;
     /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
@@ -27,19 +28,19 @@ final class ShardAddress {
         this.shard = shard;
     }
 
-    /** Makes the node listen, if this is its first subscriber. */
+    /**
+     * Makes the node listen, if this is its first subscriber. The cluster answers on the consumer's loop, which may be
+     * another one; subscribers hear of it on their own.
+     */
     void open(Hub hub) {
-        hubAddress = hub.join(this);
+        HubAddress joined = hub.join(this);
+        hubAddress = joined;
+        joined.registered().onComplete(result -> shard.run(() -> registered.handle(result)));
     }
 
-    /** The bus tells the loop that made the consumer; whoever asks here is told on this loop. */
+    /** Completes, on this loop, when the cluster knows that this node listens; fails if it refused. */
     Future<Void> registered() {
-        if (hubAddress == null) {
-            return Future.failedFuture("closed");
-        }
-        Promise<Void> here = Promise.promise();
-        hubAddress.registered().onComplete((done, failure) -> shard.run(() -> here.complete(null, failure)));
-        return here.future();
+        return registered.future();
     }
 
     Subscription add(Subscriber subscriber) {
@@ -58,7 +59,7 @@ final class ShardAddress {
             last.moveTo(subscription.index());
         }
         subscriberCount = subscriptions.size();
-        lanes.values().removeIf(Lane::isEmpty);
+        dropEmptyLanes();
         if (subscriptions.isEmpty()) {
             shard.close(this);
         }
@@ -103,6 +104,11 @@ final class ShardAddress {
 
     Lane laneFor(WireFormat format) {
         return lanes.computeIfAbsent(format, shard::newLane);
+    }
+
+    /** A lane nobody reads any more must not be appended to. */
+    void dropEmptyLanes() {
+        lanes.values().removeIf(Lane::isEmpty);
     }
 
     int subscriberCount() {

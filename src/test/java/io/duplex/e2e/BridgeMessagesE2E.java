@@ -219,6 +219,21 @@ final class BridgeMessagesE2E {
     }
 
     @Test
+    void published_and_sent_messages_of_one_publisher_keep_their_order() {
+        String address = Fresh.address("ordered");
+        int count = 200;
+        try (var hears = BridgeClient.connect(NODE).hello().register(address);
+                var says = BridgeClient.connect(NODE)) {
+            for (int number = 0; number < count; number += 2) {
+                says.publish(address, number).send(address, number + 1);
+            }
+            assertThat(hears.expectsBodies(address, count))
+                    .isEqualTo(
+                            Stream.iterate(0, number -> number + 1).limit(count).toList());
+        }
+    }
+
+    @Test
     void a_client_that_never_said_hello_gets_binary_whatever_it_sends() {
         String address = Fresh.address("opcode");
         try (var text = BridgeClient.connect(NODE).register(address);

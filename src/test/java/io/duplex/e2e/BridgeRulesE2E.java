@@ -83,8 +83,10 @@ final class BridgeRulesE2E {
     @ValueSource(strings = {"in.exact", "in.exact.too", "in.number.7", "in.number.4711", "in.any.thing at all"})
     void what_a_rule_names_passes(String address) {
         listener.register(address);
-        client.publish(address, "published").send(address, "sent").expectsNothingMore();
-        listener.expectsRec(address, "published").expectsRec(address, "sent");
+        client.publish(address, "published").expectsNothingMore();
+        listener.expectsRec(address, "published");
+        client.send(address, "sent").expectsNothingMore();
+        listener.expectsRec(address, "sent");
     }
 
     @ParameterizedTest

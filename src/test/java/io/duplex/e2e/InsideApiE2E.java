@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inside port: health, metrics, and an API for whoever is trusted like the node itself. */
@@ -113,8 +112,15 @@ final class InsideApiE2E {
     }
 
     @ParameterizedTest
-    @CsvSource({"/api/v1/nothing", "/nothing", "/health/nothing"})
+    @ValueSource(strings = {"/nothing", "/health/nothing", "/eventbus/websocket", "/echo"})
     void what_is_not_there_is_not_found(String path) {
         assertThat(inside.get(path).status()).isEqualTo(404);
+        assertThat(inside.post("/api/v1/nothing", "{}").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/publish", "/api/v1/send", "/api/v1/request"})
+    void what_is_posted_cannot_be_got(String path) {
+        assertThat(inside.get(path).status()).isEqualTo(405);
     }
 }

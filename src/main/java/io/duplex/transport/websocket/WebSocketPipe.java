@@ -49,7 +49,8 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private final int highWaterBytes;
     private final WebSocketMetrics metrics;
     private final FrameDecoder decoder;
-    private final MessageListener listener;
+    private final Function<Pipe, MessageListener> use;
+    private @Nullable MessageListener listener;
     private @Nullable ChannelHandlerContext netty;
     private @Nullable ByteBuf waitingPong;
     private @Nullable Disconnect closing;
@@ -58,7 +59,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private boolean listenerLeft;
     private boolean flushAfterRead;
     private boolean outletReads = true;
-    private boolean gone;
 
     WebSocketPipe(
             ContextInternal context,
@@ -71,7 +71,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         this.highWaterBytes = highWaterBytes;
         this.metrics = metrics;
         this.decoder = new FrameDecoder(settings, this);
-        this.listener = use.apply(this);
+        this.use = use;
     }
 
     // From the socket
@@ -82,8 +82,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         metrics.opened();
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
         ctx.channel().config().setAutoRead(true);
+        listener = use.apply(this);
         if (!ctx.channel().isActive()) {
-            channelInactive(ctx); // it ended during the handshake, and whoever was here before was told
+            channelInactive(ctx); // it was cut meanwhile, and nobody will tell us again
         }
     }
 
@@ -111,29 +112,25 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (!ctx.channel().isWritable()) {
             return;
         }
-        if (waitingPong != null) {
-            ctx.writeAndFlush(waitingPong, ctx.voidPromise());
+        ByteBuf pong = waitingPong;
+        if (pong != null) {
             waitingPong = null;
+            ctx.writeAndFlush(pong, ctx.voidPromise());
             updateReading();
         }
-        listener.onWritable();
+        if (listener != null && closing == null) {
+            listener.onWritable();
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (gone) {
-            return;
-        }
-        gone = true;
         metrics.closed();
         if (closingTimeout != null) {
             closingTimeout.cancel(false);
         }
         decoder.release();
-        if (waitingPong != null) {
-            waitingPong.release();
-            waitingPong = null;
-        }
+        dropWaitingPong();
         leave(closing == null ? Disconnect.CONNECTION_LOST : closing);
     }
 
@@ -151,12 +148,15 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             decoder.decode(buffer);
         } catch (ProtocolViolation violation) {
             fail(violation);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.atError().setCause(e).log("A message failed for a reason of ours");
+            fail(new ProtocolViolation(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason()));
         }
     }
 
     @Override
     public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
-        if (closing == null) {
+        if (closing == null && listener != null) {
             listener.onMessage(text, bytes, index, length);
         }
     }
@@ -173,9 +173,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             return;
         }
         // The answer to the latest ping answers all before it (RFC 6455 s5.5.3).
-        if (waitingPong != null) {
-            waitingPong.release();
-        }
+        dropWaitingPong();
         waitingPong = pong;
         updateReading();
     }
@@ -249,9 +247,16 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     // Inside
 
     private void leave(Disconnect cause) {
-        if (!listenerLeft) {
+        if (!listenerLeft && listener != null) {
             listenerLeft = true;
             listener.onClosed(cause);
+        }
+    }
+
+    private void dropWaitingPong() {
+        if (waitingPong != null) {
+            waitingPong.release();
+            waitingPong = null;
         }
     }
 
@@ -263,6 +268,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     }
 
     private void writeClose(int code, String reason) {
+        dropWaitingPong();
         if (netty != null) {
             netty.writeAndFlush(ControlFrames.close(netty.alloc(), code, reason), netty.voidPromise());
         }
