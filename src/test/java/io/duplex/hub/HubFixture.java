@@ -41,6 +41,7 @@ final class HubFixture {
                 timers,
                 new Permissions(access, null),
                 new HubMetrics(registry));
+        hub.start();
         first = new Shard();
         second = new Shard();
     }

@@ -18,7 +18,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -104,16 +106,42 @@ final class HubIT {
         Listener listener = node.first.listener("news");
         // When
         listener.leave();
+        node.timers.advance(HubFixture.LINGER.minusMillis(1));
         // Then
         assertThat(node.hub.addressCount()).isEqualTo(1);
-        assertNoHandlers("news");
-        assertThat(node.count("refused")).isEqualTo(1);
         // When
-        node.timers.advance(HubFixture.LINGER);
+        node.timers.advance(Duration.ofMillis(1));
         // Then
         assertThat(node.hub.addressCount()).isZero();
         assertNoHandlers("news");
-        assertThat(node.count("refused")).isEqualTo(1);
+        assertThat(node.count("sent")).isZero();
+    }
+
+    @Test
+    void message_for_one_ends_the_linger_and_finds_whoever_else_consumes() {
+        // Given
+        BlockingQueue<Object> others = new LinkedBlockingQueue<>();
+        Listener listener = node.first.listener("jobs");
+        vertx.eventBus().consumer("jobs", job -> others.add(job.body()));
+        listener.leave();
+        // When
+        for (int i = 1; i <= 4; i++) {
+            vertx.eventBus().send("jobs", i);
+            int sent = i;
+            await().untilAsserted(() -> assertThat(others).hasSize(sent));
+        }
+        // Then
+        assertThat(node.hub.addressCount()).isZero();
+        assertThat(node.count("refused")).isZero();
+    }
+
+    @Test
+    void who_asks_a_lingering_address_that_nobody_else_consumes_is_told() {
+        // When
+        node.first.listener("jobs").leave();
+        // Then
+        assertNoHandlers("jobs");
+        assertThat(node.hub.addressCount()).isZero();
     }
 
     @Test
