@@ -4,6 +4,7 @@ import io.duplex.bus.Bus;
 import io.duplex.cluster.Cluster;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -57,10 +58,14 @@ public final class InsideRoutes {
     }
 
     static void json(RoutingContext route, int status, JsonObject body) {
+        json(route, status, body.toBuffer());
+    }
+
+    static void json(RoutingContext route, int status, Buffer body) {
         route.response()
                 .setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .end(body.toBuffer());
+                .end(body);
     }
 
     private static void failed(RoutingContext route) {

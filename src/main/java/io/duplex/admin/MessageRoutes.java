@@ -6,6 +6,7 @@ import io.duplex.message.RequestFailure;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -43,19 +44,26 @@ final class MessageRoutes {
     void request(RoutingContext route) {
         JsonObject request = parse(route);
         bus.request(address(request), body(request), headers(request), timeout(request))
-                .onSuccess(reply -> InsideRoutes.json(route, 200, answer(reply)))
+                .map(MessageRoutes::answer)
+                .onSuccess(answer -> InsideRoutes.json(route, 200, answer))
                 .onFailure(failure -> problem(failure).answer(route));
     }
 
-    private static JsonObject answer(Delivery reply) {
+    private static Buffer answer(Delivery reply) {
         JsonObject headers = new JsonObject();
         for (String name : reply.headers().names()) {
             headers.put(name, new JsonArray(reply.headers().getAll(name)));
         }
-        return new JsonObject().put("body", reply.body()).put("headers", headers);
+        return new JsonObject()
+                .put("body", reply.body())
+                .put("headers", headers)
+                .toBuffer();
     }
 
     private static Problem problem(Throwable cause) {
+        if (cause instanceof EncodeException) {
+            return new Problem(502, "The answer cannot be written as JSON: " + cause.getMessage());
+        }
         if (!(cause instanceof RequestFailure failure)) {
             return new Problem(500, "The request failed: " + cause.getMessage());
         }

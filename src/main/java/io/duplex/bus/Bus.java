@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The event bus of this node's cluster. */
 public final class Bus {
+    /** Longer than anybody waits for a forwarded answer: who asked has a timeout of its own. */
+    private static final Duration FORWARD_TIMEOUT = Duration.ofMinutes(5);
+
     private final EventBus eventBus;
 
     /** The event bus of {@code vertx}. */
@@ -42,6 +45,30 @@ public final class Bus {
      */
     public Future<Delivery> request(String address, @Nullable Object body, MultiMap headers, Duration timeout) {
         return answer(eventBus.request(address, body, options(headers, timeout)));
+    }
+
+    /** Sends a message on that reached a consumer which has nobody for it; the answer goes back to who asked. */
+    public void forward(Delivery delivery) {
+        ReplyTo asker = delivery.replyTo();
+        if (asker == null) {
+            send(delivery.address(), delivery.body(), delivery.headers());
+        } else {
+            request(delivery.address(), delivery.body(), delivery.headers(), FORWARD_TIMEOUT)
+                    .onSuccess(answer -> passBack(answer, asker))
+                    .onFailure(failure -> asker.refuse());
+        }
+    }
+
+    /** Both sides may go on with the conversation; each step is passed to the other. */
+    private static void passBack(Delivery answer, ReplyTo asker) {
+        ReplyTo answerer = answer.replyTo();
+        if (answerer == null) {
+            asker.reply(answer.body(), answer.headers());
+        } else {
+            asker.replyAndRequest(answer.body(), answer.headers(), FORWARD_TIMEOUT)
+                    .onSuccess(next -> passBack(next, answerer))
+                    .onFailure(failure -> answerer.refuse());
+        }
     }
 
     /**

@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
  * is tolerated: unknown fields, duplicate keys (the last one wins), no body, numbers where text is expected. What makes
  * it throw inside its handler, and the client wait for nothing, is answered: see {@link ErrorCode#INVALID_HEADERS}.
  *
- * <p>Limits: 100 levels of nesting, 1,000 digits in a number. A number outside the range of a double, or a body that is
- * an integer of more than 64 bits, is {@link ErrorCode#INVALID_JSON}: the event bus could not carry it unharmed.
+ * <p>Limits: 100 levels of nesting, 1,000 digits in a number, 64 headers. A number outside the range of a double, or a
+ * body that is an integer of more than 64 bits, is {@link ErrorCode#INVALID_JSON}: the event bus could not carry it
+ * unharmed.
  */
 public final class CommandDecoder {
+    /** The maps headers live in are searched linearly, here and in every consumer. */
+    private static final int MOST_HEADERS = 64;
+
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             // Names come from clients: interning them would let a client fill the JVM's string table.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -150,6 +154,9 @@ public final class CommandDecoder {
             JsonObject object = options();
             if (object == null) {
                 return result;
+            }
+            if (object.size() > MOST_HEADERS) {
+                throw bad(ErrorCode.INVALID_HEADERS);
             }
             for (Map.Entry<String, Object> header : object) {
                 String value = text(header.getValue());

@@ -9,8 +9,10 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What the node says to clients, as the UTF-8 payload of one message. Field order is the official bridge's. */
@@ -122,10 +124,14 @@ public final class Envelopes {
         if (headers.isEmpty()) {
             return;
         }
+        // One pass over all entries: asking the map for the values of each name searches it anew each time.
+        Map<String, List<String>> grouped = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach(header -> grouped.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1))
+                .add(header.getValue()));
         json.writeObjectFieldStart("headers");
-        for (String name : headers.names()) {
-            List<String> values = headers.getAll(name);
-            json.writeFieldName(name);
+        for (Map.Entry<String, List<String>> header : grouped.entrySet()) {
+            List<String> values = header.getValue();
+            json.writeFieldName(header.getKey());
             if (values.size() == 1) {
                 json.writeString(values.get(0));
             } else {
@@ -148,7 +154,7 @@ public final class Envelopes {
             fields.write(json);
             json.writeEndObject();
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail
+            throw new EncodeException(e.getMessage(), e); // memory does not fail: nested too deep
         }
         return bytes.toByteArray();
     }

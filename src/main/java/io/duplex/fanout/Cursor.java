@@ -26,6 +26,7 @@ public final class Cursor {
     private int index;
     private boolean behind;
     private boolean left;
+    private @Nullable Runnable atEnd;
     /** Frames for this subscriber alone that wait until the cursor has come to their place. */
     private @Nullable Deque<Own> own;
 
@@ -68,9 +69,16 @@ public final class Cursor {
         }
     }
 
-    /** Writes what it can, and tells whether nothing is left to write. */
-    public boolean reachesEnd() {
-        return !behind && advance();
+    /** Runs the action as soon as this cursor stands at the end of its lane, which may be now. */
+    public void whenAtEnd(Runnable action) {
+        if (!behind && advance()) {
+            action.run();
+        } else {
+            atEnd = action;
+            if (!behind) {
+                fallBehind();
+            }
+        }
     }
 
     /**
@@ -143,6 +151,11 @@ public final class Cursor {
         }
         behind = false;
         lane.caughtUp();
+        if (atEnd != null) {
+            Runnable action = atEnd;
+            atEnd = null;
+            action.run();
+        }
         return true;
     }
 

@@ -24,7 +24,7 @@ public final class Outlet {
     private boolean flushPending;
     private boolean resuming;
     private boolean choked;
-    private boolean held;
+    private int holds;
     private boolean closed;
 
     /** The way out through {@code pipe}, on the event loop that owns {@code turn}. */
@@ -50,12 +50,15 @@ public final class Outlet {
         }
     }
 
-    /** Stops or goes on reading the client, for a reason of the session's own. */
+    /** Stops reading the client for a reason of the session's own, or takes one such reason back. */
     public void holdReading(boolean hold) {
-        if (held != hold) {
-            held = hold;
-            updateReading();
-        }
+        holds += hold ? 1 : -1;
+        updateReading();
+    }
+
+    /** Whether the client is not read because it does not read: it cannot even ping. */
+    public boolean isChoked() {
+        return choked;
     }
 
     /** Whether a point-to-point message should rather go to somebody else. */
@@ -87,13 +90,16 @@ public final class Outlet {
             return;
         }
         resuming = true;
-        for (int turns = cursors.size(); turns > 0 && takesMore(); turns--) {
-            Cursor cursor = cursors.poll();
-            if (cursor != null && !cursor.catchUp()) {
-                cursors.add(cursor);
+        try {
+            for (int turns = cursors.size(); turns > 0 && takesMore(); turns--) {
+                Cursor cursor = cursors.poll();
+                if (cursor != null && !cursor.catchUp()) {
+                    cursors.add(cursor);
+                }
             }
+        } finally {
+            resuming = false;
         }
-        resuming = false;
         if (cursors.isEmpty()) {
             behind = null;
         }
@@ -164,7 +170,7 @@ public final class Outlet {
     }
 
     private void updateReading() {
-        pipe.reading(!choked && !held);
+        pipe.reading(!choked && holds == 0);
     }
 
     void flush() {

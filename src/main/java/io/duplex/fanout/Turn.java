@@ -1,10 +1,13 @@
 package io.duplex.fanout;
 
+import io.duplex.codec.Disconnect;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one event loop has to send before it sleeps.
@@ -17,6 +20,8 @@ import java.util.Set;
  * chunk.
  */
 public final class Turn {
+    private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+
     private final Loop loop;
     private final FanOutSettings settings;
     private final long budgetBytes;
@@ -101,19 +106,34 @@ public final class Turn {
         }
     }
 
-    /** Indices, not iterators: a flush may make a socket writable, and that may add to the end of {@link #outlets}. */
+    /**
+     * Indices, not iterators: a flush may make a socket writable, and that may add to the end of {@link #outlets}. One
+     * lane or client that fails must not stop the others of its loop.
+     */
     private void run() {
         for (int i = 0; i < lanes.size(); i++) {
-            lanes.get(i).deliver();
+            try {
+                lanes.get(i).deliver();
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("A lane could not be delivered");
+            }
         }
         lanes.clear();
         for (int i = 0; i < outlets.size(); i++) {
-            outlets.get(i).flush();
+            try {
+                outlets.get(i).flush();
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("A client could not be written to");
+                outlets.get(i).close(Disconnect.INTERNAL_ERROR);
+            }
         }
         outlets.clear();
         keepBudget();
         report();
         scheduled = false;
+        if (!lanes.isEmpty()) {
+            schedule();
+        }
     }
 
     private void keepBudget() {

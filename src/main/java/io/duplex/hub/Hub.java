@@ -4,17 +4,32 @@ import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
 import io.duplex.clock.Timers;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The addresses this node listens to in the cluster: one consumer each, shared by all its subscribers. */
+/**
+ * The addresses this node listens to in the cluster: one consumer each, shared by all its subscribers.
+ *
+ * <p>An address that lost its last subscriber lingers. One timer looks at those, and there is a bound on them: a client
+ * that registers and unregisters address after address must not fill the registry faster than it is emptied.
+ */
 public final class Hub {
+    private static final int MOST_LINGERING = 10_000;
+    private static final Duration SWEEP = Duration.ofMillis(250);
+
     private final Bus bus;
     private final BusSettings settings;
     private final Timers timers;
     private final Permissions permissions;
     private final HubMetrics metrics;
     private final Map<String, HubAddress> addresses = new HashMap<>();
+    /** Addresses nobody subscribes to, oldest first, with the time until which they are kept. */
+    private final Map<HubAddress, Long> lingering = new LinkedHashMap<>();
 
     /** A hub with no address yet. */
     public Hub(Bus bus, BusSettings settings, Timers timers, Permissions permissions, HubMetrics metrics) {
@@ -26,6 +41,11 @@ public final class Hub {
         metrics.addresses(this::addressCount);
     }
 
+    /** Starts to close what has lingered long enough. */
+    public Timers.Timer start() {
+        return timers.every(SWEEP, this::sweep);
+    }
+
     /** How many addresses have a consumer, the lingering ones included. */
     public synchronized int addressCount() {
         return addresses.size();
@@ -35,12 +55,13 @@ public final class Hub {
     synchronized HubAddress join(ShardAddress place) {
         HubAddress address = addresses.get(place.name());
         if (address == null) {
-            HubAddress created = new HubAddress(place.name(), permissions, metrics);
-            created.subscribe(bus);
+            HubAddress created = new HubAddress(place.name(), this, permissions, bus, metrics);
+            addresses.put(place.name(), created); // before it can fail, and be forgotten
+            created.subscribe();
             created.registered().onFailure(failure -> forget(created));
-            addresses.put(place.name(), created);
             address = created;
         }
+        lingering.remove(address);
         address.add(place);
         return address;
     }
@@ -48,19 +69,49 @@ public final class Hub {
     /** A loop has lost its last subscriber of an address; called on that loop. */
     synchronized void leave(HubAddress address, ShardAddress place) {
         address.remove(place);
-        if (address.isEmpty()) {
-            timers.once(settings.linger(), () -> closeIfUnused(address));
+        if (address.isEmpty() && addresses.get(address.name()) == address) {
+            lingering.put(address, timers.nanos() + settings.linger().toNanos());
+            if (lingering.size() > MOST_LINGERING) {
+                close(lingering.keySet().iterator().next());
+            }
         }
     }
 
-    private synchronized void closeIfUnused(HubAddress address) {
-        if (address.isEmpty() && addresses.remove(address.name(), address)) {
-            address.close();
+    /**
+     * Ends the linger of an address, if it has no subscriber.
+     *
+     * @return whether it has none, and the cluster no longer sends its messages here
+     */
+    synchronized boolean stopLingering(HubAddress address) {
+        if (!address.isEmpty()) {
+            return false;
         }
+        close(address);
+        return true;
+    }
+
+    private synchronized void sweep() {
+        long now = timers.nanos();
+        List<HubAddress> over = new ArrayList<>();
+        Iterator<Map.Entry<HubAddress, Long>> oldestFirst = lingering.entrySet().iterator();
+        while (oldestFirst.hasNext()) {
+            Map.Entry<HubAddress, Long> next = oldestFirst.next();
+            if (now - next.getValue() < 0) {
+                break;
+            }
+            over.add(next.getKey());
+        }
+        over.forEach(this::close);
+    }
+
+    private synchronized void close(HubAddress address) {
+        lingering.remove(address);
+        addresses.remove(address.name(), address);
+        address.close();
     }
 
     /** The cluster refused: whoever subscribes next tries again. */
     private synchronized void forget(HubAddress address) {
-        addresses.remove(address.name(), address);
+        close(address);
     }
 }

@@ -22,19 +22,24 @@ final class HubAddress {
     private static final Logger LOG = LoggerFactory.getLogger(HubAddress.class);
 
     private final String name;
+    private final Hub hub;
     private final Permissions permissions;
+    private final Bus bus;
     private final HubMetrics metrics;
     private volatile List<ShardAddress> places = List.of();
     private @Nullable BusSubscription subscription;
+    private @Nullable Future<Void> closed;
     private int rotation;
 
-    HubAddress(String name, Permissions permissions, HubMetrics metrics) {
+    HubAddress(String name, Hub hub, Permissions permissions, Bus bus, HubMetrics metrics) {
         this.name = name;
+        this.hub = hub;
         this.permissions = permissions;
+        this.bus = bus;
         this.metrics = metrics;
     }
 
-    void subscribe(Bus bus) {
+    void subscribe() {
         subscription = bus.subscribe(name, this::onDelivery);
     }
 
@@ -43,15 +48,20 @@ final class HubAddress {
         return subscription == null ? Future.failedFuture("not subscribed") : subscription.registered();
     }
 
-    void close() {
-        if (subscription != null) {
-            subscription
+    /** Takes the node out of the cluster's registry; called again, tells when that is done. */
+    Future<Void> close() {
+        if (subscription == null) {
+            return Future.succeededFuture();
+        }
+        if (closed == null) {
+            closed = subscription
                     .close()
                     .onFailure(failure -> LOG.atWarn()
                             .addKeyValue("address", name)
                             .addKeyValue("cause", failure.toString())
                             .log("The cluster did not take back a registration"));
         }
+        return closed;
     }
 
     void add(ShardAddress place) {
@@ -128,13 +138,25 @@ final class HubAddress {
     /** Passes the message on until a loop has a subscriber that takes it. */
     private void offer(Delivery delivery, List<ShardAddress> candidates, int first, int tried) {
         if (tried == candidates.size()) {
-            metrics.refused();
-            if (delivery.replyTo() != null) {
-                delivery.replyTo().refuse();
-            }
+            refuse(delivery);
             return;
         }
         ShardAddress place = candidates.get((first + tried) % candidates.size());
         place.offer(delivery, () -> offer(delivery, candidates, first, tried + 1));
+    }
+
+    /**
+     * Nobody here takes it. If that is because the last subscriber has left, the registry is told at once, and the
+     * message goes to whoever else consumes the address.
+     */
+    private void refuse(Delivery delivery) {
+        if (hub.stopLingering(this)) {
+            close().onComplete(gone -> bus.forward(delivery));
+            return;
+        }
+        metrics.refused();
+        if (delivery.replyTo() != null) {
+            delivery.replyTo().refuse();
+        }
     }
 }

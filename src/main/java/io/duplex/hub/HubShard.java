@@ -9,9 +9,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The part of the hub that one event loop owns. */
 public final class HubShard {
+    private static final Logger LOG = LoggerFactory.getLogger(HubShard.class);
+    private static final int BATCH = 256;
+
     private final Hub hub;
     private final Loop loop;
     private final Turn turn;
@@ -58,11 +63,22 @@ public final class HubShard {
         }
     }
 
+    /** A batch at a time, so that the loop also gets to its sockets; a task that fails does not take others with it. */
     private void emptyInbox() {
         inboxScheduled.set(false);
-        Runnable task;
-        while ((task = inbox.poll()) != null) {
-            task.run();
+        for (int i = 0; i < BATCH; i++) {
+            Runnable task = inbox.poll();
+            if (task == null) {
+                return;
+            }
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.atError().setCause(e).log("A delivery failed for a reason of ours");
+            }
+        }
+        if (inboxScheduled.compareAndSet(false, true)) {
+            loop.execute(this::emptyInbox);
         }
     }
 }

@@ -4,6 +4,7 @@ import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Lane;
 import io.duplex.message.Delivery;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,7 @@ final class ShardAddress {
     private final HubShard shard;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
     private final Map<WireFormat, Lane> lanes = new EnumMap<>(WireFormat.class);
+    private final Promise<Void> registered = Promise.promise();
     private @Nullable HubAddress hubAddress;
     private int rotation;
     /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
@@ -26,13 +28,19 @@ final class ShardAddress {
         this.shard = shard;
     }
 
-    /** Makes the node listen, if this is its first subscriber. */
+    /**
+     * Makes the node listen, if this is its first subscriber. The cluster answers on the consumer's loop, which may be
+     * another one; subscribers hear of it on their own.
+     */
     void open(Hub hub) {
-        hubAddress = hub.join(this);
+        HubAddress joined = hub.join(this);
+        hubAddress = joined;
+        joined.registered().onComplete(result -> shard.run(() -> registered.handle(result)));
     }
 
+    /** Completes, on this loop, when the cluster knows that this node listens; fails if it refused. */
     Future<Void> registered() {
-        return hubAddress == null ? Future.failedFuture("closed") : hubAddress.registered();
+        return registered.future();
     }
 
     Subscription add(Subscriber subscriber) {
@@ -51,7 +59,7 @@ final class ShardAddress {
             last.moveTo(subscription.index());
         }
         subscriberCount = subscriptions.size();
-        lanes.values().removeIf(Lane::isEmpty);
+        dropEmptyLanes();
         if (subscriptions.isEmpty()) {
             shard.close(this);
         }
@@ -96,6 +104,11 @@ final class ShardAddress {
 
     Lane laneFor(WireFormat format) {
         return lanes.computeIfAbsent(format, shard::newLane);
+    }
+
+    /** A lane nobody reads any more must not be appended to. */
+    void dropEmptyLanes() {
+        lanes.values().removeIf(Lane::isEmpty);
     }
 
     int subscriberCount() {

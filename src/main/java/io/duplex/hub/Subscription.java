@@ -27,12 +27,19 @@ public final class Subscription {
 
     /**
      * Goes on in another wire format, without a hole or a repeat: all lanes of an address are appended to together, so
-     * the end of one is the end of the other. A subscriber that is behind stays in its lane.
+     * the end of one is the end of the other. A subscriber that is behind goes over when it has caught up.
      */
     public void switchTo(WireFormat format) {
-        if (open && cursor.reachesEnd()) {
+        if (open) {
+            cursor.whenAtEnd(() -> goOver(format));
+        }
+    }
+
+    private void goOver(WireFormat format) {
+        if (open) {
             cursor.leave();
             cursor = address.laneFor(format).join(subscriber.outlet(), subscriber);
+            address.dropEmptyLanes();
         }
     }
 

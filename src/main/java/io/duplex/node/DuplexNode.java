@@ -122,13 +122,14 @@ public final class DuplexNode implements NodeView {
                 new FanOutMetrics(metrics),
                 sessionMetrics,
                 webSocketMetrics);
-        List<Future<String>> deployed = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            LoopVerticle loop = new LoopVerticle(shared);
-            loops.add(loop);
-            deployed.add(vertx.deployVerticle(loop));
+            loops.add(new LoopVerticle(shared));
         }
-        return Future.all(deployed)
+        hub.start();
+        // The first alone: if the port is taken, that is said once.
+        return vertx.deployVerticle(loops.get(0))
+                .compose(first -> Future.all(
+                        loops.stream().skip(1).map(vertx::deployVerticle).toList()))
                 .recover(failure -> Future.failedFuture(StartFailure.ofPort(
                         "public",
                         config.publicPort().host(),

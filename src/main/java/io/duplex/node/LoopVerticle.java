@@ -18,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything one event loop owns, and its share of the public port. */
 final class LoopVerticle extends VerticleBase {
+    private static final int HTTP_IDLE_SECONDS = 10;
+
     private final SharedParts shared;
     private @Nullable SessionRegistry sessions;
+    private @Nullable WebSocketDoor door;
     private @Nullable HttpServer server;
 
     LoopVerticle(SharedParts shared) {
@@ -29,7 +32,7 @@ final class LoopVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         DuplexConfig config = shared.config();
-        Loop loop = new NettyLoop(((ContextInternal) context).nettyEventLoop());
+        Loop loop = new NettyLoop((ContextInternal) context);
         Turn turn = new Turn(
                 loop, config.fanOut(), shared.eventLoopCount(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
         HubShard shard = new HubShard(shared.hub(), loop, turn);
@@ -43,9 +46,10 @@ final class LoopVerticle extends VerticleBase {
                 shared.sessionMetrics());
         registry.start();
         sessions = registry;
-        WebSocketDoor door = new WebSocketDoor(context, config.fanOut(), turn, shared.webSocketMetrics());
-        WebSocketUpgrade bridge = door.bridge(config.webSocket(), registry);
-        WebSocketUpgrade echo = config.echo() == null ? null : door.echo(config.echo());
+        WebSocketDoor webSockets = new WebSocketDoor(context, config.fanOut(), turn, shared.webSocketMetrics());
+        door = webSockets;
+        WebSocketUpgrade bridge = webSockets.bridge(config.webSocket(), registry);
+        WebSocketUpgrade echo = config.echo() == null ? null : webSockets.echo(config.echo());
         HttpServer http = vertx.createHttpServer(options(config));
         server = http;
         return http.requestHandler(PublicDoors.router(vertx, shared.lifecycle()::isServing, bridge, echo))
@@ -60,8 +64,9 @@ final class LoopVerticle extends VerticleBase {
     /** Sends this loop's clients away. */
     void closeSessions(Disconnect cause) {
         context.runOnContext(now -> {
-            if (sessions != null) {
+            if (sessions != null && door != null) {
                 sessions.closeAll(cause);
+                door.closeEchoes(cause);
             }
         });
     }
@@ -74,6 +79,9 @@ final class LoopVerticle extends VerticleBase {
                         config.publicPort().port() == 0
                                 ? -1
                                 : config.publicPort().port())
+                // A connection that does not become a WebSocket is not worth a file descriptor for long.
+                .setIdleTimeout(HTTP_IDLE_SECONDS)
+                .setHttp2ClearTextEnabled(false)
                 // WebSockets are ours: see transport.websocket. What Vert.x would negotiate must stay out of the way.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

@@ -1,17 +1,19 @@
 package io.duplex.node;
 
 import io.duplex.fanout.Loop;
-import io.netty.channel.EventLoop;
+import io.vertx.core.internal.ContextInternal;
 
-/** The event loop under a Vert.x context. */
-record NettyLoop(EventLoop eventLoop) implements Loop {
+/**
+ * The event loop under a Vert.x context; tasks run in that context, so that what they send keeps its order on the bus.
+ */
+record NettyLoop(ContextInternal context) implements Loop {
     @Override
     public void execute(Runnable task) {
-        eventLoop.execute(task);
+        context.runOnContext(now -> task.run());
     }
 
     @Override
     public boolean isCurrent() {
-        return eventLoop.inEventLoop();
+        return context.nettyEventLoop().inEventLoop();
     }
 }

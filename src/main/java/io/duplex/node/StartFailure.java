@@ -2,6 +2,7 @@ package io.duplex.node;
 
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.cluster.ClusterUnreachable;
+import java.io.IOException;
 import java.net.BindException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ public final class StartFailure extends RuntimeException {
     }
 
     static StartFailure ofPort(String name, String host, int port, Throwable failure) {
-        BindException bind = find(failure, BindException.class);
+        IOException bind = refusedPort(failure);
         if (bind == null) {
             return of(failure);
         }
@@ -52,7 +53,7 @@ public final class StartFailure extends RuntimeException {
     }
 
     static StartFailure ofCluster(ClusterSettings settings, Throwable failure) {
-        BindException bind = find(failure, BindException.class);
+        IOException bind = refusedPort(failure);
         if (bind != null) {
             return new StartFailure(
                     Kind.PORT,
@@ -65,10 +66,15 @@ public final class StartFailure extends RuntimeException {
                         + settings.port() + ": " + failure.getMessage());
     }
 
-    private static <T extends Throwable> @Nullable T find(@Nullable Throwable failure, Class<T> type) {
+    /**
+     * What the system said to a port that cannot be opened; native transports have an exception of their own for it.
+     */
+    private static @Nullable IOException refusedPort(@Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return type.cast(cause);
+            if (cause instanceof BindException
+                    || (cause instanceof IOException
+                            && String.valueOf(cause.getMessage()).startsWith("bind"))) {
+                return (IOException) cause;
             }
         }
         return null;

@@ -50,8 +50,11 @@ final class ClientSubscription implements Subscriber {
         if (!requests.canTake(session)) {
             return false;
         }
-        subscription.send(requests.encode(session, address, delivery));
-        return true;
+        byte[] payload = requests.encode(session, address, delivery);
+        if (payload != null) {
+            subscription.send(payload);
+        }
+        return true; // what cannot be encoded for this client cannot be for another
     }
 
     /** The official bridge has no word for a loss, so only a client that said hello is told. */

@@ -24,6 +24,7 @@ final class HookedCommands {
     private final Hook hook;
     private final Deque<Waiting> waiting = new ArrayDeque<>(2);
     private boolean asking;
+    private boolean holding;
 
     HookedCommands(Session session, Hook hook) {
         this.session = session;
@@ -41,10 +42,8 @@ final class HookedCommands {
 
     void offer(Command command, WireFormat opcode) {
         waiting.add(new Waiting(command, opcode));
-        if (waiting.size() == MANY) {
-            session.outlet().holdReading(true);
-        }
         next();
+        hold(waiting.size() >= MANY);
     }
 
     private void next() {
@@ -61,8 +60,13 @@ final class HookedCommands {
                 ask(event, new RawEnvelope(envelope), answer -> carryOut(head, answer));
             }
         }
-        if (waiting.size() < MANY) {
-            session.outlet().holdReading(false);
+        hold(waiting.size() >= MANY);
+    }
+
+    private void hold(boolean wanted) {
+        if (wanted != holding) {
+            holding = wanted;
+            session.outlet().holdReading(wanted);
         }
     }
 
@@ -71,8 +75,10 @@ final class HookedCommands {
         hook.ask(event, session.id(), message).onSuccess(answer -> {
             asking = false;
             if (!session.isClosed()) {
-                then.accept(answer);
-                next();
+                session.guard(() -> {
+                    then.accept(answer);
+                    next();
+                });
             }
         });
     }

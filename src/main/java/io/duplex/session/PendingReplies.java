@@ -17,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 final class PendingReplies {
     private final Map<String, Pending> pending = new LinkedHashMap<>(2);
 
-    /** The address to answer to, until the timeout. */
-    String add(ReplyTo replyTo, long nowNanos, Duration timeout) {
-        String address = UUID.randomUUID().toString();
+    /** An address nobody can guess. */
+    static String newAddress() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** From now until the timeout, what is sent to the address is the answer. */
+    void add(String address, ReplyTo replyTo, long nowNanos, Duration timeout) {
         pending.put(address, new Pending(replyTo, nowNanos + timeout.toNanos()));
-        return address;
     }
 
     int size() {

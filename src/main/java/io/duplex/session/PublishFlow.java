@@ -21,6 +21,9 @@ final class PublishFlow {
         if (replyAddress != null && replyAddress.length() > RequestFlow.MAX_REPLY_ADDRESS_LENGTH) {
             return refuse(session, ErrorCode.INVALID_REPLY_ADDRESS, publish);
         }
+        if (publish.address().length() > RequestFlow.MAX_ADDRESS_LENGTH) {
+            return refuse(session, ErrorCode.MAX_ADDRESS_LENGTH_REACHED, publish);
+        }
         switch (permissions.maySend(publish.address(), publish.body())) {
             case DENIED -> {
                 return refuse(session, ErrorCode.ACCESS_DENIED, publish);

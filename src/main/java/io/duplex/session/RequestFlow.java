@@ -14,6 +14,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * send, in all its forms: to one receiver, as a request, and as the answer to a request the client received; and the
@@ -22,8 +24,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Replies pass without rules in both directions: who was allowed to ask is allowed to be answered.
  */
 final class RequestFlow {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
+
     /** The ids of the official clients have 36 characters; longer ones are refused, as the official bridge does. */
     static final int MAX_REPLY_ADDRESS_LENGTH = 36;
+
+    /** The official bridge bounds only addresses to register. A rule's regular expression must not be fed with more. */
+    static final int MAX_ADDRESS_LENGTH = 1_024;
 
     private final SessionSettings settings;
     private final Permissions permissions;
@@ -74,6 +81,9 @@ final class RequestFlow {
         if (replyAddress != null && replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
             return ErrorCode.INVALID_REPLY_ADDRESS;
         }
+        if (send.address().length() > MAX_ADDRESS_LENGTH) {
+            return ErrorCode.MAX_ADDRESS_LENGTH_REACHED;
+        }
         if (!session.replies().contains(send.address())) {
             Verdict verdict = permissions.maySend(send.address(), send.body());
             if (verdict == Verdict.DENIED) {
@@ -90,34 +100,49 @@ final class RequestFlow {
         boolean counted = session.takeHandler();
         reply.onComplete(result -> {
             if (session.isClosed()) {
+                refuse(result.succeeded() ? result.result() : null);
                 return;
             }
             if (counted) {
                 session.releaseHandler();
             }
-            session.send(
-                    result.succeeded()
-                            ? encode(session, replyAddress, result.result())
-                            : Envelopes.failure(replyAddress, asFailure(result.cause())));
+            byte[] answer = result.succeeded() ? encode(session, replyAddress, result.result()) : null;
+            session.send(answer == null ? Envelopes.failure(replyAddress, asFailure(result.cause())) : answer);
         });
     }
 
-    /** The message, with an address to answer to if somebody waits; a body JSON cannot say becomes a failure. */
-    byte[] encode(Session session, String address, Delivery delivery) {
+    /** The message, with an address to answer to if somebody waits; or null for a body JSON cannot say. */
+    byte @Nullable [] encode(Session session, String address, Delivery delivery) {
         ReplyTo replyTo = delivery.replyTo();
-        String answerTo =
-                replyTo == null ? null : session.replies().add(replyTo, timers.nanos(), settings.replyTimeout());
+        String answerTo = replyTo == null ? null : PendingReplies.newAddress();
+        byte[] payload;
         try {
-            return Envelopes.rec(address, delivery, answerTo);
+            payload = Envelopes.rec(address, delivery, answerTo);
         } catch (EncodeException e) {
-            return Envelopes.failure(
-                    address, new RequestFailure(RequestFailure.Kind.ERROR, -1, "the body cannot be written as JSON"));
+            refuse(delivery);
+            LOG.atWarn()
+                    .addKeyValue("address", delivery.address())
+                    .addKeyValue("cause", e.getMessage())
+                    .log("A body cannot be written as JSON; its receiver does not get it");
+            return null;
+        }
+        if (replyTo != null && answerTo != null) {
+            session.replies().add(answerTo, replyTo, timers.nanos(), settings.replyTimeout());
+        }
+        return payload;
+    }
+
+    private static void refuse(@Nullable Delivery delivery) {
+        if (delivery != null && delivery.replyTo() != null) {
+            delivery.replyTo().refuse();
         }
     }
 
-    private static RequestFailure asFailure(Throwable cause) {
-        return cause instanceof RequestFailure failure
-                ? failure
-                : new RequestFailure(RequestFailure.Kind.ERROR, -1, String.valueOf(cause.getMessage()));
+    private static RequestFailure asFailure(@Nullable Throwable cause) {
+        if (cause instanceof RequestFailure failure) {
+            return failure;
+        }
+        String message = cause == null ? "the body cannot be written as JSON" : String.valueOf(cause.getMessage());
+        return new RequestFailure(RequestFailure.Kind.ERROR, -1, message);
     }
 }

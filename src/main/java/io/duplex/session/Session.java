@@ -19,6 +19,8 @@ import org.slf4j.LoggerFactory;
 public final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
+    private static final int MOST_REGISTERING = 128;
+
     private final SessionRegistry registry;
     private final Outlet outlet;
     private final String id = UUID.randomUUID().toString();
@@ -28,6 +30,8 @@ public final class Session {
     private SessionState state = new SessionState.Plain();
     private WireFormat format = WireFormat.BINARY;
     private int handlerCount;
+    private int registeringCount;
+    private boolean heldForRegistry;
     private long lastPingNanos;
 
     Session(SessionRegistry registry, Outlet outlet, long nowNanos) {
@@ -52,17 +56,26 @@ public final class Session {
         if (isClosed()) {
             return;
         }
-        try {
-            Command command = CommandDecoder.decode(bytes, offset, length);
-            registry.metrics().command(command);
-            if (hooked == null || command instanceof Command.Ping) {
-                run(command, opcode);
-            } else {
-                hooked.offer(command, opcode);
+        guard(() -> {
+            try {
+                Command command = CommandDecoder.decode(bytes, offset, length);
+                registry.metrics().command(command);
+                if (hooked == null || command instanceof Command.Ping) {
+                    run(command, opcode);
+                } else {
+                    hooked.offer(command, opcode);
+                }
+            } catch (BadCommand bad) {
+                fail(bad.error(), bad.type(), bad.address());
             }
-        } catch (BadCommand bad) {
-            fail(bad.error(), bad.type(), bad.address());
-        } catch (RuntimeException e) {
+        });
+    }
+
+    /** What we did wrong ends this conversation, is logged once, and hurts nobody else. */
+    void guard(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.atError().addKeyValue("session", id).setCause(e).log("A command failed for a reason of ours");
             close(Disconnect.INTERNAL_ERROR);
         }
@@ -91,13 +104,13 @@ public final class Session {
 
     private void leave(Disconnect cause) {
         state = new SessionState.Closed(cause);
+        registry.remove(this, cause);
         subscriptions.forEach((address, subscription) -> {
             subscription.close();
             registry.tell("UNREGISTER", this, new Command.Unregister(address));
         });
         subscriptions.clear();
         replies.refuseAll();
-        registry.remove(this, cause);
         registry.tell("SOCKET_CLOSED", this, null);
     }
 
@@ -116,6 +129,10 @@ public final class Session {
 
     /** The hook may keep an idle client for another while. */
     private void idle(long nowNanos) {
+        if (outlet.isChoked()) {
+            close(Disconnect.SLOW_CONSUMER); // it may well have pinged: it is not read, because it does not read
+            return;
+        }
         Hook hook = registry.hook();
         if (hook == null) {
             close(Disconnect.SESSION_EXPIRED);
@@ -123,9 +140,9 @@ public final class Session {
         }
         lastPingNanos = nowNanos;
         hook.ask("SOCKET_IDLE", id, null).onSuccess(answer -> {
-            if (answer.allowed()) {
+            if (answer.allowed() && lastPingNanos == nowNanos) {
                 close(Disconnect.SESSION_EXPIRED);
-            } else if (!isClosed()) {
+            } else if (!answer.allowed() && !isClosed()) {
                 fail(ErrorCode.REJECTED, null, null);
             }
         });
@@ -155,6 +172,16 @@ public final class Session {
 
     boolean isClosed() {
         return state instanceof SessionState.Closed;
+    }
+
+    /** Counts the registrations the cluster has not confirmed; too many of them stop the client. */
+    void registering(int change) {
+        registeringCount += change;
+        boolean hold = registeringCount >= MOST_REGISTERING;
+        if (hold != heldForRegistry) {
+            heldForRegistry = hold;
+            outlet.holdReading(hold);
+        }
     }
 
     /** Takes one of the places for registrations and pending replies. */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * register: permit, then hub. unregister: out of the hub. The order of checks is the official bridge's.
  *
+ * <p>While many of a client's registrations are on their way to the cluster, the client is not read: the registry is
+ * slow, and shared by all nodes.
+ *
  * <p>A subscription hears from the moment it is made; {@code registered} tells that the cluster knows it too.
  */
 final class SubscribeFlow {
@@ -49,6 +52,7 @@ final class SubscribeFlow {
         }
         ClientSubscription subscription = new ClientSubscription(session, address, shard, requests);
         session.subscriptions().put(address, subscription);
+        session.registering(1);
         subscription
                 .registered()
                 .onSuccess(done -> confirm(session, register, subscription))
@@ -74,6 +78,7 @@ final class SubscribeFlow {
     }
 
     private void confirm(Session session, Command.Register register, ClientSubscription subscription) {
+        session.registering(-1);
         if (session.isClosed() || session.subscriptions().get(register.address()) != subscription) {
             return;
         }
@@ -86,6 +91,7 @@ final class SubscribeFlow {
     }
 
     private static void undo(Session session, String address, ClientSubscription subscription) {
+        session.registering(-1);
         if (session.subscriptions().remove(address, subscription)) {
             subscription.close();
             session.releaseHandler();

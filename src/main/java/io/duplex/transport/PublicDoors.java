@@ -39,8 +39,8 @@ public final class PublicDoors {
             route.next();
             return;
         }
-        problem(route.response(), 503, "This node is stopping; connect again to reach another")
-                .putHeader(HttpHeaders.CONNECTION, "close");
+        route.response().putHeader(HttpHeaders.CONNECTION, "close");
+        problem(route.response(), 503, "This node is stopping; connect again to reach another");
     }
 
     private static void notFound(RoutingContext route) {
@@ -50,9 +50,8 @@ public final class PublicDoors {
                 "Nothing is served at " + route.normalizedPath() + "; the bridge is at /eventbus/websocket");
     }
 
-    private static HttpServerResponse problem(HttpServerResponse response, int status, String detail) {
+    private static void problem(HttpServerResponse response, int status, String detail) {
         response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
         response.end(detail + "\n");
-        return response;
     }
 }

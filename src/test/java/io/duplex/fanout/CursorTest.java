@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.fanout.FanOutFixture.Client;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A subscriber's place: kept while its socket is full, and exact about what it lost. */
@@ -148,25 +149,33 @@ final class CursorTest {
     }
 
     @Test
-    void reaching_the_end_writes_what_is_left_before_the_turn_ends() {
+    void what_is_done_at_the_end_is_done_at_once_by_who_can_get_there() {
         // Given
+        AtomicInteger done = new AtomicInteger();
         append(lane, "a", "b");
         // When
-        boolean reached = client.cursor.reachesEnd();
+        client.cursor.whenAtEnd(done::incrementAndGet);
         // Then
-        assertThat(reached).isTrue();
+        assertThat(done).hasValue(1);
         assertThat(client.texts()).containsExactly("a", "b");
         loop.endTurn();
         assertThat(client.texts()).isEmpty();
     }
 
     @Test
-    void who_is_behind_does_not_reach_the_end() {
+    void what_is_done_at_the_end_waits_until_who_is_behind_has_caught_up() {
         // Given
+        AtomicInteger done = new AtomicInteger();
         client.pipe.stall();
         append(lane, numbers(0, 10, 50));
         loop.endTurn();
+        client.cursor.whenAtEnd(done::incrementAndGet);
+        assertThat(done).hasValue(0);
+        // When
+        client.pipe.resume();
+        loop.endTurn();
         // Then
-        assertThat(client.cursor.reachesEnd()).isFalse();
+        assertThat(done).hasValue(1);
+        assertThat(client.texts()).hasSize(10);
     }
 }

@@ -32,6 +32,7 @@ final class FanOutFuzzTest {
     private final List<ModelClient> clients = new ArrayList<>();
     private long gaps;
     private long slowConsumers;
+    private long inPlace;
 
     @Test
     void every_client_sees_everything_or_is_told_exactly_what_it_missed() {
@@ -57,12 +58,13 @@ final class FanOutFuzzTest {
         // Else the numbers above are so generous that the test tests nothing.
         assertThat(gaps).isGreaterThan(100);
         assertThat(slowConsumers).isGreaterThan(10);
+        assertThat(inPlace).isGreaterThan(100);
     }
 
     private void doSomething() {
         ModelClient client = clients.get(random.nextInt(CLIENTS));
         int lane = random.nextInt(LANES);
-        switch (random.nextInt(20)) {
+        switch (random.nextInt(21)) {
             case 0, 1, 2, 3, 4, 5 -> append(lane);
             case 6, 7, 8, 9 -> endTurn();
             case 10 -> client.pipe.stall();
@@ -72,6 +74,7 @@ final class FanOutFuzzTest {
             case 15, 16 -> client.sendOwn();
             case 17 -> client.outlet.onWritable();
             case 18 -> client.pipe.flush();
+            case 19 -> client.sendInPlace(lane);
             default -> {
                 if (random.nextInt(200) == 0) {
                     client.outlet.close(Disconnect.SERVICE_RESTART);
@@ -100,6 +103,8 @@ final class FanOutFuzzTest {
     private final class ModelClient {
         private final Cursor[] cursors = new Cursor[LANES];
         private final int[] next = new int[LANES];
+        private final int[] gapStart = new int[LANES];
+        private final int[] joins = new int[LANES];
         private int ownSent;
         private int ownSeen;
         private RecordingPipe pipe;
@@ -133,8 +138,19 @@ final class FanOutFuzzTest {
                 cursors[lane] = null;
                 return;
             }
+            joins[lane]++;
             next[lane] = appended[lane];
+            gapStart[lane] = Integer.MAX_VALUE;
             cursors[lane] = lanes.get(lane).join(outlet, dropped -> send("gap " + lane + " " + dropped));
+        }
+
+        /** For this client alone, but after all that was appended so far. */
+        void sendInPlace(int lane) {
+            if (cursors[lane] != null && !outlet.isHalfFull()) {
+                String payload =
+                        "place " + lane + " " + appended[lane] + " " + joins[lane] + "x".repeat(random.nextInt(100));
+                cursors[lane].send(payload.getBytes(StandardCharsets.UTF_8));
+            }
         }
 
         void sendOwn() {
@@ -152,10 +168,20 @@ final class FanOutFuzzTest {
                 case "rec" -> {
                     assertThat(cursors[lane]).isNotNull();
                     assertThat(number).isEqualTo(next[lane]++);
+                    gapStart[lane] = Integer.MAX_VALUE;
+                }
+                case "place" -> {
+                    inPlace++;
+                    boolean stillIn =
+                            cursors[lane] != null && words[3].replace("x", "").equals("" + joins[lane]);
+                    // Where its place was lost it comes right after the gap; what waited alone outlives its cursor.
+                    assertThat(!stillIn || number == next[lane] || (gapStart[lane] <= number && number < next[lane]))
+                            .isTrue();
                 }
                 case "gap" -> {
                     gaps++;
                     assertThat(number).isPositive();
+                    gapStart[lane] = Math.min(gapStart[lane], next[lane]);
                     next[lane] += number;
                 }
                 default -> assertThat(number).isEqualTo(ownSeen++);

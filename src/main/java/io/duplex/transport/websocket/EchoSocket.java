@@ -4,13 +4,20 @@ import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
 
 /** Sends back what it gets, text as text and binary as binary: for conformance suites. */
 final class EchoSocket implements MessageListener {
     private final Outlet outlet;
+    private final Consumer<EchoSocket> gone;
 
-    EchoSocket(Outlet outlet) {
+    EchoSocket(Outlet outlet, Consumer<EchoSocket> gone) {
         this.outlet = outlet;
+        this.gone = gone;
+    }
+
+    void close(Disconnect cause) {
+        outlet.close(cause);
     }
 
     @Override
@@ -28,5 +35,6 @@ final class EchoSocket implements MessageListener {
     @Override
     public void onClosed(Disconnect cause) {
         outlet.onClosed();
+        gone.accept(this);
     }
 }

@@ -64,6 +64,7 @@ final class FrameDecoder {
                 case LENGTH -> readLength(in.readUnsignedByte());
                 case MASK -> readMask(in.readUnsignedByte(), in);
                 case PAYLOAD -> readPayload(in);
+                case CLOSED -> in.skipBytes(in.readableBytes());
             }
         }
     }
@@ -179,7 +180,7 @@ final class FrameDecoder {
     private void readPayload(ByteBuf in) throws ProtocolViolation {
         int index = in.readerIndex();
         int available = (int) Math.min(length - received, in.readableBytes());
-        unmask(in, index, available, Integer.rotateLeft(mask, (int) (received & 3) * 8));
+        Mask.remove(in, index, available, mask, received);
         in.skipBytes(available);
         if (!isControl() && messageIsText && !utf8.accept(in, index, available)) {
             throw new ProtocolViolation(Disconnect.INVALID_UTF8, "text is not UTF-8");
@@ -242,6 +243,7 @@ final class FrameDecoder {
         if (opcode == PING) {
             listener.onPing(bytes, index, count);
         } else if (opcode == CLOSE) {
+            phase = Phase.CLOSED;
             listener.onClose(CloseStatus.read(bytes, index, count));
         }
         // A pong nobody asked for is allowed and means nothing (s5.5.3).
@@ -270,19 +272,6 @@ final class FrameDecoder {
         return opcode >= CLOSE;
     }
 
-    /** XOR with the mask (s5.3), eight bytes at a time. */
-    private static void unmask(ByteBuf bytes, int index, int count, int rotatedMask) {
-        long wideMask = (long) rotatedMask << 32 | (rotatedMask & 0xFFFF_FFFFL);
-        int end = index + count;
-        int i = index;
-        for (; i + 8 <= end; i += 8) {
-            bytes.setLong(i, bytes.getLong(i) ^ wideMask);
-        }
-        for (int next = rotatedMask; i < end; i++, next = Integer.rotateLeft(next, 8)) {
-            bytes.setByte(i, bytes.getByte(i) ^ (next >>> 24));
-        }
-    }
-
     private static ProtocolViolation violation(String reason) {
         return new ProtocolViolation(Disconnect.PROTOCOL_ERROR, reason);
     }
@@ -293,6 +282,8 @@ final class FrameDecoder {
         SECOND,
         LENGTH,
         MASK,
-        PAYLOAD
+        PAYLOAD,
+        /** What follows a close frame is thrown away (s5.5.1). */
+        CLOSED
     }
 }

@@ -1,11 +1,15 @@
 package io.duplex.transport.websocket;
 
+import io.duplex.codec.Disconnect;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Pipe;
 import io.duplex.fanout.Turn;
 import io.duplex.session.SessionRegistry;
 import io.vertx.core.Context;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What can be opened as a WebSocket on one event loop. */
@@ -15,6 +19,7 @@ public final class WebSocketDoor {
     private final Turn turn;
     private final WebSocketMetrics metrics;
     private final Scratch scratch = new Scratch();
+    private final Set<EchoSocket> echoes = new LinkedHashSet<>();
 
     /** The doors of the event loop that owns {@code context} and {@code turn}. */
     public WebSocketDoor(Context context, FanOutSettings fanOut, Turn turn, WebSocketMetrics metrics) {
@@ -31,7 +36,16 @@ public final class WebSocketDoor {
 
     /** The echo of conformance suites. */
     public WebSocketUpgrade echo(WebSocketSettings settings) {
-        return upgrade(settings, pipe -> new EchoSocket(outlet(pipe)));
+        return upgrade(settings, pipe -> {
+            EchoSocket echo = new EchoSocket(outlet(pipe), echoes::remove);
+            echoes.add(echo);
+            return echo;
+        });
+    }
+
+    /** Ends the sockets that have no session. */
+    public void closeEchoes(Disconnect cause) {
+        List.copyOf(echoes).forEach(echo -> echo.close(cause));
     }
 
     private WebSocketUpgrade upgrade(WebSocketSettings settings, Function<Pipe, MessageListener> use) {

@@ -49,7 +49,8 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private final int highWaterBytes;
     private final WebSocketMetrics metrics;
     private final FrameDecoder decoder;
-    private final MessageListener listener;
+    private final Function<Pipe, MessageListener> use;
+    private @Nullable MessageListener listener;
     private @Nullable ChannelHandlerContext netty;
     private @Nullable ByteBuf waitingPong;
     private @Nullable Disconnect closing;
@@ -70,7 +71,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         this.highWaterBytes = highWaterBytes;
         this.metrics = metrics;
         this.decoder = new FrameDecoder(settings, this);
-        this.listener = use.apply(this);
+        this.use = use;
     }
 
     // From the socket
@@ -81,6 +82,10 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         metrics.opened();
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
         ctx.channel().config().setAutoRead(true);
+        listener = use.apply(this);
+        if (!ctx.channel().isActive()) {
+            channelInactive(ctx); // it was cut meanwhile, and nobody will tell us again
+        }
     }
 
     @Override
@@ -107,12 +112,15 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (!ctx.channel().isWritable()) {
             return;
         }
-        if (waitingPong != null) {
-            ctx.writeAndFlush(waitingPong, ctx.voidPromise());
+        ByteBuf pong = waitingPong;
+        if (pong != null) {
             waitingPong = null;
+            ctx.writeAndFlush(pong, ctx.voidPromise());
             updateReading();
         }
-        listener.onWritable();
+        if (listener != null && closing == null) {
+            listener.onWritable();
+        }
     }
 
     @Override
@@ -122,10 +130,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             closingTimeout.cancel(false);
         }
         decoder.release();
-        if (waitingPong != null) {
-            waitingPong.release();
-            waitingPong = null;
-        }
+        dropWaitingPong();
         leave(closing == null ? Disconnect.CONNECTION_LOST : closing);
     }
 
@@ -143,12 +148,15 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             decoder.decode(buffer);
         } catch (ProtocolViolation violation) {
             fail(violation);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.atError().setCause(e).log("A message failed for a reason of ours");
+            fail(new ProtocolViolation(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason()));
         }
     }
 
     @Override
     public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
-        if (closing == null) {
+        if (closing == null && listener != null) {
             listener.onMessage(text, bytes, index, length);
         }
     }
@@ -165,9 +173,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             return;
         }
         // The answer to the latest ping answers all before it (RFC 6455 s5.5.3).
-        if (waitingPong != null) {
-            waitingPong.release();
-        }
+        dropWaitingPong();
         waitingPong = pong;
         updateReading();
     }
@@ -241,9 +247,16 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     // Inside
 
     private void leave(Disconnect cause) {
-        if (!listenerLeft) {
+        if (!listenerLeft && listener != null) {
             listenerLeft = true;
             listener.onClosed(cause);
+        }
+    }
+
+    private void dropWaitingPong() {
+        if (waitingPong != null) {
+            waitingPong.release();
+            waitingPong = null;
         }
     }
 
@@ -255,6 +268,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     }
 
     private void writeClose(int code, String reason) {
+        dropWaitingPong();
         if (netty != null) {
             netty.writeAndFlush(ControlFrames.close(netty.alloc(), code, reason), netty.voidPromise());
         }

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -27,6 +28,9 @@ public final class WebSocketUpgrade {
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String VERSION = "Sec-WebSocket-Version";
     private static final String ACCEPT = "Sec-WebSocket-Accept";
+    private static final String EARLY_BYTES = "early-bytes";
+    /** Vert.x's name for its handler of idle HTTP connections. */
+    private static final String IDLE = "idle";
     /** s1.3: proves that the server read the request as a WebSocket handshake. */
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -69,6 +73,10 @@ public final class WebSocketUpgrade {
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
                 .putHeader(HttpHeaders.CONNECTION, "Upgrade")
                 .putHeader(ACCEPT, accept(request.getHeader(KEY)));
+        ((ConnectionBase) request.connection())
+                .channelHandlerContext()
+                .pipeline()
+                .addAfter("httpDecoder", EARLY_BYTES, new EarlyBytes());
         request.toNetSocket().onSuccess(this::open);
     }
 
@@ -123,7 +131,11 @@ public final class WebSocketUpgrade {
     private void open(NetSocket socket) {
         ChannelPipeline pipeline =
                 ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        if (pipeline.get(IDLE) != null) {
+            pipeline.remove(IDLE); // silence is measured by pings from here on
+        }
         pipeline.replace("handler", "websocket", new WebSocketPipe(context, settings, highWaterBytes, metrics, use));
+        pipeline.remove(EARLY_BYTES);
     }
 
     private record Refusal(int status, String reason) {}

@@ -1,0 +1,120 @@
+package io.duplex.hub;
+
+import io.duplex.auth.AccessSettings;
+import io.duplex.auth.Permissions;
+import io.duplex.bus.Bus;
+import io.duplex.bus.BusSettings;
+import io.duplex.clock.ManualTimers;
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.ContextLoop;
+import io.duplex.fanout.FanOutMetrics;
+import io.duplex.fanout.FanOutSettings;
+import io.duplex.fanout.Outlet;
+import io.duplex.fanout.RecordingPipe;
+import io.duplex.fanout.Turn;
+import io.duplex.message.Delivery;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A hub on a real event bus, with two event loops and time that stands still. */
+final class HubFixture {
+    static final Duration LINGER = Duration.ofSeconds(5);
+
+    final Vertx vertx;
+    final MeterRegistry registry = new SimpleMeterRegistry();
+    final ManualTimers timers = new ManualTimers();
+    final Hub hub;
+    final Shard first;
+    final Shard second;
+
+    HubFixture(Vertx vertx, AccessSettings access) {
+        this.vertx = vertx;
+        hub = new Hub(
+                new Bus(vertx),
+                new BusSettings(LINGER),
+                timers,
+                new Permissions(access, null),
+                new HubMetrics(registry));
+        hub.start();
+        first = new Shard();
+        second = new Shard();
+    }
+
+    double count(String meter) {
+        return registry.get("duplex.hub." + meter).counter().count();
+    }
+
+    /** One event loop and its part of the hub. */
+    final class Shard {
+        final ContextLoop loop = ContextLoop.of(vertx);
+        private final FanOutSettings settings = new FanOutSettings(1 << 20, 1 << 20, 1 << 16, 1 << 16);
+        private final Turn turn = new Turn(
+                loop, settings, 1, new UnpooledByteBufAllocator(true), new FanOutMetrics(new SimpleMeterRegistry()));
+        private final HubShard shard = new HubShard(hub, loop, turn);
+
+        Listener listener(String address) {
+            return listener(address, WireFormat.TEXT);
+        }
+
+        Listener listener(String address, WireFormat format) {
+            return new Listener(this, address, format);
+        }
+    }
+
+    /** A subscriber that remembers. */
+    final class Listener implements Subscriber {
+        final BlockingQueue<Delivery> offers = new LinkedBlockingQueue<>();
+        private final RecordingPipe pipe = new RecordingPipe(1 << 16);
+        private final Shard shard;
+        private final Outlet outlet;
+        private final WireFormat format;
+        volatile boolean takes = true;
+        volatile Subscription subscription;
+
+        Listener(Shard shard, String address, WireFormat format) {
+            this.shard = shard;
+            this.format = format;
+            outlet = new Outlet(pipe, shard.turn);
+            shard.loop.run(() -> subscription = shard.shard.subscribe(address, this));
+        }
+
+        /** The next frame, or null if none comes. */
+        RecordingPipe.Frame hears() throws InterruptedException {
+            return pipe.frames().poll(5, TimeUnit.SECONDS);
+        }
+
+        boolean hasMore() {
+            return !pipe.frames().isEmpty();
+        }
+
+        void leave() {
+            shard.loop.run(subscription::close);
+        }
+
+        @Override
+        public Outlet outlet() {
+            return outlet;
+        }
+
+        @Override
+        public WireFormat format() {
+            return format;
+        }
+
+        @Override
+        public boolean offer(Delivery delivery) {
+            return takes && offers.add(delivery);
+        }
+
+        @Override
+        public void onGap(long dropped) {
+            throw new AssertionError("nobody is slow here");
+        }
+    }
+}

@@ -1,0 +1,309 @@
+package io.duplex.hub;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.duplex.auth.AccessSettings;
+import io.duplex.auth.PermittedRule;
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.RecordingPipe.Frame;
+import io.duplex.hub.HubFixture.Listener;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One consumer for all subscribers of an address, on a real event bus. */
+final class HubIT {
+    private final Vertx vertx = Vertx.vertx();
+    private HubFixture node = new HubFixture(vertx, AccessSettings.OPEN);
+
+    @AfterEach
+    void stop() throws Exception {
+        vertx.close().await(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void address_has_one_consumer_however_many_subscribe_on_however_many_loops() throws Exception {
+        // Given
+        List<Listener> listeners = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            listeners.add(node.first.listener("news"));
+            listeners.add(node.second.listener("news"));
+        }
+        // When
+        vertx.eventBus().publish("news", "hi");
+        // Then
+        for (Listener listener : listeners) {
+            assertThat(listener.hears().text()).isEqualTo("{\"type\":\"rec\",\"address\":\"news\",\"body\":\"hi\"}");
+        }
+        assertThat(node.hub.addressCount()).isEqualTo(1);
+        assertThat(node.count("published")).isEqualTo(1);
+        assertThat(listeners).noneMatch(Listener::hasMore);
+    }
+
+    @Test
+    void every_subscriber_reads_its_own_format() throws Exception {
+        // Given
+        Listener text = node.first.listener("news", WireFormat.TEXT);
+        Listener binary = node.first.listener("news", WireFormat.BINARY);
+        // When
+        vertx.eventBus().publish("news", 1);
+        // Then
+        assertThat(text.hears().opcode()).isEqualTo(1);
+        assertThat(binary.hears().opcode()).isEqualTo(2);
+        assertThat(node.count("published")).isEqualTo(1);
+    }
+
+    @Test
+    void subscriber_goes_on_in_another_format_without_hole_or_repeat() throws Exception {
+        // Given
+        Listener listener = node.first.listener("news", WireFormat.BINARY);
+        vertx.eventBus().publish("news", 1);
+        Frame before = listener.hears();
+        // When
+        node.first.loop.run(() -> listener.subscription.switchTo(WireFormat.TEXT));
+        vertx.eventBus().publish("news", 2);
+        // Then
+        Frame after = listener.hears();
+        assertThat(before.opcode()).isEqualTo(2);
+        assertThat(after.opcode()).isEqualTo(1);
+        assertThat(after.text()).contains("\"body\":2");
+        assertThat(listener.hasMore()).isFalse();
+    }
+
+    @Test
+    void messages_keep_their_order_on_every_loop() throws Exception {
+        // Given
+        Listener near = node.first.listener("news");
+        Listener far = node.second.listener("news");
+        // When
+        for (int i = 0; i < 500; i++) {
+            vertx.eventBus().publish("news", i);
+        }
+        // Then
+        for (int i = 0; i < 500; i++) {
+            assertThat(near.hears().text()).endsWith("\"body\":" + i + "}");
+            assertThat(far.hears().text()).endsWith("\"body\":" + i + "}");
+        }
+    }
+
+    @Test
+    void consumer_lingers_and_is_then_taken_back() {
+        // Given
+        Listener listener = node.first.listener("news");
+        // When
+        listener.leave();
+        // Then
+        assertThat(node.hub.addressCount()).isEqualTo(1);
+        // When
+        node.timers.advance(HubFixture.LINGER);
+        // Then
+        assertThat(node.hub.addressCount()).isZero();
+        assertNoHandlers("news");
+    }
+
+    @Test
+    void message_for_one_ends_the_linger_and_goes_to_who_is_there() {
+        // A node kept its consumer for a while after its last subscriber left, and what it was sent was lost.
+        List<Object> heard = new CopyOnWriteArrayList<>();
+        vertx.eventBus().consumer("jobs", message -> {
+            heard.add(message.body());
+            message.reply("done " + message.body());
+        });
+        node.first.listener("jobs").leave();
+        // When
+        List<Object> answers = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            answers.add(vertx.eventBus()
+                    .request("jobs", i)
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(5, TimeUnit.SECONDS)
+                    .join()
+                    .body());
+        }
+        // Then
+        assertThat(answers).containsExactly("done 0", "done 1", "done 2", "done 3");
+        assertThat(heard).containsExactly(0, 1, 2, 3);
+        assertThat(node.hub.addressCount()).isZero();
+    }
+
+    @Test
+    void request_nobody_is_left_for_is_told_so_at_once() {
+        // Given
+        node.first.listener("jobs").leave();
+        // Then
+        assertNoHandlers("jobs");
+        assertThat(node.hub.addressCount()).isZero();
+    }
+
+    @Test
+    void who_comes_back_in_time_finds_the_registration_still_there() throws Exception {
+        // Given
+        node.first.listener("news").leave();
+        // When
+        Listener again = node.second.listener("news");
+        node.timers.advance(HubFixture.LINGER);
+        vertx.eventBus().publish("news", "hi");
+        // Then
+        assertThat(again.hears().text()).contains("hi");
+        assertThat(node.hub.addressCount()).isEqualTo(1);
+        assertThat(node.count("published")).isEqualTo(1);
+    }
+
+    @Test
+    void who_comes_back_late_is_registered_again() throws Exception {
+        // Given
+        node.first.listener("news").leave();
+        node.timers.advance(HubFixture.LINGER);
+        // When
+        Listener again = node.first.listener("news");
+        vertx.eventBus().publish("news", "hi");
+        // Then
+        assertThat(again.hears().text()).contains("hi");
+        assertThat(node.count("published")).isEqualTo(1);
+    }
+
+    @Test
+    void who_left_hears_nothing() throws Exception {
+        // Given
+        Listener leaving = node.first.listener("news");
+        Listener staying = node.first.listener("news");
+        // When
+        leaving.leave();
+        leaving.leave();
+        vertx.eventBus().publish("news", "hi");
+        // Then
+        assertThat(staying.hears().text()).contains("hi");
+        assertThat(leaving.hasMore()).isFalse();
+    }
+
+    @Test
+    void messages_for_one_go_round_over_all_loops() {
+        // Given
+        List<Listener> listeners =
+                List.of(node.first.listener("jobs"), node.first.listener("jobs"), node.second.listener("jobs"));
+        // When
+        for (int i = 0; i < 30; i++) {
+            vertx.eventBus().send("jobs", i);
+        }
+        // Then
+        await().untilAsserted(() -> assertThat(listeners)
+                .allSatisfy(listener -> assertThat(listener.offers).hasSize(10)));
+        assertThat(node.count("sent")).isEqualTo(30);
+    }
+
+    @Test
+    void message_goes_on_to_whoever_can_take_it() {
+        // Given
+        Listener full = node.first.listener("jobs");
+        Listener free = node.second.listener("jobs");
+        full.takes = false;
+        // When
+        for (int i = 0; i < 10; i++) {
+            vertx.eventBus().send("jobs", i);
+        }
+        // Then
+        await().untilAsserted(() -> assertThat(free.offers).hasSize(10));
+        assertThat(full.offers).isEmpty();
+        assertThat(node.count("refused")).isZero();
+    }
+
+    @Test
+    void who_asked_is_told_when_nobody_can_take_it() {
+        // Given
+        node.first.listener("jobs").takes = false;
+        node.second.listener("jobs").takes = false;
+        // Then
+        assertNoHandlers("jobs");
+        assertThat(node.count("refused")).isEqualTo(1);
+    }
+
+    @Test
+    void subscriber_is_told_of_its_registration_on_its_own_loop() {
+        // Futures of the bus speak on the loop that made the consumer, which is not the second subscriber's.
+        node.first.listener("news");
+        Listener second = node.second.listener("news");
+        CompletableFuture<Boolean> onOwnLoop = new CompletableFuture<>();
+        // When
+        node.second.loop.run(() -> second.subscription
+                .registered()
+                .onComplete((done, failure) -> onOwnLoop.complete(node.second.loop.isCurrent())));
+        // Then
+        assertThat(onOwnLoop).succeedsWithin(Duration.ofSeconds(5)).isEqualTo(true);
+    }
+
+    @Test
+    void message_no_rule_allows_is_withheld() throws Exception {
+        // Given
+        PermittedRule rule = new PermittedRule("news", null, new JsonObject().put("public", true), null);
+        node = new HubFixture(vertx, new AccessSettings(List.of(), List.of(rule)));
+        Listener listener = node.first.listener("news");
+        // When
+        vertx.eventBus().publish("news", new JsonObject().put("public", false));
+        vertx.eventBus().publish("news", new JsonObject().put("public", true));
+        // Then
+        assertThat(listener.hears().text()).contains("true");
+        assertThat(node.count("withheld")).isEqualTo(1);
+        assertThat(listener.hasMore()).isFalse();
+    }
+
+    @Test
+    void body_json_cannot_say_is_counted_and_hurts_nobody() throws Exception {
+        // Given
+        vertx.eventBus().registerDefaultCodec(Unsayable.class, new UnsayableCodec());
+        Listener listener = node.first.listener("news");
+        // When
+        vertx.eventBus().publish("news", new Unsayable());
+        vertx.eventBus().publish("news", "next");
+        // Then
+        assertThat(listener.hears().text()).contains("next");
+        assertThat(node.count("unencodable")).isEqualTo(1);
+    }
+
+    private void assertNoHandlers(String address) {
+        assertThatThrownBy(() -> vertx.eventBus().request(address, 1).await(5, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        ReplyException.class,
+                        failure -> assertThat(failure.failureType()).isEqualTo(ReplyFailure.NO_HANDLERS));
+    }
+
+    private static final class Unsayable {}
+
+    private static final class UnsayableCodec implements MessageCodec<Unsayable, Unsayable> {
+        @Override
+        public void encodeToWire(Buffer buffer, Unsayable body) {}
+
+        @Override
+        public Unsayable decodeFromWire(int position, Buffer buffer) {
+            return new Unsayable();
+        }
+
+        @Override
+        public Unsayable transform(Unsayable body) {
+            return body;
+        }
+
+        @Override
+        public String name() {
+            return "unsayable";
+        }
+
+        @Override
+        public byte systemCodecID() {
+            return -1;
+        }
+    }
+}

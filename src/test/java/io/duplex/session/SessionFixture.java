@@ -1,0 +1,129 @@
+package io.duplex.session;
+
+import io.duplex.auth.AccessSettings;
+import io.duplex.auth.Permissions;
+import io.duplex.auth.PermittedRule;
+import io.duplex.bus.Bus;
+import io.duplex.bus.BusSettings;
+import io.duplex.clock.ManualTimers;
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.ContextLoop;
+import io.duplex.fanout.FanOutMetrics;
+import io.duplex.fanout.FanOutSettings;
+import io.duplex.fanout.Outlet;
+import io.duplex.fanout.RecordingPipe;
+import io.duplex.fanout.Turn;
+import io.duplex.hub.Hub;
+import io.duplex.hub.HubMetrics;
+import io.duplex.hub.HubShard;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** Sessions of one event loop on a real event bus, with clients that are only a pipe and time that stands still. */
+final class SessionFixture {
+    static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration REPLY_TIMEOUT = Duration.ofSeconds(30);
+    /** Everything that begins with "open" is; "guarded" asks for a user. */
+    static final List<PermittedRule> RULES = List.of(
+            new PermittedRule(null, Pattern.compile("open.*"), null, null),
+            new PermittedRule("guarded", null, null, "admin"));
+
+    final ManualTimers timers = new ManualTimers();
+    final MeterRegistry meters = new SimpleMeterRegistry();
+    private final ContextLoop loop;
+    private final Turn turn;
+    private final SessionRegistry registry;
+
+    SessionFixture(Vertx vertx, Duration replyTimeout) {
+        loop = ContextLoop.of(vertx);
+        Permissions permissions = new Permissions(new AccessSettings(RULES, RULES), null);
+        Bus bus = new Bus(vertx);
+        turn = new Turn(
+                loop,
+                new FanOutSettings(1_000, 1 << 20, 1_000, 1 << 16),
+                1,
+                new UnpooledByteBufAllocator(true),
+                new FanOutMetrics(meters));
+        Hub hub = new Hub(bus, new BusSettings(Duration.ofSeconds(5)), timers, permissions, new HubMetrics(meters));
+        registry = new SessionRegistry(
+                "node-1",
+                new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null),
+                permissions,
+                bus,
+                new HubShard(hub, loop, turn),
+                timers,
+                new SessionMetrics(meters));
+        loop.run(registry::start);
+    }
+
+    Client connect() {
+        return loop.call(Client::new);
+    }
+
+    /** Lets time pass on the event loop. */
+    void advance(Duration time) {
+        loop.run(() -> timers.advance(time));
+    }
+
+    double count(String meter, String tag, String value) {
+        return meters.get("duplex.session." + meter).tag(tag, value).counter().count();
+    }
+
+    double openCount() {
+        return meters.get("duplex.sessions").gauge().value();
+    }
+
+    /** One client. */
+    final class Client {
+        final RecordingPipe pipe = new RecordingPipe(1_000);
+        private final Outlet outlet = new Outlet(pipe, turn);
+        private final Session session = registry.open(outlet);
+
+        private Client() {
+            pipe.onWritable(outlet::onWritable);
+            pipe.onClose(session::onClosed);
+        }
+
+        /** Sends a message; what is answered at once is there when this returns. */
+        Client says(String envelope) {
+            return says(envelope, WireFormat.BINARY);
+        }
+
+        Client says(String envelope, WireFormat opcode) {
+            byte[] bytes = envelope.getBytes(StandardCharsets.UTF_8);
+            loop.run(() -> session.onMessage(opcode, bytes, 0, bytes.length));
+            return this;
+        }
+
+        /** The next message, or null if none comes. */
+        String hears() throws InterruptedException {
+            RecordingPipe.Frame frame = pipe.frames().poll(5, TimeUnit.SECONDS);
+            return frame == null ? null : frame.text();
+        }
+
+        /** Nothing came before the answer to something else. */
+        boolean hearsNothingMore() throws InterruptedException {
+            return says("no json").hears().contains("invalid_json");
+        }
+
+        void stopsReading() {
+            loop.run(pipe::stall);
+        }
+
+        void readsOn() {
+            loop.run(pipe::resume);
+        }
+
+        void vanishes() {
+            loop.run(() -> session.onClosed(Disconnect.CONNECTION_LOST));
+        }
+    }
+}
