@@ -130,7 +130,7 @@ final class WebSocketHandshakeConformanceTest {
     void s4_1_a_handshake_in_single_bytes_is_read() {
         var socket = RawSocket.connect(SharedNodes.echo());
         try (socket) {
-            assertThat(socket.choppedHandshake(RIGHT).status()).isEqualTo(101);
+            assertThat(socket.chopped(RIGHT.bytes()).answer().status()).isEqualTo(101);
             socket.sends(WsFrame.text("whole")).expects(WsFrame.text("whole"));
         }
     }
