@@ -21,10 +21,12 @@ public final class Bus {
     /** Longer than anybody waits for a forwarded answer: who asked has a timeout of its own. */
     private static final Duration FORWARD_TIMEOUT = Duration.ofMinutes(5);
 
+    private final Vertx vertx;
     private final EventBus eventBus;
 
     /** The event bus of {@code vertx}. */
     public Bus(Vertx vertx) {
+        this.vertx = vertx;
         this.eventBus = vertx.eventBus();
     }
 
@@ -80,7 +82,7 @@ public final class Bus {
     public BusSubscription subscribe(String address, Consumer<Delivery> receiver) {
         MessageConsumer<Object> consumer = eventBus.consumer(address);
         consumer.handler(message -> receiver.accept(delivery(message)));
-        return new BusSubscription(consumer);
+        return new BusSubscription(consumer, vertx.getOrCreateContext());
     }
 
     private static DeliveryOptions options(MultiMap headers, Duration timeout) {

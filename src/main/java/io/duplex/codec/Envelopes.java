@@ -2,13 +2,14 @@ package io.duplex.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import io.duplex.message.Delivery;
 import io.duplex.message.RequestFailure;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -147,16 +148,21 @@ public final class Envelopes {
         }
     }
 
+    /**
+     * Text first, then UTF-8: the generator that writes bytes escapes what is beyond the basic plane, and fails on half
+     * a surrogate pair. The official bridge writes the character, and "?" for the half.
+     */
     private static byte[] write(Fields fields) {
-        ByteArrayBuilder bytes = new ByteArrayBuilder(256);
-        try (JsonGenerator json = JSON.createGenerator(bytes)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
+        try (SegmentedStringWriter text = new SegmentedStringWriter(JSON._getBufferRecycler())) {
+            try (JsonGenerator json = JSON.createGenerator(text)) {
+                json.writeStartObject();
+                fields.write(json);
+                json.writeEndObject();
+            }
+            return text.getAndClear().getBytes(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new EncodeException(e.getMessage(), e); // memory does not fail: nested too deep
         }
-        return bytes.toByteArray();
     }
 
     private interface Fields {

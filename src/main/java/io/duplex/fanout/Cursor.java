@@ -48,7 +48,7 @@ public final class Cursor {
                 outlet.forget(this);
             }
             if (own != null) {
-                own.forEach(waiting -> outlet.releaseWaiting(waiting.bytes()));
+                own.forEach(waiting -> outlet.adopt(waiting.bytes())); // it was sent to this client before it left
                 own = null;
             }
         }

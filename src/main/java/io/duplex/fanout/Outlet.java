@@ -43,11 +43,24 @@ public final class Outlet {
         } else if (waitingBytes > turn.settings().maxOutboundBytes()) {
             close(Disconnect.SLOW_CONSUMER);
         } else {
-            if (waiting == null) {
-                waiting = new ArrayDeque<>();
-            }
-            waiting.add(encodeWaiting(format, payload));
+            queue(encodeWaiting(format, payload));
         }
+    }
+
+    /** A frame that waited in a cursor goes on waiting here. */
+    void adopt(ByteBuf frame) {
+        if (closed) {
+            releaseWaiting(frame);
+        } else {
+            queue(frame);
+        }
+    }
+
+    private void queue(ByteBuf frame) {
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(frame);
     }
 
     /** Stops reading the client for a reason of the session's own, or takes one such reason back. */

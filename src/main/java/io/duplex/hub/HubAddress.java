@@ -9,6 +9,10 @@ import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,10 @@ final class HubAddress {
     private final Permissions permissions;
     private final Bus bus;
     private final HubMetrics metrics;
+    /** Point-to-point messages that came when nobody was left, until the registry knows. */
+    private final Queue<Delivery> parked = new ConcurrentLinkedQueue<>();
+
+    private final AtomicBoolean endingLinger = new AtomicBoolean();
     private volatile List<ShardAddress> places = List.of();
     private @Nullable BusSubscription subscription;
     private @Nullable Future<Void> closed;
@@ -146,17 +154,36 @@ final class HubAddress {
     }
 
     /**
-     * Nobody here takes it. If that is because the last subscriber has left, the registry is told at once, and the
-     * message goes to whoever else consumes the address.
+     * Nobody here takes it. If that is because the last subscriber has left, the registry is told, and the message goes
+     * to whoever else consumes the address.
      */
     private void refuse(Delivery delivery) {
-        if (hub.stopLingering(this)) {
-            close().onComplete(gone -> bus.forward(delivery));
+        if (!isEmpty()) {
+            metrics.refused();
+            if (delivery.replyTo() != null) {
+                delivery.replyTo().refuse();
+            }
             return;
         }
-        metrics.refused();
-        if (delivery.replyTo() != null) {
-            delivery.replyTo().refuse();
+        parked.add(delivery);
+        if (subscription != null && endingLinger.compareAndSet(false, true)) {
+            // Behind what has already been queued for the consumer: closing it would throw that away.
+            subscription.afterQueued(this::endLinger);
+        }
+    }
+
+    private void endLinger() {
+        if (hub.stopLingering(this)) {
+            close().onComplete(gone -> drainParked(bus::forward));
+        } else {
+            endingLinger.set(false);
+            drainParked(this::deliverToOne);
+        }
+    }
+
+    private void drainParked(Consumer<Delivery> to) {
+        for (Delivery next = parked.poll(); next != null; next = parked.poll()) {
+            to.accept(next);
         }
     }
 }
