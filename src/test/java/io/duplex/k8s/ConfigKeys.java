@@ -1,9 +1,6 @@
 package io.duplex.k8s;
 
-import static java.util.Map.entry;
-
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -13,31 +10,10 @@ import java.util.TreeMap;
 final class ConfigKeys {
     private static final Path SCHEMA = Path.of("src/main/resources/duplex.schema.json");
 
-    /** Stands in for the schema where there is none; delete it with the condition in {@link #known}. */
-    private static final Map<String, String> WITHOUT_SCHEMA = Map.ofEntries(
-            entry("node.drain-timeout", "20s"),
-            entry("public.host", "0.0.0.0"),
-            entry("public.port", "8080"),
-            entry("inside.host", "127.0.0.1"),
-            entry("inside.port", "9090"),
-            entry("cluster.name", "duplex"),
-            entry("cluster.join", "single"),
-            entry("cluster.host", "127.0.0.1"),
-            entry("cluster.port", "5701"),
-            entry("cluster.event-bus-port", "0"),
-            entry("cluster.members", ""),
-            entry("cluster.dns-name", ""),
-            entry("cluster.min-members", "1"),
-            entry("cluster.join-timeout", "30s"),
-            entry("cluster.heartbeat-interval", "1s"),
-            entry("cluster.dead-after", "10s"),
-            entry("bridge.inbound", ""),
-            entry("bridge.outbound", ""));
-
     private ConfigKeys() {}
 
     static Map<String, String> known() {
-        return Files.exists(SCHEMA) ? ofSchema(Manifests.readYaml(SCHEMA)) : WITHOUT_SCHEMA;
+        return ofSchema(Manifests.readYaml(SCHEMA));
     }
 
     static Map<String, String> ofSchema(JsonNode schema) {
