@@ -34,6 +34,7 @@ final class HubAddress {
     private final Queue<Delivery> parked = new ConcurrentLinkedQueue<>();
 
     private final AtomicBoolean endingLinger = new AtomicBoolean();
+    private volatile boolean gone;
     private volatile List<ShardAddress> places = List.of();
     private @Nullable BusSubscription subscription;
     private @Nullable Future<Void> closed;
@@ -166,7 +167,9 @@ final class HubAddress {
             return;
         }
         parked.add(delivery);
-        if (subscription != null && endingLinger.compareAndSet(false, true)) {
+        if (gone) {
+            drainParked(bus::forward);
+        } else if (subscription != null && endingLinger.compareAndSet(false, true)) {
             // Behind what has already been queued for the consumer: closing it would throw that away.
             subscription.afterQueued(this::endLinger);
         }
@@ -174,7 +177,10 @@ final class HubAddress {
 
     private void endLinger() {
         if (hub.stopLingering(this)) {
-            close().onComplete(gone -> drainParked(bus::forward));
+            close().onComplete(done -> {
+                gone = true; // before draining: whoever parks a message later looks here afterwards
+                drainParked(bus::forward);
+            });
         } else {
             endingLinger.set(false);
             drainParked(this::deliverToOne);
