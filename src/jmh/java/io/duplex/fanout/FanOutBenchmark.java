@@ -1,6 +1,7 @@
 package io.duplex.fanout;
 
 import io.duplex.codec.Disconnect;
+import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -57,7 +58,7 @@ public class FanOutBenchmark {
     @Benchmark
     public void turn() {
         for (int i = 0; i < messages; i++) {
-            lane.append(payload);
+            lane.append(new EncodedMessage(payload));
         }
         loop.runAll();
     }
@@ -84,6 +85,11 @@ public class FanOutBenchmark {
     }
 
     private static final class OpenPipe implements Pipe {
+        @Override
+        public boolean deflates() {
+            return false;
+        }
+
         @Override
         public boolean writable() {
             return true;

@@ -87,7 +87,9 @@ final class Binding {
     /** The echo endpoint has limits of its own, but closes as any other. */
     private WebSocketSettings webSocket(String maxFrame, String maxMessage, String maxFragments) {
         Duration closingTimeout = settings.duration("websocket.closing-timeout");
-        return new WebSocketSettings(bytes(maxFrame), bytes(maxMessage), settings.number(maxFragments), closingTimeout);
+        boolean compression = settings.flag("websocket.compression");
+        return new WebSocketSettings(
+                bytes(maxFrame), bytes(maxMessage), settings.number(maxFragments), closingTimeout, compression);
     }
 
     private FanOutSettings fanOut() {

@@ -57,13 +57,16 @@ public final class Cursor {
     /** Sends this subscriber a message of its own, after all that the lane has for it up to now. */
     public void send(byte[] payload) {
         if (!behind && advance()) {
-            outlet.send(lane.format(), payload);
+            outlet.send(lane.format().plain(), payload);
             return;
         }
         if (own == null) {
             own = new ArrayDeque<>(2);
         }
-        own.add(new Own(lane.tail(), lane.tailFrame(), outlet.encodeWaiting(lane.format(), payload)));
+        own.add(new Own(
+                lane.tail(),
+                lane.tailFrame(),
+                outlet.encodeWaiting(lane.format().plain(), payload)));
         if (!behind) {
             fallBehind();
         }

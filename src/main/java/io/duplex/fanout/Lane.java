@@ -1,5 +1,6 @@
 package io.duplex.fanout;
 
+import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,9 +48,11 @@ public final class Lane {
     }
 
     /** Adds one message for all cursors; it leaves at the end of this turn. */
-    public void append(byte[] payload) {
-        int frameBytes = format.frameBytes(payload.length);
-        chunkWithRoomFor(frameBytes).append(format, payload);
+    public void append(EncodedMessage message) {
+        WireFormat used = message.formatFor(format);
+        byte[] payload = message.payload(used);
+        int frameBytes = used.frameBytes(payload.length);
+        chunkWithRoomFor(frameBytes).append(used, payload);
         if (tail == delivered) {
             turn.deliverLater(this);
         }

@@ -33,7 +33,12 @@ public final class Outlet {
         this.turn = turn;
     }
 
-    /** Sends one message to this client alone. */
+    /** The lanes this client reads, where it wants its frames in {@code plain}. */
+    public WireFormat laneFormat(WireFormat plain) {
+        return pipe.deflates() ? plain.deflated() : plain;
+    }
+
+    /** Sends one message to this client alone; it is not deflated, as nobody else would have use for it. */
     public void send(WireFormat format, byte[] payload) {
         if (closed) {
             return;

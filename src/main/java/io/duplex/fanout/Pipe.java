@@ -5,6 +5,9 @@ import io.netty.buffer.ByteBuf;
 
 /** A socket, as far as the way out is concerned. All methods are called on the socket's event loop. */
 public interface Pipe {
+    /** Whether the client reads deflated frames. */
+    boolean deflates();
+
     /** Whether less waits in the socket than its high water mark. */
     boolean writable();
 

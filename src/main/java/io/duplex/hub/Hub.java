@@ -55,7 +55,7 @@ public final class Hub {
     synchronized HubAddress join(ShardAddress place) {
         HubAddress address = addresses.get(place.name());
         if (address == null) {
-            HubAddress created = new HubAddress(place.name(), this, permissions, bus, metrics);
+            HubAddress created = new HubAddress(place.name(), this, permissions, bus, place.deflater(), metrics);
             addresses.put(place.name(), created); // before it can fail, and be forgotten
             created.subscribe();
             created.registered().onFailure(failure -> forget(created));

@@ -3,7 +3,9 @@ package io.duplex.hub;
 import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSubscription;
+import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.Envelopes;
+import io.duplex.codec.MessageDeflater;
 import io.duplex.message.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
@@ -29,6 +31,9 @@ final class HubAddress {
     private final Hub hub;
     private final Permissions permissions;
     private final Bus bus;
+    /** Belongs to the loop of the consumer, as {@link #onDelivery} does. */
+    private final MessageDeflater deflater;
+
     private final HubMetrics metrics;
     /** Point-to-point messages that came when nobody was left, until the registry knows. */
     private final Queue<Delivery> parked = new ConcurrentLinkedQueue<>();
@@ -40,11 +45,12 @@ final class HubAddress {
     private @Nullable Future<Void> closed;
     private int rotation;
 
-    HubAddress(String name, Hub hub, Permissions permissions, Bus bus, HubMetrics metrics) {
+    HubAddress(String name, Hub hub, Permissions permissions, Bus bus, MessageDeflater deflater, HubMetrics metrics) {
         this.name = name;
         this.hub = hub;
         this.permissions = permissions;
         this.bus = bus;
+        this.deflater = deflater;
         this.metrics = metrics;
     }
 
@@ -119,9 +125,19 @@ final class HubAddress {
             return;
         }
         metrics.published(payload.length);
+        EncodedMessage message = isReadDeflated() ? new EncodedMessage(payload, deflater) : new EncodedMessage(payload);
         for (ShardAddress place : places) {
-            place.publish(payload);
+            place.publish(message);
         }
+    }
+
+    private boolean isReadDeflated() {
+        for (ShardAddress place : places) {
+            if (place.isReadDeflated()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** In rotation over all subscribers of the node, wherever their loops are. */

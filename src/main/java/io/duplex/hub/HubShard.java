@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Lane;
 import io.duplex.fanout.Loop;
@@ -20,6 +21,7 @@ public final class HubShard {
     private final Hub hub;
     private final Loop loop;
     private final Turn turn;
+    private final MessageDeflater deflater = new MessageDeflater();
     private final Map<String, ShardAddress> addresses = new HashMap<>();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean inboxScheduled = new AtomicBoolean();
@@ -40,6 +42,10 @@ public final class HubShard {
             place.open(hub);
         }
         return place.add(subscriber);
+    }
+
+    MessageDeflater deflater() {
+        return deflater;
     }
 
     Lane newLane(WireFormat format) {

@@ -1,5 +1,7 @@
 package io.duplex.hub;
 
+import io.duplex.codec.EncodedMessage;
+import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Lane;
 import io.duplex.message.Delivery;
@@ -22,6 +24,8 @@ final class ShardAddress {
     private int rotation;
     /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
     private volatile int subscriberCount;
+    /** Read by the loop of the consumer; a stale value only makes a message go out as it is. */
+    private volatile boolean readDeflated;
 
     ShardAddress(String name, HubShard shard) {
         this.name = name;
@@ -44,7 +48,7 @@ final class ShardAddress {
     }
 
     Subscription add(Subscriber subscriber) {
-        Lane lane = lanes.computeIfAbsent(subscriber.format(), shard::newLane);
+        Lane lane = laneFor(subscriber.format());
         Subscription subscription = new Subscription(this, subscriber, lane, subscriptions.size());
         subscriptions.add(subscription);
         subscriberCount = subscriptions.size();
@@ -73,8 +77,8 @@ final class ShardAddress {
     }
 
     /** To all subscribers of this loop. From any thread. */
-    void publish(byte[] payload) {
-        shard.run(() -> append(payload));
+    void publish(EncodedMessage message) {
+        shard.run(() -> append(message));
     }
 
     /** To one subscriber of this loop, or back to the caller through {@code refused}. From any thread. */
@@ -86,9 +90,9 @@ final class ShardAddress {
         });
     }
 
-    private void append(byte[] payload) {
+    private void append(EncodedMessage message) {
         for (Lane lane : lanes.values()) {
-            lane.append(payload);
+            lane.append(message);
         }
     }
 
@@ -103,12 +107,25 @@ final class ShardAddress {
     }
 
     Lane laneFor(WireFormat format) {
+        if (format.isDeflated()) {
+            readDeflated = true;
+        }
         return lanes.computeIfAbsent(format, shard::newLane);
+    }
+
+    /** Whether any of this loop's subscribers reads deflated frames. */
+    boolean isReadDeflated() {
+        return readDeflated;
+    }
+
+    MessageDeflater deflater() {
+        return shard.deflater();
     }
 
     /** A lane nobody reads any more must not be appended to. */
     void dropEmptyLanes() {
         lanes.values().removeIf(Lane::isEmpty);
+        readDeflated = lanes.keySet().stream().anyMatch(WireFormat::isDeflated);
     }
 
     int subscriberCount() {

@@ -28,7 +28,7 @@ final class ClientSubscription implements Subscriber {
     }
 
     void switchTo(WireFormat format) {
-        subscription.switchTo(format);
+        subscription.switchTo(session.outlet().laneFormat(format));
     }
 
     void close() {
@@ -42,7 +42,7 @@ final class ClientSubscription implements Subscriber {
 
     @Override
     public WireFormat format() {
-        return session.format();
+        return session.outlet().laneFormat(session.format());
     }
 
     @Override

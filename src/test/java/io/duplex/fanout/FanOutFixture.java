@@ -1,5 +1,6 @@
 package io.duplex.fanout;
 
+import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,7 +61,7 @@ final class FanOutFixture {
 
     static void append(Lane lane, String... payloads) {
         for (String payload : payloads) {
-            lane.append(payload.getBytes(StandardCharsets.UTF_8));
+            lane.append(new EncodedMessage(payload.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

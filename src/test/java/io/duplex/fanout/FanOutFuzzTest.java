@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.Seed;
 import io.duplex.codec.Disconnect;
+import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -86,7 +87,7 @@ final class FanOutFuzzTest {
     private void append(int lane) {
         int padding = random.nextInt(50) == 0 ? random.nextInt(3_000) : random.nextInt(100);
         String payload = "rec " + lane + " " + appended[lane]++ + " " + "x".repeat(padding);
-        lanes.get(lane).append(payload.getBytes(StandardCharsets.UTF_8));
+        lanes.get(lane).append(new EncodedMessage(payload.getBytes(StandardCharsets.UTF_8)));
     }
 
     private void endTurn() {

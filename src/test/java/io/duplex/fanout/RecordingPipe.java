@@ -71,6 +71,11 @@ public final class RecordingPipe implements Pipe {
     }
 
     @Override
+    public boolean deflates() {
+        return false;
+    }
+
+    @Override
     public boolean writable() {
         return writable;
     }

@@ -57,7 +57,8 @@ public class FrameDecoderBenchmark implements FrameListener {
         stream = new byte[frames.readableBytes()];
         frames.readBytes(stream);
         input = Unpooled.directBuffer(stream.length, stream.length);
-        decoder = new FrameDecoder(new WebSocketSettings(65_536, 262_144, 1_000, Duration.ofSeconds(10)), this);
+        decoder = new FrameDecoder(
+                new WebSocketSettings(65_536, 262_144, 1_000, Duration.ofSeconds(10), false), null, this);
     }
 
     private static void write(ByteBuf out, int first, byte[] payload) {

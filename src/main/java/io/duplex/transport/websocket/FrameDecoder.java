@@ -21,17 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>After a {@link ProtocolViolation} the decoder must not be used any more.
  */
 final class FrameDecoder {
-    private static final int CONTINUATION = 0x0;
-    private static final int TEXT = 0x1;
-    private static final int BINARY = 0x2;
     private static final int CLOSE = 0x8;
     private static final int PING = 0x9;
     private static final int PONG = 0xA;
     private static final int LONGEST_CONTROL_BYTES = 125;
 
-    private final WebSocketSettings limits;
     private final FrameListener listener;
-    private final Utf8Validator utf8 = new Utf8Validator();
+    private final MessageAssembly message;
 
     private Phase phase = Phase.FIRST;
     private boolean fin;
@@ -41,18 +37,17 @@ final class FrameDecoder {
     private long length;
     private int mask;
     private long received;
-
-    private boolean inMessage;
-    private boolean messageIsText;
-    private int fragments;
-    /** Payload so far of a message that did not come in one piece, or of a control frame that did not. */
-    private @Nullable ByteBuf message;
-
+    /** Payload so far of a control frame that did not come in one piece. */
     private @Nullable ByteBuf control;
 
-    FrameDecoder(WebSocketSettings limits, FrameListener listener) {
-        this.limits = limits;
+    /**
+     * A decoder of one connection.
+     *
+     * @param inflater null where permessage-deflate was not negotiated
+     */
+    FrameDecoder(WebSocketSettings limits, @Nullable MessageInflater inflater, FrameListener listener) {
         this.listener = listener;
+        this.message = new MessageAssembly(limits, inflater, listener);
     }
 
     /** Reads all there is. */
@@ -71,10 +66,7 @@ final class FrameDecoder {
 
     /** Lets go of what was collected. */
     void release() {
-        if (message != null) {
-            message.release();
-            message = null;
-        }
+        message.release();
         if (control != null) {
             control.release();
             control = null;
@@ -84,41 +76,18 @@ final class FrameDecoder {
     private void readFirst(byte first) throws ProtocolViolation {
         fin = (first & 0x80) != 0;
         opcode = first & 0x0F;
-        if ((first & 0x70) != 0) {
-            throw violation("reserved bits set, but no extension was negotiated (RFC 6455 s5.2)");
+        boolean rsv1 = (first & 0x40) != 0;
+        if ((first & 0x30) != 0 || (rsv1 && isControl())) {
+            throw violation("reserved bits set that no extension gives a meaning (RFC 6455 s5.2)");
         }
-        if (isControl()) {
-            if (opcode > PONG) {
-                throw violation("reserved control opcode " + opcode);
-            }
-            if (!fin) {
-                throw violation("control frame in fragments (RFC 6455 s5.5)");
-            }
-        } else {
-            beginFragment();
+        if (!isControl()) {
+            message.beginFrame(opcode, rsv1);
+        } else if (opcode > PONG) {
+            throw violation("reserved control opcode " + opcode);
+        } else if (!fin) {
+            throw violation("control frame in fragments (RFC 6455 s5.5)");
         }
         phase = Phase.SECOND;
-    }
-
-    private void beginFragment() throws ProtocolViolation {
-        if (opcode > BINARY) {
-            throw violation("reserved data opcode " + opcode);
-        }
-        if (opcode == CONTINUATION && !inMessage) {
-            throw violation("continuation of no message (RFC 6455 s5.4)");
-        }
-        if (opcode != CONTINUATION && inMessage) {
-            throw violation("new message inside a fragmented one (RFC 6455 s5.4)");
-        }
-        if (opcode != CONTINUATION) {
-            inMessage = true;
-            messageIsText = opcode == TEXT;
-            fragments = 0;
-        }
-        if (++fragments > limits.maxFragments()) {
-            throw new ProtocolViolation(
-                    Disconnect.TOO_MANY_FRAGMENTS, "more than " + limits.maxFragments() + " frames in one message");
-        }
     }
 
     private void readSecond(byte second) throws ProtocolViolation {
@@ -152,14 +121,7 @@ final class FrameDecoder {
 
     private void lengthIsKnown() throws ProtocolViolation {
         if (!isControl()) {
-            if (length > limits.maxFrameBytes()) {
-                throw new ProtocolViolation(
-                        Disconnect.FRAME_TOO_BIG, "frame over " + limits.maxFrameBytes() + " bytes");
-            }
-            if (length + collectedBytes() > limits.maxMessageBytes()) {
-                throw new ProtocolViolation(
-                        Disconnect.MESSAGE_TOO_BIG, "message over " + limits.maxMessageBytes() + " bytes");
-            }
+            message.announce(length);
         }
         mask = 0;
         missingHeaderBytes = 4;
@@ -172,70 +134,43 @@ final class FrameDecoder {
             received = 0;
             phase = Phase.PAYLOAD;
             if (length == 0) {
-                endFrame(in, in.readerIndex(), 0);
+                readPayload(in);
             }
         }
     }
 
     private void readPayload(ByteBuf in) throws ProtocolViolation {
         int index = in.readerIndex();
-        int available = (int) Math.min(length - received, in.readableBytes());
-        Mask.remove(in, index, available, mask, received);
-        in.skipBytes(available);
-        if (!isControl() && messageIsText && !utf8.accept(in, index, available)) {
-            throw new ProtocolViolation(Disconnect.INVALID_UTF8, "text is not UTF-8");
+        int count = (int) Math.min(length - received, in.readableBytes());
+        Mask.remove(in, index, count, mask, received);
+        in.skipBytes(count);
+        received += count;
+        boolean frameEnds = received == length;
+        if (frameEnds) {
+            phase = Phase.FIRST;
         }
-        received += available;
-        if (received == length) {
-            endFrame(in, index, available);
-        } else {
-            collect(in, index, available);
-        }
-    }
-
-    /** The last piece of a frame is here. */
-    private void endFrame(ByteBuf in, int index, int pieceBytes) throws ProtocolViolation {
-        phase = Phase.FIRST;
         if (isControl()) {
-            endControl(in, index, pieceBytes);
-        } else if (fin) {
-            endMessage(in, index, pieceBytes);
+            takeControl(in, index, count, frameEnds);
         } else {
-            collect(in, index, pieceBytes);
+            message.take(in, index, count, frameEnds && fin);
         }
     }
 
-    private void endMessage(ByteBuf in, int index, int pieceBytes) throws ProtocolViolation {
-        inMessage = false;
-        if (messageIsText && !utf8.finish()) {
-            throw new ProtocolViolation(Disconnect.INVALID_UTF8, "text ends inside a character");
-        }
-        if (message == null) {
-            listener.onMessage(messageIsText, in, index, pieceBytes);
+    private void takeControl(ByteBuf in, int index, int count, boolean ends) throws ProtocolViolation {
+        if (ends && control == null) {
+            handleControl(in, index, count);
             return;
         }
-        collect(in, index, pieceBytes);
-        ByteBuf whole = message;
-        message = null;
-        try {
-            listener.onMessage(messageIsText, whole, whole.readerIndex(), whole.readableBytes());
-        } finally {
-            whole.release();
-        }
-    }
-
-    private void endControl(ByteBuf in, int index, int pieceBytes) throws ProtocolViolation {
-        if (control == null) {
-            handleControl(in, index, pieceBytes);
-            return;
-        }
-        collect(in, index, pieceBytes);
-        ByteBuf whole = control;
-        control = null;
-        try {
-            handleControl(whole, whole.readerIndex(), whole.readableBytes());
-        } finally {
-            whole.release();
+        control = control == null ? ByteBufAllocator.DEFAULT.heapBuffer(LONGEST_CONTROL_BYTES) : control;
+        control.writeBytes(in, index, count);
+        if (ends) {
+            ByteBuf whole = control;
+            control = null;
+            try {
+                handleControl(whole, whole.readerIndex(), whole.readableBytes());
+            } finally {
+                whole.release();
+            }
         }
     }
 
@@ -247,25 +182,6 @@ final class FrameDecoder {
             listener.onClose(CloseStatus.read(bytes, index, count));
         }
         // A pong nobody asked for is allowed and means nothing (s5.5.3).
-    }
-
-    private void collect(ByteBuf in, int index, int count) {
-        if (isControl()) {
-            control = control == null ? heapBuffer(LONGEST_CONTROL_BYTES) : control;
-            control.writeBytes(in, index, count);
-        } else {
-            message = message == null ? heapBuffer(Math.max(count, 256)) : message;
-            message.writeBytes(in, index, count);
-        }
-    }
-
-    /** Grows with what has come, not with what was announced: an announcement costs the client nothing. */
-    private static ByteBuf heapBuffer(int capacity) {
-        return ByteBufAllocator.DEFAULT.heapBuffer(capacity);
-    }
-
-    private long collectedBytes() {
-        return message == null ? 0 : message.readableBytes();
     }
 
     private boolean isControl() {

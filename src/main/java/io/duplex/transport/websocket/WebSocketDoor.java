@@ -19,6 +19,7 @@ public final class WebSocketDoor {
     private final Turn turn;
     private final WebSocketMetrics metrics;
     private final Scratch scratch = new Scratch();
+    private final MessageInflater inflater = new MessageInflater();
     private final Set<EchoSocket> echoes = new LinkedHashSet<>();
 
     /** The doors of the event loop that owns {@code context} and {@code turn}. */
@@ -49,7 +50,7 @@ public final class WebSocketDoor {
     }
 
     private WebSocketUpgrade upgrade(WebSocketSettings settings, Function<Pipe, MessageListener> use) {
-        return new WebSocketUpgrade(context, settings, fanOut.socketHighWaterBytes(), metrics, use);
+        return new WebSocketUpgrade(context, settings, fanOut.socketHighWaterBytes(), metrics, inflater, use);
     }
 
     private Outlet outlet(Pipe pipe) {

@@ -48,6 +48,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private final WebSocketSettings settings;
     private final int highWaterBytes;
     private final WebSocketMetrics metrics;
+    private final boolean deflates;
     private final FrameDecoder decoder;
     private final Function<Pipe, MessageListener> use;
     private @Nullable MessageListener listener;
@@ -65,12 +66,14 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             WebSocketSettings settings,
             int highWaterBytes,
             WebSocketMetrics metrics,
+            @Nullable MessageInflater inflater,
             Function<Pipe, MessageListener> use) {
         this.context = context;
         this.settings = settings;
         this.highWaterBytes = highWaterBytes;
         this.metrics = metrics;
-        this.decoder = new FrameDecoder(settings, this);
+        this.deflates = inflater != null;
+        this.decoder = new FrameDecoder(settings, inflater, this);
         this.use = use;
     }
 
@@ -186,7 +189,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             leave(Disconnect.CLIENT_LEFT);
             writeClose(code, "");
         }
-        cutAfterFlush();
+        afterFlush(ChannelFutureListener.CLOSE);
         startClosingTimeout();
     }
 
@@ -199,11 +202,16 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             closing = cause;
             writeClose(cause.code(), String.valueOf(violation.getMessage()));
         }
-        endOutput();
+        afterFlush(HALF_CLOSE); // nothing more comes, while the client's own bytes are still taken
         startClosingTimeout();
     }
 
     // From the outlet
+
+    @Override
+    public boolean deflates() {
+        return deflates;
+    }
 
     @Override
     public boolean writable() {
@@ -275,16 +283,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         updateReading();
     }
 
-    private void cutAfterFlush() {
+    private void afterFlush(ChannelFutureListener action) {
         if (netty != null) {
-            netty.writeAndFlush(netty.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
-    /** Tells the client that nothing more comes, while its own bytes are still taken. */
-    private void endOutput() {
-        if (netty != null) {
-            netty.writeAndFlush(netty.alloc().buffer(0)).addListener(HALF_CLOSE);
+            netty.writeAndFlush(netty.alloc().buffer(0)).addListener(action);
         }
     }
 

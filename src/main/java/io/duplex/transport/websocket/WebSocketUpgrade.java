@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The opening handshake (RFC 6455 s4.2): from an HTTP request to a {@link WebSocketPipe}.
  *
- * <p>No extension and no subprotocol is negotiated; a client that offers some goes on without.
+ * <p>permessage-deflate is accepted if the settings say so ({@link DeflateOffer}). No other extension and no
+ * subprotocol is negotiated; a client that offers some goes on without.
  */
 public final class WebSocketUpgrade {
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String VERSION = "Sec-WebSocket-Version";
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final String ACCEPT = "Sec-WebSocket-Accept";
     private static final String EARLY_BYTES = "early-bytes";
     /** Vert.x's name for its handler of idle HTTP connections. */
@@ -38,6 +40,7 @@ public final class WebSocketUpgrade {
     private final WebSocketSettings settings;
     private final int highWaterBytes;
     private final WebSocketMetrics metrics;
+    private final MessageInflater inflater;
     private final Function<Pipe, MessageListener> use;
 
     WebSocketUpgrade(
@@ -45,11 +48,13 @@ public final class WebSocketUpgrade {
             WebSocketSettings settings,
             int highWaterBytes,
             WebSocketMetrics metrics,
+            MessageInflater inflater,
             Function<Pipe, MessageListener> use) {
         this.context = (ContextInternal) context;
         this.settings = settings;
         this.highWaterBytes = highWaterBytes;
         this.metrics = metrics;
+        this.inflater = inflater;
         this.use = use;
     }
 
@@ -73,11 +78,16 @@ public final class WebSocketUpgrade {
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
                 .putHeader(HttpHeaders.CONNECTION, "Upgrade")
                 .putHeader(ACCEPT, accept(request.getHeader(KEY)));
+        boolean deflates = settings.compression()
+                && DeflateOffer.isAcceptable(request.headers().getAll(EXTENSIONS));
+        if (deflates) {
+            request.response().putHeader(EXTENSIONS, DeflateOffer.ANSWER);
+        }
         ((ConnectionBase) request.connection())
                 .channelHandlerContext()
                 .pipeline()
                 .addAfter("httpDecoder", EARLY_BYTES, new EarlyBytes());
-        request.toNetSocket().onSuccess(this::open);
+        request.toNetSocket().onSuccess(socket -> open(socket, deflates));
     }
 
     private static @Nullable Refusal check(HttpServerRequest request) {
@@ -128,13 +138,16 @@ public final class WebSocketUpgrade {
     }
 
     /** The connection is ours now: the handlers of Vert.x make room for one. */
-    private void open(NetSocket socket) {
+    private void open(NetSocket socket, boolean deflates) {
         ChannelPipeline pipeline =
                 ((NetSocketInternal) socket).channelHandlerContext().pipeline();
         if (pipeline.get(IDLE) != null) {
             pipeline.remove(IDLE); // silence is measured by pings from here on
         }
-        pipeline.replace("handler", "websocket", new WebSocketPipe(context, settings, highWaterBytes, metrics, use));
+        pipeline.replace(
+                "handler",
+                "websocket",
+                new WebSocketPipe(context, settings, highWaterBytes, metrics, deflates ? inflater : null, use));
         pipeline.remove(EARLY_BYTES);
     }
 

@@ -20,7 +20,7 @@ import java.util.List;
  * @param consumed how many bytes were read; known to the byte only if they came one by one
  */
 record Decoded(List<String> events, Disconnect violation, String reason, int consumed) {
-    static final WebSocketSettings LIMITS = new WebSocketSettings(70_000, 100_000, 100, Duration.ofSeconds(1));
+    static final WebSocketSettings LIMITS = new WebSocketSettings(70_000, 100_000, 100, Duration.ofSeconds(1), false);
 
     /** The same bytes at once and one by one must mean the same. */
     static Decoded of(byte[]... frames) {
@@ -43,7 +43,7 @@ record Decoded(List<String> events, Disconnect violation, String reason, int con
     /** The bytes in pieces that end there. */
     static Decoded cutAt(byte[] bytes, int... ends) {
         Recorder recorder = new Recorder();
-        FrameDecoder decoder = new FrameDecoder(LIMITS, recorder);
+        FrameDecoder decoder = new FrameDecoder(LIMITS, null, recorder);
         int start = 0;
         ProtocolViolation violation = null;
         for (int end : ends) {
@@ -64,7 +64,7 @@ record Decoded(List<String> events, Disconnect violation, String reason, int con
         decoder.release();
         assertThat(recorder.buffers)
                 .allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
-        assertThat(decoder).extracting("message", "control").containsOnlyNulls();
+        assertThat(decoder).extracting("message.collected", "control").containsOnlyNulls();
         return new Decoded(
                 recorder.events,
                 violation == null ? null : violation.disconnect(),

@@ -26,11 +26,11 @@ final class WebSocketPipeIT {
 
     private static Vertx vertx;
 
-    private final WebSocketSettings settings = new WebSocketSettings(1_000, 2_000, 10, Duration.ofSeconds(5));
+    private final WebSocketSettings settings = new WebSocketSettings(1_000, 2_000, 10, Duration.ofSeconds(5), false);
     private final WebSocketMetrics metrics = new WebSocketMetrics(new SimpleMeterRegistry());
     private final Listener listener = new Listener();
     private final WebSocketPipe pipe = new WebSocketPipe(
-            (ContextInternal) vertx.getOrCreateContext(), settings, HIGH_WATER, metrics, opened -> listener);
+            (ContextInternal) vertx.getOrCreateContext(), settings, HIGH_WATER, metrics, null, opened -> listener);
     private final EmbeddedChannel channel = new EmbeddedChannel(pipe);
 
     @BeforeAll
@@ -232,7 +232,12 @@ final class WebSocketPipeIT {
         // When
         closed.pipeline()
                 .addLast(new WebSocketPipe(
-                        (ContextInternal) vertx.getOrCreateContext(), settings, HIGH_WATER, metrics, opened -> late));
+                        (ContextInternal) vertx.getOrCreateContext(),
+                        settings,
+                        HIGH_WATER,
+                        metrics,
+                        null,
+                        opened -> late));
         // Then
         assertThat(late.events).containsExactly("closed:CONNECTION_LOST");
         assertThat(metrics.openCount()).isEqualTo(1);
