@@ -8,10 +8,13 @@ import io.vertx.core.eventbus.MessageConsumer;
 public final class BusSubscription {
     private final MessageConsumer<Object> consumer;
     private final Context context;
+    private final Future<Void> registered;
 
     BusSubscription(MessageConsumer<Object> consumer, Context context) {
         this.consumer = consumer;
         this.context = context;
+        // Asked for now: an unregistered consumer begins another future, which never ends.
+        this.registered = consumer.completion();
     }
 
     /** Runs the action on the consumer's event loop, after what has been queued for it. */
@@ -21,7 +24,7 @@ public final class BusSubscription {
 
     /** Completes when the cluster's registry has taken it, fails if the registry refused. */
     public Future<Void> registered() {
-        return consumer.completion();
+        return registered;
     }
 
     /** Takes it out of the registry; completes when that is done. */

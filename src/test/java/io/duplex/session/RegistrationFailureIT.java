@@ -1,0 +1,96 @@
+package io.duplex.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.hazelcast.config.Config;
+import io.duplex.session.SessionFixture.Client;
+import io.vertx.core.Completable;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What a client is told when the cluster's registry refuses, as it does on the wrong side of a partition. */
+final class RegistrationFailureIT {
+    private static final AtomicBoolean REFUSING = new AtomicBoolean();
+    private static Vertx vertx;
+
+    @BeforeAll
+    static void start() throws Exception {
+        vertx = Vertx.builder()
+                .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
+                .withClusterManager(new RefusingRegistry(alone()))
+                .buildClustered()
+                .await(30, TimeUnit.SECONDS);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        vertx.close().await(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void refused_registration_is_told_leaves_nothing_behind_and_may_be_tried_again() throws Exception {
+        // The refusal was lost where it came at once: the consumer was asked for its future only after it had been
+        // closed.
+        // Given
+        SessionFixture node = new SessionFixture(vertx, SessionFixture.REPLY_TIMEOUT);
+        Client client = node.connect();
+        // When
+        REFUSING.set(true);
+        client.says("{\"type\":\"register\",\"address\":\"open\"}");
+        // Then
+        assertThat(client.hears()).isEqualTo("{\"type\":\"err\",\"body\":\"registration_failure\"}");
+        assertThat(node.count("errors", "error", "registration_failure")).isEqualTo(1);
+        // When
+        REFUSING.set(false);
+        client.says("{\"type\":\"hello\",\"version\":1}");
+        client.says("{\"type\":\"register\",\"address\":\"open\"}");
+        // Then
+        assertThat(client.hears()).contains("hello");
+        assertThat(client.hears()).isEqualTo("{\"type\":\"registered\",\"address\":\"open\"}");
+        vertx.eventBus().publish("open", "hi");
+        assertThat(client.hears()).isEqualTo("{\"type\":\"rec\",\"address\":\"open\",\"body\":\"hi\"}");
+        assertThat(client.hearsNothingMore()).isTrue();
+    }
+
+    private static Config alone() {
+        Config config = new Config().setClusterName("registration-" + UUID.randomUUID());
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.logging.type", "slf4j");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.setProperty("hazelcast.socket.bind.any", "false");
+        config.getNetworkConfig()
+                .setPort(25_701)
+                .getInterfaces()
+                .setEnabled(true)
+                .addInterface("127.0.0.1");
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        return config;
+    }
+
+    /** Hazelcast's registry, but it can be told to refuse. */
+    private static final class RefusingRegistry extends HazelcastClusterManager {
+        RefusingRegistry(Config config) {
+            super(config);
+        }
+
+        @Override
+        public void addRegistration(String address, RegistrationInfo registration, Completable<Void> done) {
+            if (REFUSING.get() && address.equals("open")) {
+                done.fail("the registry refuses");
+            } else {
+                super.addRegistration(address, registration, done);
+            }
+        }
+    }
+}
