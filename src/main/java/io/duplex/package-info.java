@@ -17,6 +17,7 @@
  *   admin       looking in: health, metrics, API
  *   node        the composition root and its life
  *   config      file and environment to one checked configuration
+ *   load        load for a bridge, and what it measures
  *   cli         the command line, and the only exit
  * </pre>
  *

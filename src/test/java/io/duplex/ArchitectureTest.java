@@ -1,5 +1,8 @@
 package io.duplex;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -35,6 +38,7 @@ final class ArchitectureTest {
             "admin",
             "node",
             "config",
+            "load",
             "cli");
 
     @ArchTest
@@ -86,6 +90,17 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule command_line_behind_its_fence = onlyIn("picocli..", "cli");
+
+    @ArchTest
+    static final ArchRule histograms_behind_their_fence = onlyIn("org.HdrHistogram..", "load");
+
+    @ArchTest
+    static final ArchRule load_knows_a_node_only_by_its_wire = noClasses()
+            .that()
+            .resideInAPackage(ROOT + "load..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage("io.duplex..").and(not(resideInAnyPackage(ROOT + "load..", ROOT + "clock.."))));
 
     @ArchTest
     static final ArchRule web_behind_its_fence = onlyIn("io.vertx.ext.web..", "transport", "admin", "node");

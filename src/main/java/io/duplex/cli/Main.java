@@ -37,6 +37,7 @@ public final class Main {
                 .addSubcommand(serve)
                 .addSubcommand(new CheckCommand(choice, console))
                 .addSubcommand(new ConfigCommand(choice, console))
+                .addSubcommand(BenchCommand.with(console))
                 .setOut(console.out())
                 .setErr(console.err())
                 .setParameterExceptionHandler((mistake, given) -> usage(mistake))

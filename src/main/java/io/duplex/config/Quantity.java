@@ -4,12 +4,13 @@ import java.time.Duration;
 
 /**
  * Numbers with a unit: {@code 250ms}, {@code 10s}, {@code 2m}, {@code 1h}; {@code 512B}, {@code 64KiB}, {@code 1MiB},
- * {@code 1GiB}. The schema's patterns have passed before anything is read here.
+ * {@code 1GiB}. Whoever reads one has checked its form before, as the schema's patterns do.
  */
-final class Quantity {
+public final class Quantity {
     private Quantity() {}
 
-    static Duration duration(String text) {
+    /** The duration this says. */
+    public static Duration duration(String text) {
         long number = number(text);
         return switch (unit(text)) {
             case "ms" -> Duration.ofMillis(number);
@@ -20,7 +21,8 @@ final class Quantity {
         };
     }
 
-    static long bytes(String text) {
+    /** The bytes this says. */
+    public static long bytes(String text) {
         long number = number(text);
         return switch (unit(text)) {
             case "B" -> number;

@@ -193,7 +193,9 @@ final class MainTest {
         // Then
         assertThat(code).isEqualTo(2);
         assertThat(err.toString())
-                .isEqualTo(lines("duplex: Unmatched argument at index 0: 'chek'", "Did you mean: duplex check?"));
+                .isEqualTo(lines(
+                        "duplex: Unmatched argument at index 0: 'chek'",
+                        "Did you mean: duplex check or duplex bench?"));
     }
 
     @Test
@@ -206,7 +208,7 @@ final class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "serve --help", "check --help", "config --help"})
+    @ValueSource(strings = {"--help", "serve --help", "check --help", "config --help", "bench fanout --help"})
     void help_lists_every_exit_code(String line) {
         // When
         int code = run(line.split(" "));
