@@ -57,7 +57,7 @@ final class HookedCommands {
             } else {
                 JsonObject envelope = RawEnvelope.of(head.command()).json();
                 String event = envelope.getString("type").toUpperCase(Locale.ROOT);
-                ask(event, new RawEnvelope(envelope), answer -> carryOut(head, answer));
+                ask(event, new RawEnvelope(envelope), answer -> carryOut(head, envelope, answer));
             }
         }
         hold(waiting.size() >= MANY);
@@ -83,8 +83,7 @@ final class HookedCommands {
         });
     }
 
-    private void carryOut(Waiting asked, Hook.Answer answer) {
-        JsonObject envelope = RawEnvelope.of(asked.command()).json();
+    private void carryOut(Waiting asked, JsonObject envelope, Hook.Answer answer) {
         if (!answer.allowed()) {
             session.fail(ErrorCode.REJECTED, envelope.getString("type"), envelope.getString("address"));
         } else if (answer.instead() == null) {

@@ -1,7 +1,5 @@
 package io.duplex.session;
 
-import io.duplex.auth.Permissions;
-import io.duplex.auth.Verdict;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
@@ -26,26 +24,21 @@ import org.slf4j.LoggerFactory;
 final class RequestFlow {
     private static final Logger LOG = LoggerFactory.getLogger(RequestFlow.class);
 
-    /** The ids of the official clients have 36 characters; longer ones are refused, as the official bridge does. */
-    static final int MAX_REPLY_ADDRESS_LENGTH = 36;
-
-    /** The official bridge bounds only addresses to register. A rule's regular expression must not be fed with more. */
-    static final int MAX_ADDRESS_LENGTH = 1_024;
-
     private final SessionSettings settings;
-    private final Permissions permissions;
+    private final InboundCheck inbound;
     private final Bus bus;
     private final Timers timers;
 
-    RequestFlow(SessionSettings settings, Permissions permissions, Bus bus, Timers timers) {
+    RequestFlow(SessionSettings settings, InboundCheck inbound, Bus bus, Timers timers) {
         this.settings = settings;
-        this.permissions = permissions;
+        this.inbound = inbound;
         this.bus = bus;
         this.timers = timers;
     }
 
     boolean run(Session session, Command.Send send) {
-        ErrorCode error = check(session, send);
+        boolean isAnswer = session.replies().contains(send.address());
+        ErrorCode error = inbound.check(session, send.address(), send.body(), send.replyAddress(), isAnswer);
         if (error != null) {
             session.fail(error, "send", send.address());
             return false;
@@ -76,36 +69,14 @@ final class RequestFlow {
                 && session.replies().size() < settings.maxHandlersPerSocket();
     }
 
-    private @Nullable ErrorCode check(Session session, Command.Send send) {
-        String replyAddress = send.replyAddress();
-        if (replyAddress != null && replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
-            return ErrorCode.INVALID_REPLY_ADDRESS;
-        }
-        if (send.address().length() > MAX_ADDRESS_LENGTH) {
-            return ErrorCode.MAX_ADDRESS_LENGTH_REACHED;
-        }
-        if (!session.replies().contains(send.address())) {
-            Verdict verdict = permissions.maySend(send.address(), send.body());
-            if (verdict == Verdict.DENIED) {
-                return ErrorCode.ACCESS_DENIED;
-            }
-            if (verdict == Verdict.NEEDS_USER) {
-                return ErrorCode.NOT_LOGGED_IN;
-            }
-        }
-        return replyAddress != null && !session.hasFreeHandler() ? ErrorCode.MAX_HANDLERS_REACHED : null;
-    }
-
     private void await(Session session, String replyAddress, Future<Delivery> reply) {
-        boolean counted = session.takeHandler();
+        session.takeHandler();
         reply.onComplete(result -> {
             if (session.isClosed()) {
                 refuse(result.succeeded() ? result.result() : null);
                 return;
             }
-            if (counted) {
-                session.releaseHandler();
-            }
+            session.releaseHandler();
             byte[] answer = result.succeeded() ? encode(session, replyAddress, result.result()) : null;
             session.send(answer == null ? Envelopes.failure(replyAddress, asFailure(result.cause())) : answer);
         });

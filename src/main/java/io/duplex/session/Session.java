@@ -184,13 +184,9 @@ public final class Session {
         }
     }
 
-    /** Takes one of the places for registrations and pending replies. */
-    boolean takeHandler() {
-        if (handlerCount >= registry.settings().maxHandlersPerSocket()) {
-            return false;
-        }
+    /** Takes one of the places for registrations and pending replies; there is one, see {@link #hasFreeHandler}. */
+    void takeHandler() {
         handlerCount++;
-        return true;
     }
 
     void releaseHandler() {

@@ -43,11 +43,12 @@ public final class SessionRegistry {
         this.timers = timers;
         this.metrics = metrics;
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
-        RequestFlow requests = new RequestFlow(settings, permissions, bus, timers);
+        InboundCheck inbound = new InboundCheck(permissions);
+        RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
         this.flows = new Flows(
                 new HelloFlow(node, settings),
                 new SubscribeFlow(settings, permissions, shard, requests, hook),
-                new PublishFlow(permissions, bus),
+                new PublishFlow(inbound, bus),
                 requests);
     }
 

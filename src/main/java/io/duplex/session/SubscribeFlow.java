@@ -52,12 +52,13 @@ final class SubscribeFlow {
         }
         ClientSubscription subscription = new ClientSubscription(session, address, shard, requests);
         session.subscriptions().put(address, subscription);
+        session.takeHandler();
         session.registering(1);
         subscription
                 .registered()
                 .onSuccess(done -> confirm(session, register, subscription))
                 .onFailure(failure -> undo(session, address, subscription));
-        return session.takeHandler();
+        return true;
     }
 
     boolean unregister(Session session, Command.Unregister unregister) {

@@ -1,0 +1,39 @@
+package io.duplex.session;
+
+import io.duplex.auth.Permissions;
+import io.duplex.auth.Verdict;
+import io.duplex.codec.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
+/** What must hold before a client's message goes to the bus, sent or published. The order is the official bridge's. */
+final class InboundCheck {
+    /** The ids of the official clients have 36 characters; longer ones are refused, as the official bridge does. */
+    private static final int MAX_REPLY_ADDRESS_LENGTH = 36;
+    /** The official bridge bounds only addresses to register. A rule's regular expression must not be fed with more. */
+    private static final int MAX_ADDRESS_LENGTH = 1_024;
+
+    private final Permissions permissions;
+
+    InboundCheck(Permissions permissions) {
+        this.permissions = permissions;
+    }
+
+    /** What is wrong with the message, or null. An answer the session owes passes without rules. */
+    @Nullable ErrorCode check(
+            Session session, String address, @Nullable Object body, @Nullable String replyAddress, boolean isAnswer) {
+        if (replyAddress != null && replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
+            return ErrorCode.INVALID_REPLY_ADDRESS;
+        }
+        if (address.length() > MAX_ADDRESS_LENGTH) {
+            return ErrorCode.MAX_ADDRESS_LENGTH_REACHED;
+        }
+        Verdict verdict = isAnswer ? Verdict.ALLOWED : permissions.maySend(address, body);
+        if (verdict == Verdict.DENIED) {
+            return ErrorCode.ACCESS_DENIED;
+        }
+        if (verdict == Verdict.NEEDS_USER) {
+            return ErrorCode.NOT_LOGGED_IN;
+        }
+        return replyAddress != null && !session.hasFreeHandler() ? ErrorCode.MAX_HANDLERS_REACHED : null;
+    }
+}
