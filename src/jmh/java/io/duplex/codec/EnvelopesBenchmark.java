@@ -45,6 +45,6 @@ public class EnvelopesBenchmark {
     /** The payload. */
     @Benchmark
     public byte[] rec() {
-        return Envelopes.rec("prices.eur", delivery, null);
+        return Envelopes.BRIDGE.rec("prices.eur", delivery, null);
     }
 }

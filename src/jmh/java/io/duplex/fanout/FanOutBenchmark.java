@@ -2,12 +2,14 @@ package io.duplex.fanout;
 
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.EncodedMessage;
+import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,7 +40,10 @@ public class FanOutBenchmark {
     @Param({"1", "64"})
     public int messages;
 
+    private static final Set<WireFormat> FORMATS = Set.of(WireFormat.BINARY);
+
     private final byte[] payload = new byte[128];
+    private final MessageDeflater deflater = new MessageDeflater();
     private final TaskLoop loop = new TaskLoop();
     private Lane lane;
 
@@ -58,7 +63,7 @@ public class FanOutBenchmark {
     @Benchmark
     public void turn() {
         for (int i = 0; i < messages; i++) {
-            lane.append(new EncodedMessage(payload));
+            lane.append(new EncodedMessage(words -> payload, FORMATS, deflater));
         }
         loop.runAll();
     }

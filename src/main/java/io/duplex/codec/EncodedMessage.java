@@ -1,23 +1,49 @@
 package io.duplex.codec;
 
+import io.vertx.core.json.EncodeException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A message ready for every wire format. Immutable, shared by the event loops of the node. */
+/**
+ * A published message as clients read it, in every wire format that is read on this node. Immutable, shared by the
+ * event loops.
+ *
+ * <p>What it is read in is known before it is handed to the loops, or nearly: for a client that came meanwhile it is
+ * encoded once more.
+ */
 public final class EncodedMessage {
-    private final byte[] payload;
-    private final byte @Nullable [] deflated;
+    private final Function<Envelopes, byte[]> message;
+    private final Map<WireFormat, byte[]> payloads = new EnumMap<>(WireFormat.class);
+    private int encodedBytes;
 
-    /** A message for clients that read it as it is. */
-    public EncodedMessage(byte[] payload) {
-        this.payload = payload;
-        this.deflated = null;
-    }
-
-    /** A message of which some clients read deflated frames: deflated here, once for all of them. */
-    public EncodedMessage(byte[] payload, MessageDeflater deflater) {
-        this.payload = payload;
-        byte[] smaller = deflater.deflate(payload);
-        this.deflated = smaller.length < payload.length ? smaller : null;
+    /**
+     * Encodes the message.
+     *
+     * @param message says it in the words of a format
+     * @param formats what it is read in
+     * @param deflater belongs to the calling thread
+     * @throws EncodeException if the body is nothing JSON can say
+     */
+    public EncodedMessage(Function<Envelopes, byte[]> message, Set<WireFormat> formats, MessageDeflater deflater) {
+        this.message = message;
+        for (WireFormat format : formats) {
+            byte[] plain = encodedAs(format.plain());
+            if (plain == null) {
+                plain = payload(format.plain());
+                encodedBytes += plain.length;
+            }
+            payloads.put(format.plain(), plain);
+            if (format.isDeflated()) {
+                byte[] deflated = encodedAs(format);
+                deflated = deflated == null ? deflater.deflate(plain) : deflated;
+                if (deflated.length < plain.length) {
+                    payloads.put(format, deflated);
+                }
+            }
+        }
     }
 
     /**
@@ -25,11 +51,31 @@ public final class EncodedMessage {
      * as it is.
      */
     public WireFormat formatFor(WireFormat wanted) {
-        return deflated == null ? wanted.plain() : wanted;
+        return payloads.containsKey(wanted) ? wanted : wanted.plain();
     }
 
     /** The payload in a format that {@link #formatFor} gave. */
     public byte[] payload(WireFormat format) {
-        return format.isDeflated() && deflated != null ? deflated : payload;
+        byte[] encoded = encodedAs(format);
+        return encoded == null ? format.payloadOf(message.apply(format.envelopes())) : encoded;
+    }
+
+    /** Bytes that were encoded, before any deflation. */
+    public int encodedBytes() {
+        return encodedBytes;
+    }
+
+    /** What was encoded for this format, or for one with the same payload: text and binary frames differ in a bit. */
+    private byte @Nullable [] encodedAs(WireFormat format) {
+        byte[] own = payloads.get(format);
+        if (own != null) {
+            return own;
+        }
+        for (Map.Entry<WireFormat, byte[]> other : payloads.entrySet()) {
+            if (other.getKey().hasPayloadOf(format)) {
+                return other.getValue();
+            }
+        }
+        return null;
     }
 }

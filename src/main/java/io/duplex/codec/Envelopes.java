@@ -1,26 +1,17 @@
 package io.duplex.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import io.duplex.message.Delivery;
 import io.duplex.message.RequestFailure;
-import io.vertx.core.MultiMap;
 import io.vertx.core.json.EncodeException;
-import io.vertx.core.json.jackson.JacksonCodec;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the node says to clients, as the UTF-8 payload of one message. Field order is the official bridge's. */
-public final class Envelopes {
-    private static final JsonFactory JSON = new JsonFactory();
-
-    private Envelopes() {}
+/**
+ * What the node says to clients, as the UTF-8 text of one message. A door whose protocol has words of its own has its
+ * own envelopes; see {@link WireFormat#envelopes}.
+ */
+public interface Envelopes {
+    /** The bridge protocol, see {@code src/docs/protocol.md}. */
+    Envelopes BRIDGE = new BridgeEnvelopes();
 
     /**
      * {@code {"type":"rec","address":"news","body":1,"replyAddress":"..","headers":{"a":"1","b":["2","3"]}}}.
@@ -29,143 +20,32 @@ public final class Envelopes {
      * @param replyAddress where the client may answer, or null if nobody waits
      * @throws EncodeException if the body is nothing JSON can say
      */
-    public static byte[] rec(String address, Delivery delivery, @Nullable String replyAddress) {
-        return write(json -> {
-            json.writeStringField("type", "rec");
-            json.writeStringField("address", address);
-            json.writeFieldName("body");
-            JacksonCodec.encodeJson(delivery.body(), json);
-            if (replyAddress != null) {
-                json.writeStringField("replyAddress", replyAddress);
-            }
-            writeHeaders(json, delivery.headers());
-        });
-    }
+    byte[] rec(String address, Delivery delivery, @Nullable String replyAddress);
 
     /** {@code {"type":"err","body":"access_denied"}}, as the official bridge sends it. */
-    public static byte[] error(ErrorCode error) {
-        return write(json -> {
-            json.writeStringField("type", "err");
-            json.writeStringField("body", error.wire());
-        });
-    }
+    byte[] error(ErrorCode error);
 
     /** {@code {"type":"err","body":"access_denied","address":"news","of":"register"}}, for who said hello. */
-    public static byte[] error(ErrorCode error, @Nullable String of, @Nullable String address) {
-        return write(json -> {
-            json.writeStringField("type", "err");
-            json.writeStringField("body", error.wire());
-            writeOptional(json, "address", address);
-            writeOptional(json, "of", of);
-        });
-    }
+    byte[] error(ErrorCode error, @Nullable String of, @Nullable String address);
 
     /** {@code {"type":"err","address":"<reply address>","failureCode":-1,"failureType":"TIMEOUT","message":".."}}. */
-    public static byte[] failure(String replyAddress, RequestFailure failure) {
-        return write(json -> {
-            json.writeStringField("type", "err");
-            json.writeStringField("address", replyAddress);
-            json.writeNumberField("failureCode", failure.failureCode());
-            json.writeStringField("failureType", failure.kind().name());
-            json.writeStringField("message", failure.getMessage());
-        });
-    }
+    byte[] failure(String replyAddress, RequestFailure failure);
 
     /** {@code {"type":"hello","version":1,"session":"..","node":"..","ping":5000}}; ping in milliseconds. */
-    public static byte[] hello(String session, String node, long pingMillis) {
-        return write(json -> {
-            json.writeStringField("type", "hello");
-            json.writeNumberField("version", 1);
-            json.writeStringField("session", session);
-            json.writeStringField("node", node);
-            json.writeNumberField("ping", pingMillis);
-        });
-    }
+    byte[] hello(String session, String node, long pingMillis);
 
     /** {@code {"type":"pong"}}. */
-    public static byte[] pong() {
-        return write(json -> json.writeStringField("type", "pong"));
-    }
+    byte[] pong();
 
     /** {@code {"type":"registered","address":"news"}}. */
-    public static byte[] registered(String address) {
-        return write(json -> {
-            json.writeStringField("type", "registered");
-            json.writeStringField("address", address);
-        });
-    }
+    byte[] registered(String address);
 
     /** {@code {"type":"unregistered","address":"news"}}. */
-    public static byte[] unregistered(String address) {
-        return write(json -> {
-            json.writeStringField("type", "unregistered");
-            json.writeStringField("address", address);
-        });
-    }
+    byte[] unregistered(String address);
 
     /** {@code {"type":"published","id":".."}}; the id is the client's, left out if it gave none. */
-    public static byte[] published(@Nullable String id) {
-        return write(json -> {
-            json.writeStringField("type", "published");
-            writeOptional(json, "id", id);
-        });
-    }
+    byte[] published(@Nullable String id);
 
     /** {@code {"type":"gap","address":"news","dropped":3,"reason":"slow_consumer"}}. */
-    public static byte[] gap(String address, long dropped) {
-        return write(json -> {
-            json.writeStringField("type", "gap");
-            json.writeStringField("address", address);
-            json.writeNumberField("dropped", dropped);
-            json.writeStringField("reason", "slow_consumer");
-        });
-    }
-
-    private static void writeHeaders(JsonGenerator json, MultiMap headers) throws IOException {
-        if (headers.isEmpty()) {
-            return;
-        }
-        // One pass over all entries: asking the map for the values of each name searches it anew each time.
-        Map<String, List<String>> grouped = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        headers.forEach(header -> grouped.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1))
-                .add(header.getValue()));
-        json.writeObjectFieldStart("headers");
-        for (Map.Entry<String, List<String>> header : grouped.entrySet()) {
-            List<String> values = header.getValue();
-            json.writeFieldName(header.getKey());
-            if (values.size() == 1) {
-                json.writeString(values.get(0));
-            } else {
-                json.writeArray(values.toArray(new String[0]), 0, values.size());
-            }
-        }
-        json.writeEndObject();
-    }
-
-    private static void writeOptional(JsonGenerator json, String name, @Nullable String value) throws IOException {
-        if (value != null) {
-            json.writeStringField(name, value);
-        }
-    }
-
-    /**
-     * Text first, then UTF-8: the generator that writes bytes escapes what is beyond the basic plane, and fails on half
-     * a surrogate pair. The official bridge writes the character, and "?" for the half.
-     */
-    private static byte[] write(Fields fields) {
-        try (SegmentedStringWriter text = new SegmentedStringWriter(JSON._getBufferRecycler())) {
-            try (JsonGenerator json = JSON.createGenerator(text)) {
-                json.writeStartObject();
-                fields.write(json);
-                json.writeEndObject();
-            }
-            return text.getAndClear().getBytes(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new EncodeException(e.getMessage(), e); // memory does not fail: nested too deep
-        }
-    }
-
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
-    }
+    byte[] gap(String address, long dropped);
 }

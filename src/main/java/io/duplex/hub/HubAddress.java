@@ -4,14 +4,16 @@ import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSubscription;
 import io.duplex.codec.EncodedMessage;
-import io.duplex.codec.Envelopes;
 import io.duplex.codec.MessageDeflater;
+import io.duplex.codec.WireFormat;
 import io.duplex.message.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -113,9 +115,13 @@ final class HubAddress {
     }
 
     private void deliverToAll(Delivery delivery) {
-        byte[] payload;
+        Set<WireFormat> formats = formats();
+        if (formats.isEmpty()) {
+            return; // lingering: nobody reads it
+        }
+        EncodedMessage message;
         try {
-            payload = Envelopes.rec(name, delivery, null);
+            message = new EncodedMessage(words -> words.rec(name, delivery, null), formats, deflater);
         } catch (EncodeException e) {
             metrics.unencodable();
             LOG.atWarn()
@@ -124,20 +130,20 @@ final class HubAddress {
                     .log("A published body cannot be written as JSON; no client gets it");
             return;
         }
-        metrics.published(payload.length);
-        EncodedMessage message = isReadDeflated() ? new EncodedMessage(payload, deflater) : new EncodedMessage(payload);
+        metrics.published(message.encodedBytes());
         for (ShardAddress place : places) {
             place.publish(message);
         }
     }
 
-    private boolean isReadDeflated() {
-        for (ShardAddress place : places) {
-            if (place.isReadDeflated()) {
-                return true;
-            }
+    private Set<WireFormat> formats() {
+        List<ShardAddress> read = places;
+        if (read.size() == 1) {
+            return read.get(0).formats();
         }
-        return false;
+        Set<WireFormat> formats = EnumSet.noneOf(WireFormat.class);
+        read.forEach(place -> formats.addAll(place.formats()));
+        return formats;
     }
 
     /** In rotation over all subscribers of the node, wherever their loops are. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One address on one event loop: its subscribers, and a lane for each wire format they read. */
@@ -24,8 +25,8 @@ final class ShardAddress {
     private int rotation;
     /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
     private volatile int subscriberCount;
-    /** Read by the loop of the consumer; a stale value only makes a message go out as it is. */
-    private volatile boolean readDeflated;
+    /** Read by the loop of the consumer; a stale value only makes a message be encoded twice, or go as it is. */
+    private volatile Set<WireFormat> formats = Set.of();
 
     ShardAddress(String name, HubShard shard) {
         this.name = name;
@@ -107,15 +108,19 @@ final class ShardAddress {
     }
 
     Lane laneFor(WireFormat format) {
-        if (format.isDeflated()) {
-            readDeflated = true;
+        Lane known = lanes.get(format);
+        if (known != null) {
+            return known;
         }
-        return lanes.computeIfAbsent(format, shard::newLane);
+        Lane lane = shard.newLane(format);
+        lanes.put(format, lane);
+        formats = Set.copyOf(lanes.keySet());
+        return lane;
     }
 
-    /** Whether any of this loop's subscribers reads deflated frames. */
-    boolean isReadDeflated() {
-        return readDeflated;
+    /** What this loop's subscribers read. */
+    Set<WireFormat> formats() {
+        return formats;
     }
 
     MessageDeflater deflater() {
@@ -124,8 +129,9 @@ final class ShardAddress {
 
     /** A lane nobody reads any more must not be appended to. */
     void dropEmptyLanes() {
-        lanes.values().removeIf(Lane::isEmpty);
-        readDeflated = lanes.keySet().stream().anyMatch(WireFormat::isDeflated);
+        if (lanes.values().removeIf(Lane::isEmpty)) {
+            formats = Set.copyOf(lanes.keySet());
+        }
     }
 
     int subscriberCount() {

@@ -1,6 +1,5 @@
 package io.duplex.session;
 
-import io.duplex.codec.Envelopes;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.hub.HubShard;
@@ -50,9 +49,9 @@ final class ClientSubscription implements Subscriber {
         if (!requests.canTake(session)) {
             return false;
         }
-        byte[] payload = requests.encode(session, address, delivery);
-        if (payload != null) {
-            subscription.send(payload);
+        byte[] envelope = requests.encode(session, address, delivery);
+        if (envelope != null) {
+            subscription.send(session.format().payloadOf(envelope));
         }
         return true; // what cannot be encoded for this client cannot be for another
     }
@@ -61,7 +60,7 @@ final class ClientSubscription implements Subscriber {
     @Override
     public void onGap(long dropped) {
         if (session.isGreeted()) {
-            session.send(Envelopes.gap(address, dropped));
+            session.send(session.envelopes().gap(address, dropped));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.duplex.session;
 
 import io.duplex.codec.Command;
-import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.WireFormat;
 
@@ -17,7 +16,7 @@ final class HelloFlow {
         this.settings = settings;
     }
 
-    boolean run(Session session, Command.Hello hello, WireFormat opcode) {
+    boolean run(Session session, Command.Hello hello, WireFormat answerIn) {
         if (hello.version() != VERSION) {
             session.fail(ErrorCode.UNSUPPORTED_VERSION, "hello", null);
             return false;
@@ -27,8 +26,9 @@ final class HelloFlow {
             session.fail(ErrorCode.AUTH_ERROR, "hello", null);
             return false;
         }
-        session.greet(opcode);
-        session.send(Envelopes.hello(session.id(), node, settings.pingTimeout().toMillis() / 2));
+        session.greet(answerIn);
+        session.send(session.envelopes()
+                .hello(session.id(), node, settings.pingTimeout().toMillis() / 2));
         return true;
     }
 }

@@ -40,8 +40,8 @@ final class HookedCommands {
         });
     }
 
-    void offer(Command command, WireFormat opcode) {
-        waiting.add(new Waiting(command, opcode));
+    void offer(Command command, WireFormat answerIn) {
+        waiting.add(new Waiting(command, answerIn));
         next();
         hold(waiting.size() >= MANY);
     }
@@ -53,7 +53,7 @@ final class HookedCommands {
                 break;
             }
             if (head.command() instanceof Command.Hello) {
-                session.run(head.command(), head.opcode());
+                session.run(head.command(), head.answerIn());
             } else {
                 JsonObject envelope = RawEnvelope.of(head.command()).json();
                 String event = envelope.getString("type").toUpperCase(Locale.ROOT);
@@ -87,16 +87,16 @@ final class HookedCommands {
         if (!answer.allowed()) {
             session.fail(ErrorCode.REJECTED, envelope.getString("type"), envelope.getString("address"));
         } else if (answer.instead() == null) {
-            session.run(asked.command(), asked.opcode());
+            session.run(asked.command(), asked.answerIn());
         } else {
             byte[] instead = answer.instead().toBuffer().getBytes();
             try {
-                session.run(CommandDecoder.decode(instead, 0, instead.length), asked.opcode());
+                session.run(CommandDecoder.decode(instead, 0, instead.length), asked.answerIn());
             } catch (BadCommand bad) {
                 session.fail(bad.error(), bad.type(), bad.address());
             }
         }
     }
 
-    private record Waiting(Command command, WireFormat opcode) {}
+    private record Waiting(Command command, WireFormat answerIn) {}
 }

@@ -2,7 +2,6 @@ package io.duplex.session;
 
 import io.duplex.bus.Bus;
 import io.duplex.codec.Command;
-import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
 
 /** publish: check, then bus. */
@@ -23,7 +22,7 @@ final class PublishFlow {
         }
         bus.publish(publish.address(), publish.body(), publish.headers());
         if (publish.ack() && session.isGreeted()) {
-            session.send(Envelopes.published(publish.id()));
+            session.send(session.envelopes().published(publish.id()));
         }
         return true;
     }

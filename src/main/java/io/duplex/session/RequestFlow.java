@@ -3,7 +3,6 @@ package io.duplex.session;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
-import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
 import io.duplex.message.Delivery;
 import io.duplex.message.ReplyTo;
@@ -78,7 +77,8 @@ final class RequestFlow {
             }
             session.releaseHandler();
             byte[] answer = result.succeeded() ? encode(session, replyAddress, result.result()) : null;
-            session.send(answer == null ? Envelopes.failure(replyAddress, asFailure(result.cause())) : answer);
+            session.send(
+                    answer == null ? session.envelopes().failure(replyAddress, asFailure(result.cause())) : answer);
         });
     }
 
@@ -88,7 +88,7 @@ final class RequestFlow {
         String answerTo = replyTo == null ? null : PendingReplies.newAddress();
         byte[] payload;
         try {
-            payload = Envelopes.rec(address, delivery, answerTo);
+            payload = session.envelopes().rec(address, delivery, answerTo);
         } catch (EncodeException e) {
             refuse(delivery);
             LOG.atWarn()

@@ -22,20 +22,23 @@ public final class Session {
     private static final int MOST_REGISTERING = 128;
 
     private final SessionRegistry registry;
+    private final Door door;
     private final Outlet outlet;
     private final String id = UUID.randomUUID().toString();
     private final PendingReplies replies = new PendingReplies();
     private final Map<String, ClientSubscription> subscriptions = new HashMap<>(2);
     private final @Nullable HookedCommands hooked;
     private SessionState state = new SessionState.Plain();
-    private WireFormat format = WireFormat.BINARY;
+    private WireFormat format;
     private int handlerCount;
     private int registeringCount;
     private boolean heldForRegistry;
     private long lastPingNanos;
 
-    Session(SessionRegistry registry, Outlet outlet, long nowNanos) {
+    Session(SessionRegistry registry, Door door, Outlet outlet, long nowNanos) {
         this.registry = registry;
+        this.door = door;
+        this.format = door.format();
         this.outlet = outlet;
         this.lastPingNanos = nowNanos;
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
@@ -50,25 +53,35 @@ public final class Session {
     /**
      * One envelope from the client.
      *
-     * @param opcode the format the client used for it
+     * @param answerIn the format the client is answered in once it has said hello
      */
-    public void onMessage(WireFormat opcode, byte[] bytes, int offset, int length) {
+    public void onMessage(WireFormat answerIn, byte[] bytes, int offset, int length) {
         if (isClosed()) {
             return;
         }
         guard(() -> {
             try {
-                Command command = CommandDecoder.decode(bytes, offset, length);
-                registry.metrics().command(command);
-                if (hooked == null || command instanceof Command.Ping) {
-                    run(command, opcode);
-                } else {
-                    hooked.offer(command, opcode);
-                }
+                admit(CommandDecoder.decode(bytes, offset, length), answerIn);
             } catch (BadCommand bad) {
                 fail(bad.error(), bad.type(), bad.address());
             }
         });
+    }
+
+    /** A command that the door itself has read, or gives in the client's name. */
+    public void onCommand(Command command) {
+        if (!isClosed()) {
+            guard(() -> admit(command, door.format()));
+        }
+    }
+
+    private void admit(Command command, WireFormat answerIn) {
+        registry.metrics().command(command);
+        if (hooked == null || command instanceof Command.Ping) {
+            run(command, answerIn);
+        } else {
+            hooked.offer(command, answerIn);
+        }
     }
 
     /** What we did wrong ends this conversation, is logged once, and hurts nobody else. */
@@ -115,14 +128,15 @@ public final class Session {
     }
 
     /** Carries out a command. */
-    void run(Command command, WireFormat opcode) {
-        command.handle(new Dispatch(opcode));
+    void run(Command command, WireFormat answerIn) {
+        command.handle(new Dispatch(answerIn));
     }
 
     /** Called now and then by the registry. */
     void sweep(long nowNanos) {
         replies.expire(nowNanos);
-        if (nowNanos - lastPingNanos >= registry.settings().pingTimeout().toNanos()) {
+        if (door.pings()
+                && nowNanos - lastPingNanos >= registry.settings().pingTimeout().toNanos()) {
             idle(nowNanos);
         }
     }
@@ -148,21 +162,26 @@ public final class Session {
         });
     }
 
-    void send(byte[] payload) {
-        outlet.send(format, payload);
+    void send(byte[] envelope) {
+        outlet.send(format, format.payloadOf(envelope));
+    }
+
+    /** The words the client understands. */
+    Envelopes envelopes() {
+        return format.envelopes();
     }
 
     void fail(ErrorCode error, @Nullable String of, @Nullable String address) {
         registry.metrics().error(error);
-        send(isGreeted() ? Envelopes.error(error, of, address) : Envelopes.error(error));
+        send(isGreeted() ? envelopes().error(error, of, address) : envelopes().error(error));
     }
 
-    /** From now on the client is answered in its own opcode, and may use the protocol's extensions. */
-    void greet(WireFormat opcode) {
+    /** From now on the client is answered in the format it spoke, and may use the protocol's extensions. */
+    void greet(WireFormat answerIn) {
         state = new SessionState.Greeted();
-        if (format != opcode) {
-            format = opcode;
-            subscriptions.values().forEach(subscription -> subscription.switchTo(opcode));
+        if (format != answerIn) {
+            format = answerIn;
+            subscriptions.values().forEach(subscription -> subscription.switchTo(answerIn));
         }
     }
 
@@ -215,10 +234,10 @@ public final class Session {
 
     /** Commands to flows. */
     private final class Dispatch implements Command.Handler<Boolean> {
-        private final WireFormat opcode;
+        private final WireFormat answerIn;
 
-        Dispatch(WireFormat opcode) {
-            this.opcode = opcode;
+        Dispatch(WireFormat answerIn) {
+            this.answerIn = answerIn;
         }
 
         @Override
@@ -226,14 +245,14 @@ public final class Session {
             lastPingNanos = registry.nanos();
             registry.tell("SOCKET_PING", Session.this, null);
             if (isGreeted()) {
-                send(Envelopes.pong());
+                send(envelopes().pong());
             }
             return true;
         }
 
         @Override
         public Boolean onHello(Command.Hello hello) {
-            return registry.flows().hello().run(Session.this, hello, opcode);
+            return registry.flows().hello().run(Session.this, hello, answerIn);
         }
 
         @Override

@@ -59,8 +59,8 @@ public final class SessionRegistry {
     }
 
     /** A client has come. */
-    public Session open(Outlet outlet) {
-        Session session = new Session(this, outlet, timers.nanos());
+    public Session open(Door door, Outlet outlet) {
+        Session session = new Session(this, door, outlet, timers.nanos());
         sessions.add(session);
         metrics.opened();
         session.begin();

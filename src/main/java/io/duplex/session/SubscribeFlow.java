@@ -2,7 +2,6 @@ package io.duplex.session;
 
 import io.duplex.auth.Permissions;
 import io.duplex.codec.Command;
-import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.RawEnvelope;
 import io.duplex.hub.HubShard;
@@ -73,7 +72,7 @@ final class SubscribeFlow {
             session.releaseHandler();
         }
         if (session.isGreeted()) {
-            session.send(Envelopes.unregistered(address));
+            session.send(session.envelopes().unregistered(address));
         }
         return true;
     }
@@ -84,7 +83,7 @@ final class SubscribeFlow {
             return;
         }
         if (session.isGreeted()) {
-            session.send(Envelopes.registered(register.address()));
+            session.send(session.envelopes().registered(register.address()));
         }
         if (hook != null) {
             hook.tell("REGISTERED", session.id(), RawEnvelope.of(register));

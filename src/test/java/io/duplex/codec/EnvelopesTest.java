@@ -56,7 +56,7 @@ final class EnvelopesTest {
         MultiMap headers =
                 MultiMap.caseInsensitiveMultiMap().add("a", "1").add("b", "2").add("b", "3");
         // When
-        String text = text(Envelopes.rec("news", new Delivery("news", 1, headers, true, null), "r"));
+        String text = text(Envelopes.BRIDGE.rec("news", new Delivery("news", 1, headers, true, null), "r"));
         // Then
         assertThat(text)
                 .isEqualTo("{\"type\":\"rec\",\"address\":\"news\",\"body\":1,\"replyAddress\":\"r\","
@@ -68,7 +68,7 @@ final class EnvelopesTest {
         // Given
         Delivery reply = new Delivery("__vertx.reply.7", 1, MultiMap.caseInsensitiveMultiMap(), true, null);
         // Then
-        assertThat(text(Envelopes.rec("mine", reply, null)))
+        assertThat(text(Envelopes.BRIDGE.rec("mine", reply, null)))
                 .isEqualTo("{\"type\":\"rec\",\"address\":\"mine\",\"body\":1}");
     }
 
@@ -77,43 +77,44 @@ final class EnvelopesTest {
         // Given
         Delivery delivery = new Delivery("news", new StringBuilder(), MultiMap.caseInsensitiveMultiMap(), false, null);
         // Then
-        assertThatThrownBy(() -> Envelopes.rec("news", delivery, null)).isInstanceOf(EncodeException.class);
+        assertThatThrownBy(() -> Envelopes.BRIDGE.rec("news", delivery, null)).isInstanceOf(EncodeException.class);
     }
 
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void error_is_the_wire_string_alone_for_who_never_said_hello(ErrorCode error) {
-        assertThat(text(Envelopes.error(error))).isEqualTo("{\"type\":\"err\",\"body\":\"" + error.wire() + "\"}");
+        assertThat(text(Envelopes.BRIDGE.error(error)))
+                .isEqualTo("{\"type\":\"err\",\"body\":\"" + error.wire() + "\"}");
     }
 
     @Test
     void error_tells_who_said_hello_what_it_answers() {
-        assertThat(text(Envelopes.error(ErrorCode.ACCESS_DENIED, "register", "news")))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news")))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"access_denied\",\"address\":\"news\",\"of\":\"register\"}");
-        assertThat(text(Envelopes.error(ErrorCode.INVALID_JSON, null, null)))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_JSON, null, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"invalid_json\"}");
-        assertThat(text(Envelopes.error(ErrorCode.INVALID_TYPE, "\ud800", "\"")))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_TYPE, "\ud800", "\"")))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"invalid_type\",\"address\":\"\\\"\",\"of\":\"?\"}");
     }
 
     @ParameterizedTest
     @EnumSource(RequestFailure.Kind.class)
     void failure_of_a_request_names_its_kind(RequestFailure.Kind kind) {
-        assertThat(text(Envelopes.failure("r", new RequestFailure(kind, -1, "why"))))
+        assertThat(text(Envelopes.BRIDGE.failure("r", new RequestFailure(kind, -1, "why"))))
                 .isEqualTo("{\"type\":\"err\",\"address\":\"r\",\"failureCode\":-1,\"failureType\":\"" + kind
                         + "\",\"message\":\"why\"}");
     }
 
     @Test
     void answers_after_hello_read_as_the_protocol_page_says() {
-        assertThat(text(Envelopes.hello("s", "n", 5_000)))
+        assertThat(text(Envelopes.BRIDGE.hello("s", "n", 5_000)))
                 .isEqualTo("{\"type\":\"hello\",\"version\":1,\"session\":\"s\",\"node\":\"n\",\"ping\":5000}");
-        assertThat(text(Envelopes.pong())).isEqualTo("{\"type\":\"pong\"}");
-        assertThat(text(Envelopes.registered("a"))).isEqualTo("{\"type\":\"registered\",\"address\":\"a\"}");
-        assertThat(text(Envelopes.unregistered("a"))).isEqualTo("{\"type\":\"unregistered\",\"address\":\"a\"}");
-        assertThat(text(Envelopes.published("7"))).isEqualTo("{\"type\":\"published\",\"id\":\"7\"}");
-        assertThat(text(Envelopes.published(null))).isEqualTo("{\"type\":\"published\"}");
-        assertThat(text(Envelopes.gap("a", 3)))
+        assertThat(text(Envelopes.BRIDGE.pong())).isEqualTo("{\"type\":\"pong\"}");
+        assertThat(text(Envelopes.BRIDGE.registered("a"))).isEqualTo("{\"type\":\"registered\",\"address\":\"a\"}");
+        assertThat(text(Envelopes.BRIDGE.unregistered("a"))).isEqualTo("{\"type\":\"unregistered\",\"address\":\"a\"}");
+        assertThat(text(Envelopes.BRIDGE.published("7"))).isEqualTo("{\"type\":\"published\",\"id\":\"7\"}");
+        assertThat(text(Envelopes.BRIDGE.published(null))).isEqualTo("{\"type\":\"published\"}");
+        assertThat(text(Envelopes.BRIDGE.gap("a", 3)))
                 .isEqualTo("{\"type\":\"gap\",\"address\":\"a\",\"dropped\":3,\"reason\":\"slow_consumer\"}");
     }
 
@@ -123,7 +124,7 @@ final class EnvelopesTest {
     }
 
     private static String rec(Object body) {
-        return text(Envelopes.rec(
+        return text(Envelopes.BRIDGE.rec(
                 "news", new Delivery("news", body, MultiMap.caseInsensitiveMultiMap(), false, null), null));
     }
 

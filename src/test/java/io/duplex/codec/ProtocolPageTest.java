@@ -43,23 +43,24 @@ final class ProtocolPageTest {
                 MultiMap.caseInsensitiveMultiMap().add("a", "1").add("b", "2").add("b", "3");
         MultiMap none = MultiMap.caseInsensitiveMultiMap();
         List<String> written = Stream.of(
-                        Envelopes.rec(
+                        Envelopes.BRIDGE.rec(
                                 "news",
                                 new Delivery("news", new JsonObject().put("title", "hi"), none, false, null),
                                 null),
-                        Envelopes.rec(
+                        Envelopes.BRIDGE.rec(
                                 "orders",
                                 new Delivery("orders", 1, headers, true, null),
                                 "4f0c1a52-93b0-4b5e-8d56-55c2c1f9b4de"),
-                        Envelopes.error(ErrorCode.ACCESS_DENIED),
-                        Envelopes.failure(REPLY, new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, "Timed out")),
-                        Envelopes.hello("6dd2a1c4", "f3b9c0de", 5_000),
-                        Envelopes.pong(),
-                        Envelopes.registered("news"),
-                        Envelopes.unregistered("news"),
-                        Envelopes.published("7"),
-                        Envelopes.gap("news", 3),
-                        Envelopes.error(ErrorCode.ACCESS_DENIED, "register", "news"))
+                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED),
+                        Envelopes.BRIDGE.failure(
+                                REPLY, new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, "Timed out")),
+                        Envelopes.BRIDGE.hello("6dd2a1c4", "f3b9c0de", 5_000),
+                        Envelopes.BRIDGE.pong(),
+                        Envelopes.BRIDGE.registered("news"),
+                        Envelopes.BRIDGE.unregistered("news"),
+                        Envelopes.BRIDGE.published("7"),
+                        Envelopes.BRIDGE.gap("news", 3),
+                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news"))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .toList();
         assertThat(samples("node")).isEqualTo(written);

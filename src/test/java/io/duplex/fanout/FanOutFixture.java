@@ -1,6 +1,7 @@
 package io.duplex.fanout;
 
 import io.duplex.codec.EncodedMessage;
+import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -8,6 +9,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One event loop's way out, whose turns end when told, with clients that remember. */
 final class FanOutFixture {
@@ -59,9 +61,15 @@ final class FanOutFixture {
         return registry.get("duplex.fanout.retained").gauge().value();
     }
 
+    /** A message that says this in every format. */
+    static EncodedMessage message(String payload) {
+        byte[] envelope = payload.getBytes(StandardCharsets.UTF_8);
+        return new EncodedMessage(words -> envelope, Set.of(WireFormat.TEXT), new MessageDeflater());
+    }
+
     static void append(Lane lane, String... payloads) {
         for (String payload : payloads) {
-            lane.append(new EncodedMessage(payload.getBytes(StandardCharsets.UTF_8)));
+            lane.append(message(payload));
         }
     }
 

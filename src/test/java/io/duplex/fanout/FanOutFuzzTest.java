@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.Seed;
 import io.duplex.codec.Disconnect;
-import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -87,7 +86,7 @@ final class FanOutFuzzTest {
     private void append(int lane) {
         int padding = random.nextInt(50) == 0 ? random.nextInt(3_000) : random.nextInt(100);
         String payload = "rec " + lane + " " + appended[lane]++ + " " + "x".repeat(padding);
-        lanes.get(lane).append(new EncodedMessage(payload.getBytes(StandardCharsets.UTF_8)));
+        lanes.get(lane).append(FanOutFixture.message(payload));
     }
 
     private void endTurn() {

@@ -30,6 +30,7 @@ import java.util.regex.Pattern;
 /** Sessions of one event loop on a real event bus, with clients that are only a pipe and time that stands still. */
 final class SessionFixture {
     static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
+    private static final Door DOOR = new Door("test", WireFormat.BINARY, true);
     static final Duration REPLY_TIMEOUT = Duration.ofSeconds(30);
     /** Everything that begins with "open" is; "guarded" asks for a user. */
     static final List<PermittedRule> RULES = List.of(
@@ -85,7 +86,7 @@ final class SessionFixture {
     final class Client {
         final RecordingPipe pipe = new RecordingPipe(1_000);
         private final Outlet outlet = new Outlet(pipe, turn);
-        private final Session session = registry.open(outlet);
+        private final Session session = registry.open(DOOR, outlet);
 
         private Client() {
             pipe.onWritable(outlet::onWritable);

@@ -1,10 +1,12 @@
 package io.duplex.transport.websocket;
 
 import io.duplex.codec.Disconnect;
+import io.duplex.codec.WireFormat;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Pipe;
 import io.duplex.fanout.Turn;
+import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
 import io.vertx.core.Context;
 import java.util.LinkedHashSet;
@@ -14,6 +16,9 @@ import java.util.function.Function;
 
 /** What can be opened as a WebSocket on one event loop. */
 public final class WebSocketDoor {
+    /** The official bridge answers in binary frames, and its Java client reads no others. */
+    private static final Door BRIDGE = new Door("websocket", WireFormat.BINARY, true);
+
     private final Context context;
     private final FanOutSettings fanOut;
     private final Turn turn;
@@ -32,7 +37,7 @@ public final class WebSocketDoor {
 
     /** The official bridge's raw WebSocket. */
     public WebSocketUpgrade bridge(WebSocketSettings settings, SessionRegistry sessions) {
-        return upgrade(settings, pipe -> new BridgeSocket(sessions.open(outlet(pipe)), scratch));
+        return upgrade(settings, pipe -> new BridgeSocket(sessions.open(BRIDGE, outlet(pipe)), scratch));
     }
 
     /** The echo of conformance suites. */

@@ -10,14 +10,18 @@ import io.duplex.codec.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** permessage-deflate by the sections of RFC 7692. */
 final class DeflateTest {
+    private static final Set<WireFormat> EVERY = EnumSet.allOf(WireFormat.class);
+
     private final MessageDeflater deflater = new MessageDeflater();
     private final MessageInflater inflater = new MessageInflater();
 
@@ -79,13 +83,13 @@ final class DeflateTest {
     @Test
     void a_message_is_deflated_once_and_only_where_it_helps() {
         byte[] text = "compress me ".repeat(50).getBytes(StandardCharsets.UTF_8);
-        EncodedMessage message = new EncodedMessage(text, deflater);
+        EncodedMessage message = new EncodedMessage(words -> text, EVERY, deflater);
         assertThat(message.formatFor(WireFormat.TEXT)).isEqualTo(WireFormat.TEXT);
         assertThat(message.formatFor(WireFormat.DEFLATED_TEXT)).isEqualTo(WireFormat.DEFLATED_TEXT);
         assertThat(message.payload(WireFormat.DEFLATED_TEXT))
                 .isSameAs(message.payload(WireFormat.DEFLATED_BINARY))
                 .hasSizeLessThan(text.length);
-        EncodedMessage tiny = new EncodedMessage(new byte[] {'1'}, deflater);
+        EncodedMessage tiny = new EncodedMessage(words -> new byte[] {'1'}, EVERY, deflater);
         assertThat(tiny.formatFor(WireFormat.DEFLATED_BINARY)).isEqualTo(WireFormat.BINARY);
     }
 

@@ -1,0 +1,163 @@
+package io.duplex.codec;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SegmentedStringWriter;
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.EncodeException;
+import io.vertx.core.json.jackson.JacksonCodec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The official bridge's envelopes, and ours in its manner. Field order is the official bridge's. */
+final class BridgeEnvelopes implements Envelopes {
+    private static final JsonFactory JSON = new JsonFactory();
+
+    @Override
+    public byte[] rec(String address, Delivery delivery, @Nullable String replyAddress) {
+        return write(json -> {
+            json.writeStringField("type", "rec");
+            json.writeStringField("address", address);
+            json.writeFieldName("body");
+            JacksonCodec.encodeJson(delivery.body(), json);
+            if (replyAddress != null) {
+                json.writeStringField("replyAddress", replyAddress);
+            }
+            writeHeaders(json, delivery.headers());
+        });
+    }
+
+    @Override
+    public byte[] error(ErrorCode error) {
+        return write(json -> {
+            json.writeStringField("type", "err");
+            json.writeStringField("body", error.wire());
+        });
+    }
+
+    @Override
+    public byte[] error(ErrorCode error, @Nullable String of, @Nullable String address) {
+        return write(json -> {
+            json.writeStringField("type", "err");
+            json.writeStringField("body", error.wire());
+            writeOptional(json, "address", address);
+            writeOptional(json, "of", of);
+        });
+    }
+
+    @Override
+    public byte[] failure(String replyAddress, RequestFailure failure) {
+        return write(json -> {
+            json.writeStringField("type", "err");
+            json.writeStringField("address", replyAddress);
+            json.writeNumberField("failureCode", failure.failureCode());
+            json.writeStringField("failureType", failure.kind().name());
+            json.writeStringField("message", failure.getMessage());
+        });
+    }
+
+    @Override
+    public byte[] hello(String session, String node, long pingMillis) {
+        return write(json -> {
+            json.writeStringField("type", "hello");
+            json.writeNumberField("version", 1);
+            json.writeStringField("session", session);
+            json.writeStringField("node", node);
+            json.writeNumberField("ping", pingMillis);
+        });
+    }
+
+    @Override
+    public byte[] pong() {
+        return write(json -> json.writeStringField("type", "pong"));
+    }
+
+    @Override
+    public byte[] registered(String address) {
+        return write(json -> {
+            json.writeStringField("type", "registered");
+            json.writeStringField("address", address);
+        });
+    }
+
+    @Override
+    public byte[] unregistered(String address) {
+        return write(json -> {
+            json.writeStringField("type", "unregistered");
+            json.writeStringField("address", address);
+        });
+    }
+
+    @Override
+    public byte[] published(@Nullable String id) {
+        return write(json -> {
+            json.writeStringField("type", "published");
+            writeOptional(json, "id", id);
+        });
+    }
+
+    @Override
+    public byte[] gap(String address, long dropped) {
+        return write(json -> {
+            json.writeStringField("type", "gap");
+            json.writeStringField("address", address);
+            json.writeNumberField("dropped", dropped);
+            json.writeStringField("reason", "slow_consumer");
+        });
+    }
+
+    private static void writeHeaders(JsonGenerator json, MultiMap headers) throws IOException {
+        if (headers.isEmpty()) {
+            return;
+        }
+        // One pass over all entries: asking the map for the values of each name searches it anew each time.
+        Map<String, List<String>> grouped = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.forEach(header -> grouped.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1))
+                .add(header.getValue()));
+        json.writeObjectFieldStart("headers");
+        for (Map.Entry<String, List<String>> header : grouped.entrySet()) {
+            List<String> values = header.getValue();
+            json.writeFieldName(header.getKey());
+            if (values.size() == 1) {
+                json.writeString(values.get(0));
+            } else {
+                json.writeArray(values.toArray(new String[0]), 0, values.size());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private static void writeOptional(JsonGenerator json, String name, @Nullable String value) throws IOException {
+        if (value != null) {
+            json.writeStringField(name, value);
+        }
+    }
+
+    /**
+     * Text first, then UTF-8: the generator that writes bytes escapes what is beyond the basic plane, and fails on half
+     * a surrogate pair. The official bridge writes the character, and "?" for the half.
+     */
+    private static byte[] write(Fields fields) {
+        try (SegmentedStringWriter text = new SegmentedStringWriter(JSON._getBufferRecycler())) {
+            try (JsonGenerator json = JSON.createGenerator(text)) {
+                json.writeStartObject();
+                fields.write(json);
+                json.writeEndObject();
+            }
+            return text.getAndClear().getBytes(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new EncodeException(e.getMessage(), e); // memory does not fail: nested too deep
+        }
+    }
+
+    private interface Fields {
+        void write(JsonGenerator json) throws IOException;
+    }
+}

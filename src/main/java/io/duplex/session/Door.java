@@ -1,0 +1,12 @@
+package io.duplex.session;
+
+import io.duplex.codec.WireFormat;
+
+/**
+ * What a session knows of the door it came through.
+ *
+ * @param name label of the metrics
+ * @param format what its clients are answered in until they say hello
+ * @param pings whether a client must ping; otherwise its connection tells whether it is there
+ */
+public record Door(String name, WireFormat format, boolean pings) {}
