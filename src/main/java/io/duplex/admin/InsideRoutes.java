@@ -2,6 +2,9 @@ package io.duplex.admin;
 
 import io.duplex.bus.Bus;
 import io.duplex.cluster.Cluster;
+import io.duplex.transport.OriginPolicy;
+import io.duplex.transport.OriginSettings;
+import io.duplex.transport.SecurityHeaders;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -17,6 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class InsideRoutes {
     private static final Logger LOG = LoggerFactory.getLogger(InsideRoutes.class);
     private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+    private static final OriginPolicy OWN_PAGES = new OriginPolicy(OriginSettings.SAME_ORIGIN);
 
     private InsideRoutes() {}
 
@@ -28,6 +32,7 @@ public final class InsideRoutes {
     public static Router router(
             Vertx vertx, NodeView node, Cluster cluster, Bus bus, PrometheusMeterRegistry metrics, long maxBodyBytes) {
         Router router = Router.router(vertx);
+        router.route().handler(SecurityHeaders::add).handler(InsideRoutes::refuseForeignPages);
         HealthRoutes health = new HealthRoutes(vertx, node, cluster);
         router.get("/health/live").handler(health::live);
         router.get("/health/ready").handler(health::ready);
@@ -55,6 +60,16 @@ public final class InsideRoutes {
                 route -> new Problem(405, route.request().method() + " is not served at " + route.normalizedPath())
                         .answer(route));
         return router;
+    }
+
+    /** A page an operator looks at elsewhere could otherwise publish through the operator's browser. */
+    private static void refuseForeignPages(RoutingContext route) {
+        String refusal = OWN_PAGES.refusal(route.request());
+        if (refusal == null) {
+            route.next();
+        } else {
+            new Problem(403, refusal).answer(route);
+        }
     }
 
     static void json(RoutingContext route, int status, JsonObject body) {

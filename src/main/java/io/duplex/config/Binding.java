@@ -10,6 +10,7 @@ import io.duplex.fanout.FanOutSettings;
 import io.duplex.node.DuplexConfig;
 import io.duplex.node.NodeSettings;
 import io.duplex.session.SessionSettings;
+import io.duplex.transport.OriginSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.transport.websocket.WebSocketSettings;
 import io.vertx.core.json.JsonObject;
@@ -32,7 +33,7 @@ final class Binding {
         Binding binding = new Binding(settings);
         return new DuplexConfig(
                 binding.node(),
-                new PublicSettings(settings.text("public.host"), settings.number("public.port")),
+                binding.publicPort(),
                 new InsideSettings(settings.text("inside.host"), settings.number("inside.port")),
                 binding.cluster(),
                 new AccessSettings(binding.rules("bridge.inbound"), binding.rules("bridge.outbound")),
@@ -51,6 +52,13 @@ final class Binding {
                 settings.number("node.event-loops"),
                 constant(NodeSettings.TransportKind.class, "node.transport"),
                 settings.duration("node.drain-timeout"));
+    }
+
+    private PublicSettings publicPort() {
+        return new PublicSettings(
+                settings.text("public.host"),
+                settings.number("public.port"),
+                new OriginSettings(settings.texts("public.origins"), settings.flag("public.origin-required")));
     }
 
     private ClusterSettings cluster() {

@@ -13,6 +13,9 @@ import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.session.SessionMetrics;
 import io.duplex.session.SessionSettings.HookSettings;
+import io.duplex.transport.FrontDoor;
+import io.duplex.transport.OriginPolicy;
+import io.duplex.transport.Refusals;
 import io.duplex.transport.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -114,7 +117,10 @@ public final class DuplexNode implements NodeView {
                 config,
                 cluster.nodeId(),
                 count,
-                lifecycle,
+                new FrontDoor(
+                        lifecycle::isServing,
+                        new OriginPolicy(config.publicPort().origins()),
+                        new Refusals(timers, metrics)),
                 timers,
                 permissions,
                 bus,

@@ -52,7 +52,7 @@ final class LoopVerticle extends VerticleBase {
         WebSocketUpgrade echo = config.echo() == null ? null : webSockets.echo(config.echo());
         HttpServer http = vertx.createHttpServer(options(config));
         server = http;
-        return http.requestHandler(PublicDoors.router(vertx, shared.lifecycle()::isServing, bridge, echo))
+        return http.requestHandler(PublicDoors.router(vertx, shared.front(), bridge, echo))
                 .listen();
     }
 

@@ -6,6 +6,7 @@ import io.duplex.clock.Timers;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.session.SessionMetrics;
+import io.duplex.transport.FrontDoor;
 import io.duplex.transport.websocket.WebSocketMetrics;
 
 /** What the event loops of a node share. */
@@ -13,7 +14,7 @@ record SharedParts(
         DuplexConfig config,
         String nodeId,
         int eventLoopCount,
-        Lifecycle lifecycle,
+        FrontDoor front,
         Timers timers,
         Permissions permissions,
         Bus bus,

@@ -24,12 +24,10 @@ final class StartPage {
             route.next();
             return;
         }
+        SecurityHeaders.restrict(route.response().headers(), POLICY);
         route.response()
                 .putHeader(HttpHeaders.CONTENT_TYPE, page.type())
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
-                .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Referrer-Policy", "no-referrer")
                 .end(page.bytes());
     }
 

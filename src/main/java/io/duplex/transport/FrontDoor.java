@@ -1,0 +1,67 @@
+package io.duplex.transport;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.BooleanSupplier;
+
+/** What every request on the public port passes before it reaches a door. */
+public final class FrontDoor {
+    private final BooleanSupplier accepting;
+    private final OriginPolicy origins;
+    private final Refusals refusals;
+
+    /**
+     * The same for all event loops.
+     *
+     * @param accepting false while the node drains: new clients are sent elsewhere with 503
+     */
+    public FrontDoor(BooleanSupplier accepting, OriginPolicy origins, Refusals refusals) {
+        this.accepting = accepting;
+        this.origins = origins;
+        this.refusals = refusals;
+    }
+
+    /** Before everything. */
+    void admit(RoutingContext route) {
+        if (accepting.getAsBoolean()) {
+            SecurityHeaders.add(route);
+        } else {
+            refuse(route, Refusal.DRAINING, "This node is stopping; connect again to reach another");
+        }
+    }
+
+    /** Before every door, and behind the pages: those are for anybody. */
+    void checkOrigin(RoutingContext route) {
+        String refusal = origins.refusal(route.request());
+        if (refusal != null) {
+            route.response().putHeader(HttpHeaders.VARY, "Origin");
+            refuse(route, Refusal.ORIGIN, refusal);
+            return;
+        }
+        origins.allowReading(route.request());
+        route.next();
+    }
+
+    /** Behind every door: what is asked before a request of another origin, where a door did not answer it itself. */
+    void preflight(RoutingContext route) {
+        if (route.request().method().equals(HttpMethod.OPTIONS)
+                && route.request().headers().contains("Access-Control-Request-Method")) {
+            route.response().setStatusCode(204).end();
+        } else {
+            route.next();
+        }
+    }
+
+    void refuse(RoutingContext route, Refusal reason, String detail) {
+        refusals.count(reason, String.valueOf(route.request().remoteAddress()));
+        route.response().putHeader(HttpHeaders.CONNECTION, "close");
+        answer(route.response(), reason.status(), detail);
+    }
+
+    static void answer(HttpServerResponse response, int status, String detail) {
+        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.end(detail + "\n");
+    }
+}

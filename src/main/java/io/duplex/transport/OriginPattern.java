@@ -1,0 +1,45 @@
+package io.duplex.transport;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry {@code scheme://host[:port]} of the list of origins; the host may begin with {@code *.} for one or more
+ * names in front of the rest, and the port may be {@code *}.
+ */
+final class OriginPattern {
+    private static final String ANY_NAMES = "*.";
+    private static final String ANY_PORT = ":*";
+    private static final Pattern FORM = Pattern.compile("([^:/]+://)(\\*\\.)?([^*]+)");
+
+    private final WebOrigin fixed;
+    private final boolean anyNames;
+    private final boolean anyPort;
+
+    private OriginPattern(WebOrigin fixed, boolean anyNames, boolean anyPort) {
+        this.fixed = fixed;
+        this.anyNames = anyNames;
+        this.anyPort = anyPort;
+    }
+
+    /** Reads an entry; null if it is none. */
+    static @Nullable OriginPattern parse(String text) {
+        boolean anyPort = text.endsWith(ANY_PORT);
+        Matcher matcher = FORM.matcher(anyPort ? text.substring(0, text.length() - ANY_PORT.length()) : text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        WebOrigin fixed = WebOrigin.parse(matcher.group(1) + matcher.group(3));
+        return fixed == null ? null : new OriginPattern(fixed, ANY_NAMES.equals(matcher.group(2)), anyPort);
+    }
+
+    boolean fits(WebOrigin origin) {
+        return origin.scheme().equals(fixed.scheme())
+                && (anyPort || origin.port() == fixed.port())
+                && (anyNames
+                        ? origin.host().length() > fixed.host().length() + 1
+                                && origin.host().endsWith("." + fixed.host())
+                        : origin.host().equals(fixed.host()));
+    }
+}

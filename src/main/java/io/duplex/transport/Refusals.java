@@ -1,0 +1,62 @@
+package io.duplex.transport;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duplex.clock.Timers;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who was turned away, counted and logged. Any thread.
+ *
+ * <p>A log line for each would be a way to fill a disk: of each reason one is logged within ten seconds, with how many
+ * there were since the last.
+ */
+public final class Refusals {
+    private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+    private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
+
+    private final Timers timers;
+    private final Map<Refusal, Tally> tallies = new EnumMap<>(Refusal.class);
+
+    /** Counters of the whole node. */
+    public Refusals(Timers timers, MeterRegistry registry) {
+        this.timers = timers;
+        long longAgo = timers.nanos() - QUIET_NANOS;
+        for (Refusal reason : Refusal.values()) {
+            tallies.put(
+                    reason,
+                    new Tally(
+                            Counter.builder("duplex.refused")
+                                    .description("Requests and connections turned away, by reason")
+                                    .tag("reason", reason.label())
+                                    .register(registry),
+                            new AtomicLong(),
+                            new AtomicLong(longAgo)));
+        }
+    }
+
+    /** Somebody at {@code remote} was turned away. */
+    public void count(Refusal reason, String remote) {
+        Tally tally = requireNonNull(tallies.get(reason));
+        tally.all.increment();
+        tally.unlogged.incrementAndGet();
+        long now = timers.nanos();
+        long last = tally.loggedNanos.get();
+        if (now - last >= QUIET_NANOS && tally.loggedNanos.compareAndSet(last, now)) {
+            LOG.atInfo()
+                    .addKeyValue("reason", reason.label())
+                    .addKeyValue("remote", remote)
+                    .addKeyValue("count", tally.unlogged.getAndSet(0))
+                    .log("Turned away");
+        }
+    }
+
+    private record Tally(Counter all, AtomicLong unlogged, AtomicLong loggedNanos) {}
+}
