@@ -8,6 +8,7 @@
  *   message     the nouns all rooms speak
  *   codec       bytes to meaning and back
  *   fanout      everybody's way out: lanes, cursors, outlets
+ *   websocket   RFC 6455: handshake, frames, close
  *   auth        who may do what
  *   bus         the road between nodes
  *   hub         who on this node listens to what
@@ -21,11 +22,11 @@
  *   cli         the command line, and the only exit
  * </pre>
  *
- * <p>The journey of a message: {@code transport.websocket.WebSocketPipe} reads bytes, {@code FrameDecoder} makes
- * messages of them, {@code session.Session} a command and {@code PublishFlow} a publish on the {@code bus.Bus}. On
- * every node with a subscriber the bus hands it to {@code hub.HubAddress}, which encodes it once; each
- * {@code hub.HubShard} appends it to a {@code fanout.Lane}, and at the end of the event loop's turn
- * {@code Lane.deliver} writes it to every client's {@code fanout.Outlet}, back to a {@code WebSocketPipe}.
+ * <p>The journey of a message: {@code websocket.WebSocketPipe} reads bytes, {@code FrameDecoder} makes messages of
+ * them, {@code session.Session} a command and {@code PublishFlow} a publish on the {@code bus.Bus}. On every node with
+ * a subscriber the bus hands it to {@code hub.HubAddress}, which encodes it once; each {@code hub.HubShard} appends it
+ * to a {@code fanout.Lane}, and at the end of the event loop's turn {@code Lane.deliver} writes it to every client's
+ * {@code fanout.Outlet}, back to a {@code WebSocketPipe}.
  *
  * <p>Start at {@link io.duplex.cli.Main}.
  */

@@ -29,6 +29,7 @@ final class ArchitectureTest {
             "message",
             "codec",
             "fanout",
+            "websocket",
             "auth",
             "bus",
             "hub",
@@ -78,12 +79,11 @@ final class ArchitectureTest {
     static final ArchRule hazelcast_behind_its_fence = onlyIn("com.hazelcast..", "cluster");
 
     @ArchTest
-    static final ArchRule netty_channels_behind_their_fence =
-            onlyIn("io.netty.channel..", "transport.websocket", "node");
+    static final ArchRule netty_channels_behind_their_fence = onlyIn("io.netty.channel..", "websocket", "node");
 
     @ArchTest
     static final ArchRule netty_buffers_behind_their_fence =
-            onlyIn("io.netty.buffer..", "codec", "fanout", "transport.websocket", "node");
+            onlyIn("io.netty.buffer..", "codec", "fanout", "websocket", "transport.websocket", "node");
 
     @ArchTest
     static final ArchRule jackson_behind_its_fence = onlyIn("com.fasterxml.jackson..", "codec", "config");
@@ -109,7 +109,8 @@ final class ArchitectureTest {
     static final ArchRule event_loops_take_no_locks = methods()
             .that()
             .areDeclaredInClassesThat()
-            .resideInAnyPackage(ROOT + "codec..", ROOT + "fanout..", ROOT + "session..", ROOT + "transport..")
+            .resideInAnyPackage(
+                    ROOT + "codec..", ROOT + "fanout..", ROOT + "websocket..", ROOT + "session..", ROOT + "transport..")
             .should()
             .notHaveModifier(JavaModifier.SYNCHRONIZED);
 

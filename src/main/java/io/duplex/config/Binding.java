@@ -12,7 +12,7 @@ import io.duplex.node.NodeSettings;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.OriginSettings;
 import io.duplex.transport.PublicSettings;
-import io.duplex.transport.websocket.WebSocketSettings;
+import io.duplex.websocket.WebSocketSettings;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;

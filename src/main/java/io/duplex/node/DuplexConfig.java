@@ -7,7 +7,7 @@ import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.PublicSettings;
-import io.duplex.transport.websocket.WebSocketSettings;
+import io.duplex.websocket.WebSocketSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

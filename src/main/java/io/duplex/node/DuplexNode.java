@@ -16,7 +16,7 @@ import io.duplex.session.SessionSettings.HookSettings;
 import io.duplex.transport.FrontDoor;
 import io.duplex.transport.OriginPolicy;
 import io.duplex.transport.Refusals;
-import io.duplex.transport.websocket.WebSocketMetrics;
+import io.duplex.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -7,7 +7,7 @@ import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.session.SessionMetrics;
 import io.duplex.transport.FrontDoor;
-import io.duplex.transport.websocket.WebSocketMetrics;
+import io.duplex.websocket.WebSocketMetrics;
 
 /** What the event loops of a node share. */
 record SharedParts(

@@ -1,6 +1,6 @@
 package io.duplex.transport;
 
-import io.duplex.transport.websocket.WebSocketUpgrade;
+import io.duplex.websocket.WebSocketUpgrade;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;

@@ -3,6 +3,8 @@ package io.duplex.transport.websocket;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.duplex.session.Session;
+import io.duplex.websocket.MessageListener;
+import io.duplex.websocket.Scratch;
 import io.netty.buffer.ByteBuf;
 
 /** The bridge over a raw WebSocket: one envelope per message, text or binary. */

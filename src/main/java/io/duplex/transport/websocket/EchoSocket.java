@@ -3,6 +3,7 @@ package io.duplex.transport.websocket;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
+import io.duplex.websocket.MessageListener;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 

@@ -2,48 +2,44 @@ package io.duplex.transport.websocket;
 
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
-import io.duplex.fanout.FanOutSettings;
 import io.duplex.fanout.Outlet;
-import io.duplex.fanout.Pipe;
 import io.duplex.fanout.Turn;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
-import io.vertx.core.Context;
+import io.duplex.websocket.Scratch;
+import io.duplex.websocket.WebSocketSettings;
+import io.duplex.websocket.WebSocketUpgrade;
+import io.duplex.websocket.WebSockets;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 
-/** What can be opened as a WebSocket on one event loop. */
+/** What can be opened as a raw WebSocket on one event loop. */
 public final class WebSocketDoor {
     /** The official bridge answers in binary frames, and its Java client reads no others. */
     private static final Door BRIDGE = new Door("websocket", WireFormat.BINARY, true);
 
-    private final Context context;
-    private final FanOutSettings fanOut;
+    private final WebSockets sockets;
     private final Turn turn;
-    private final WebSocketMetrics metrics;
     private final Scratch scratch = new Scratch();
-    private final MessageInflater inflater = new MessageInflater();
     private final Set<EchoSocket> echoes = new LinkedHashSet<>();
 
-    /** The doors of the event loop that owns {@code context} and {@code turn}. */
-    public WebSocketDoor(Context context, FanOutSettings fanOut, Turn turn, WebSocketMetrics metrics) {
-        this.context = context;
-        this.fanOut = fanOut;
+    /** The doors of the event loop that owns {@code sockets} and {@code turn}. */
+    public WebSocketDoor(WebSockets sockets, Turn turn) {
+        this.sockets = sockets;
         this.turn = turn;
-        this.metrics = metrics;
     }
 
     /** The official bridge's raw WebSocket. */
     public WebSocketUpgrade bridge(WebSocketSettings settings, SessionRegistry sessions) {
-        return upgrade(settings, pipe -> new BridgeSocket(sessions.open(BRIDGE, outlet(pipe)), scratch));
+        return sockets.endpoint(
+                settings, pipe -> new BridgeSocket(sessions.open(BRIDGE, new Outlet(pipe, turn)), scratch));
     }
 
     /** The echo of conformance suites. */
     public WebSocketUpgrade echo(WebSocketSettings settings) {
-        return upgrade(settings, pipe -> {
-            EchoSocket echo = new EchoSocket(outlet(pipe), echoes::remove);
+        return sockets.endpoint(settings, pipe -> {
+            EchoSocket echo = new EchoSocket(new Outlet(pipe, turn), echoes::remove);
             echoes.add(echo);
             return echo;
         });
@@ -52,13 +48,5 @@ public final class WebSocketDoor {
     /** Ends the sockets that have no session. */
     public void closeEchoes(Disconnect cause) {
         List.copyOf(echoes).forEach(echo -> echo.close(cause));
-    }
-
-    private WebSocketUpgrade upgrade(WebSocketSettings settings, Function<Pipe, MessageListener> use) {
-        return new WebSocketUpgrade(context, settings, fanOut.socketHighWaterBytes(), metrics, inflater, use);
-    }
-
-    private Outlet outlet(Pipe pipe) {
-        return new Outlet(pipe, turn);
     }
 }

@@ -1,27 +1,13 @@
 /**
- * The WebSocket door: RFC 6455 from handshake to close.
+ * The raw WebSocket door: the official bridge's {@code /eventbus/websocket}, and an echo for conformance suites.
  *
- * <p>In: an HTTP upgrade, then bytes. Out: whole messages to a {@link io.duplex.transport.websocket.MessageListener},
- * and frames from its {@link io.duplex.fanout.Outlet} to the socket.
+ * <p>In: whole messages from a {@link io.duplex.websocket.WebSocketPipe}. Out: envelopes to a
+ * {@link io.duplex.session.Session}, whose way out is the same pipe. Handshake, frames, limits and closing are the room
+ * {@code websocket}'s, which other doors use as well.
  *
- * <pre>
- *   HttpServerRequest --> WebSocketUpgrade --101--> WebSocketPipe (last handler of the Netty pipeline)
- *                                                     | bytes             ^ frames
- *                                                     v                   |
- *                                                   FrameDecoder        fanout.Outlet
- *                                                     | messages          ^
- *                                                     v                   |
- *                                                   MessageListener: BridgeSocket, EchoSocket
- * </pre>
+ * <p>Thread: everything happens on the event loop of the connection.
  *
- * <p>This and the buffers of {@code fanout} are the only places that know Netty. After the handshake the handlers of
- * Vert.x leave the pipeline, and with them what they keep per connection (two queues of 1,024 slots, the request and
- * its response); the connection stays on its Vert.x event loop and calls on in its Vert.x context.
- *
- * <p>Limits: {@link io.duplex.transport.websocket.WebSocketSettings}. A client that breaks a rule is told which by the
- * close frame (s7.4), and its connection is cut only after it had time to read it.
- *
- * <p>Start at {@link io.duplex.transport.websocket.WebSocketPipe}.
+ * <p>Start at {@link io.duplex.transport.websocket.WebSocketDoor}.
  */
 @NullMarked
 package io.duplex.transport.websocket;

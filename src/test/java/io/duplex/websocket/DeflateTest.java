@@ -1,4 +1,4 @@
-package io.duplex.transport.websocket;
+package io.duplex.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

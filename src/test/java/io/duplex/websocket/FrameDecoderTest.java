@@ -1,21 +1,21 @@
-package io.duplex.transport.websocket;
+package io.duplex.websocket;
 
-import static io.duplex.transport.websocket.ClientFrames.BINARY;
-import static io.duplex.transport.websocket.ClientFrames.CLOSE;
-import static io.duplex.transport.websocket.ClientFrames.CONTINUATION;
-import static io.duplex.transport.websocket.ClientFrames.MASK;
-import static io.duplex.transport.websocket.ClientFrames.PING;
-import static io.duplex.transport.websocket.ClientFrames.PONG;
-import static io.duplex.transport.websocket.ClientFrames.TEXT;
-import static io.duplex.transport.websocket.ClientFrames.binary;
-import static io.duplex.transport.websocket.ClientFrames.bytes;
-import static io.duplex.transport.websocket.ClientFrames.close;
-import static io.duplex.transport.websocket.ClientFrames.concat;
-import static io.duplex.transport.websocket.ClientFrames.frame;
-import static io.duplex.transport.websocket.ClientFrames.header;
-import static io.duplex.transport.websocket.ClientFrames.ping;
-import static io.duplex.transport.websocket.ClientFrames.text;
-import static io.duplex.transport.websocket.ClientFrames.utf8;
+import static io.duplex.websocket.ClientFrames.BINARY;
+import static io.duplex.websocket.ClientFrames.CLOSE;
+import static io.duplex.websocket.ClientFrames.CONTINUATION;
+import static io.duplex.websocket.ClientFrames.MASK;
+import static io.duplex.websocket.ClientFrames.PING;
+import static io.duplex.websocket.ClientFrames.PONG;
+import static io.duplex.websocket.ClientFrames.TEXT;
+import static io.duplex.websocket.ClientFrames.binary;
+import static io.duplex.websocket.ClientFrames.bytes;
+import static io.duplex.websocket.ClientFrames.close;
+import static io.duplex.websocket.ClientFrames.concat;
+import static io.duplex.websocket.ClientFrames.frame;
+import static io.duplex.websocket.ClientFrames.header;
+import static io.duplex.websocket.ClientFrames.ping;
+import static io.duplex.websocket.ClientFrames.text;
+import static io.duplex.websocket.ClientFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.codec.Disconnect;

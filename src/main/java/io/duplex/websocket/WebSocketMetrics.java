@@ -1,4 +1,4 @@
-package io.duplex.transport.websocket;
+package io.duplex.websocket;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,8 +1,8 @@
-package io.duplex.transport.websocket;
+package io.duplex.websocket;
 
-import static io.duplex.transport.websocket.ClientFrames.concat;
-import static io.duplex.transport.websocket.ClientFrames.frame;
-import static io.duplex.transport.websocket.ClientFrames.utf8;
+import static io.duplex.websocket.ClientFrames.concat;
+import static io.duplex.websocket.ClientFrames.frame;
+import static io.duplex.websocket.ClientFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.Seed;

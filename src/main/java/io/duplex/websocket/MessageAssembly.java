@@ -1,4 +1,4 @@
-package io.duplex.transport.websocket;
+package io.duplex.websocket;
 
 import io.duplex.codec.Disconnect;
 import io.netty.buffer.ByteBuf;

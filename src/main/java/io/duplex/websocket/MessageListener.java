@@ -1,10 +1,10 @@
-package io.duplex.transport.websocket;
+package io.duplex.websocket;
 
 import io.duplex.codec.Disconnect;
 import io.netty.buffer.ByteBuf;
 
 /** What a WebSocket is used for. Called on its event loop, in its Vert.x context. */
-interface MessageListener {
+public interface MessageListener {
     /** A whole message; the bytes are valid during the call only. */
     void onMessage(boolean text, ByteBuf bytes, int index, int length);
 
