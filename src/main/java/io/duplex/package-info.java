@@ -10,6 +10,7 @@
  *   fanout      everybody's way out: lanes, cursors, outlets
  *   websocket   RFC 6455: handshake, frames, close
  *   auth        who may do what
+ *   history     what was published, kept on several members, and its positions
  *   bus         the road between nodes
  *   hub         who on this node listens to what
  *   session     one client's conversation

@@ -31,6 +31,7 @@ final class ArchitectureTest {
             "fanout",
             "websocket",
             "auth",
+            "history",
             "bus",
             "hub",
             "session",
@@ -76,7 +77,7 @@ final class ArchitectureTest {
     static final ArchRule event_bus_behind_its_fence = onlyIn("io.vertx.core.eventbus..", "bus", "node");
 
     @ArchTest
-    static final ArchRule hazelcast_behind_its_fence = onlyIn("com.hazelcast..", "cluster");
+    static final ArchRule hazelcast_behind_its_fence = onlyIn("com.hazelcast..", "cluster", "history");
 
     @ArchTest
     static final ArchRule netty_channels_behind_their_fence = onlyIn("io.netty.channel..", "websocket", "node");

@@ -15,6 +15,8 @@ import java.util.List;
  * @param members {@code host} or {@code host:port} of some members, for {@link Join#TCP_IP}
  * @param dnsName name that resolves to all members, for {@link Join#DNS}
  * @param minMembers how many members must be there before the node serves, itself included
+ * @param expectedMembers how many members the cluster has when it is whole; history is acknowledged by a majority of
+ *     them
  * @param joinTimeout how long they are waited for
  * @param heartbeatInterval how often a member tells that it is alive
  * @param deadAfter a member silent for this long is taken for dead
@@ -28,6 +30,7 @@ public record ClusterSettings(
         List<String> members,
         String dnsName,
         int minMembers,
+        int expectedMembers,
         Duration joinTimeout,
         Duration heartbeatInterval,
         Duration deadAfter) {

@@ -6,6 +6,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import io.duplex.history.LogMaps;
 
 /** {@link ClusterSettings} as Hazelcast says it. */
 final class MemberConfig {
@@ -19,6 +20,7 @@ final class MemberConfig {
         timing(config, settings);
         network(config.getNetworkConfig(), settings);
         maps(config);
+        LogMaps.declare(config, settings.expectedMembers(), settings.heartbeatInterval());
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
         config.getJetConfig().setEnabled(false);
         return config;

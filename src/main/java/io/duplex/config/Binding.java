@@ -71,6 +71,7 @@ final class Binding {
                 settings.texts("cluster.members"),
                 settings.text("cluster.dns-name"),
                 settings.number("cluster.min-members"),
+                settings.number("cluster.expected-members"),
                 settings.duration("cluster.join-timeout"),
                 settings.duration("cluster.heartbeat-interval"),
                 settings.duration("cluster.dead-after"));

@@ -1,0 +1,183 @@
+package io.duplex.history;
+
+import io.duplex.message.Position;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * What this node appends to one address: one batch at a time, and what comes meanwhile is the next batch.
+ *
+ * <pre>
+ *   waiting --(nothing in flight)--> in flight --(all copies hold it)--> told, answered
+ *                                       |  ^
+ *                                       +--+ any failure, until the batch's time is up; the log knows it by its number
+ * </pre>
+ *
+ * <p>Messages are taken from any thread; everything else happens on the context it was made with.
+ */
+final class AddressWriter {
+    private static final int MOST_MESSAGES = 512;
+    private static final int MOST_BYTES = 256 * 1024;
+    private static final long FIRST_PAUSE_MILLIS = 20;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
+    private final String address;
+    private final HazelcastHistory history;
+    private final Context context;
+    private final long writer = ThreadLocalRandom.current().nextLong();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private boolean busy;
+    private long number;
+
+    AddressWriter(String address, HazelcastHistory history, Context context) {
+        this.address = address;
+        this.history = history;
+        this.context = context;
+    }
+
+    /** Takes a message, for which there is room. */
+    Future<Recorded> append(NewMessage message, Context caller) {
+        Waiting taken = new Waiting(message, caller, Promise.promise());
+        synchronized (this) {
+            waiting.add(taken);
+            if (busy) {
+                return taken.promise().future();
+            }
+            busy = true;
+        }
+        context.runOnContext(now -> next());
+        return taken.promise().future();
+    }
+
+    /** Whether it does nothing, so that it may be forgotten. */
+    synchronized boolean isIdle() {
+        return !busy;
+    }
+
+    private void next() {
+        List<Waiting> taken = new ArrayList<>();
+        synchronized (this) {
+            long bytes = 0;
+            for (Waiting first = waiting.peek(); first != null; first = waiting.peek()) {
+                bytes += first.message().weightBytes();
+                if (!taken.isEmpty() && (taken.size() == MOST_MESSAGES || bytes > MOST_BYTES)) {
+                    break;
+                }
+                taken.add(waiting.remove());
+            }
+            if (taken.isEmpty()) {
+                busy = false;
+                return;
+            }
+        }
+        number++;
+        new Flight(taken).start();
+    }
+
+    private record Waiting(NewMessage message, Context caller, Promise<Recorded> promise) {}
+
+    /** One batch on its way. */
+    private final class Flight {
+        private final List<Waiting> passengers;
+        private final List<NewMessage> messages;
+        private final long startNanos = history.timers().nanos();
+        private long pauseMillis = FIRST_PAUSE_MILLIS;
+
+        Flight(List<Waiting> passengers) {
+            this.passengers = passengers;
+            this.messages = passengers.stream().map(Waiting::message).toList();
+        }
+
+        void start() {
+            history.write(address, writer, number, messages)
+                    .onComplete(written -> context.runOnContext(now -> {
+                        if (written.succeeded()) {
+                            arrived(written.result());
+                        } else {
+                            failed(written.cause());
+                        }
+                    }));
+        }
+
+        private void arrived(AppendResult result) {
+            if (result.count() < messages.size()) {
+                end(new HistoryUnavailable("the log knows a later batch of this writer"));
+                return;
+            }
+            List<StoredMessage> fresh = new ArrayList<>(messages.size());
+            for (int i = 0; i < messages.size(); i++) {
+                if (!result.isDuplicate(i)) {
+                    fresh.add(messages.get(i).stored(result.offset(i), result.timeMillis()));
+                }
+            }
+            history.metrics()
+                    .recorded(
+                            fresh.size(),
+                            messages.size() - fresh.size(),
+                            history.timers().nanos() - startNanos);
+            if (!fresh.isEmpty()) {
+                history.tell(address, new RecordedBatch(result.epoch(), fresh));
+            }
+            answer(result);
+            release();
+            next();
+        }
+
+        private void failed(Throwable cause) {
+            long usedNanos = history.timers().nanos() - startNanos;
+            if (!HazelcastFailure.isWorthRetrying(cause)
+                    || usedNanos >= history.settings().appendTimeout().toNanos()) {
+                end(cause);
+                return;
+            }
+            history.metrics().retried();
+            history.timers().once(Duration.ofMillis(pauseMillis), () -> context.runOnContext(now -> start()));
+            pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+        }
+
+        private void end(Throwable cause) {
+            history.metrics().failed(passengers.size());
+            HistoryUnavailable unavailable = HazelcastFailure.unavailable(cause);
+            byCaller()
+                    .forEach((caller, indexes) -> caller.runOnContext(now -> indexes.forEach(
+                            index -> passengers.get(index).promise().fail(unavailable))));
+            release();
+            next();
+        }
+
+        private void answer(AppendResult result) {
+            byCaller()
+                    .forEach((caller, indexes) -> caller.runOnContext(now -> indexes.forEach(index -> passengers
+                            .get(index)
+                            .promise()
+                            .complete(new Recorded(
+                                    new Position(result.epoch(), result.offset(index)), result.isDuplicate(index))))));
+        }
+
+        /** One task per event loop, not per message. */
+        private Map<Context, List<Integer>> byCaller() {
+            Map<Context, List<Integer>> indexes = new LinkedHashMap<>();
+            for (int i = 0; i < passengers.size(); i++) {
+                indexes.computeIfAbsent(passengers.get(i).caller(), caller -> new ArrayList<>())
+                        .add(i);
+            }
+            return indexes;
+        }
+
+        private void release() {
+            history.backlog()
+                    .give(
+                            passengers.size(),
+                            messages.stream().mapToLong(NewMessage::weightBytes).sum());
+        }
+    }
+}

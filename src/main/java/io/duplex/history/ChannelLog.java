@@ -1,0 +1,266 @@
+package io.duplex.history;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.duplex.message.Position;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one address.
+ *
+ * <pre>
+ *   epoch 5f3c..   1 2 3 | 4 5 6 7 8 |                offsets, without a hole
+ *                  trimmed  head    tail              trimmed by number, bytes and age
+ * </pre>
+ *
+ * <p>The same batch appended twice changes nothing: {@link LastBatches} knows a batch its writer repeats, and
+ * {@link RecentIds} a message its publisher repeats, on whichever node.
+ *
+ * <p>When two sides of a split cluster meet again and had different messages, the log of the larger side is kept and
+ * gets a new epoch. It remembers its {@link #parentEpoch}, and up to which offset both sides were the same: positions
+ * up to there mean the same in both, so those clients go on without a gap.
+ *
+ * <p>Owned by the partition thread of its address, on the owner and on each copy.
+ */
+final class ChannelLog implements IdentifiedDataSerializable {
+    private static final long EPOCHS = 1L << 48;
+
+    private long epoch;
+    private long parentEpoch;
+    private long parentTail;
+    private long lastTimeMillis;
+    private EntryRing ring = new EntryRing();
+    private final RecentIds ids = new RecentIds();
+    private final LastBatches batches = new LastBatches();
+
+    /** For deserialization. */
+    ChannelLog() {}
+
+    /** An empty log. */
+    ChannelLog(long epoch) {
+        this.epoch = epoch;
+    }
+
+    /** An epoch nobody has had; 0 is none. */
+    static long newEpoch() {
+        return ThreadLocalRandom.current().nextLong(1, EPOCHS);
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    /** The epoch this log had before it was merged, or 0. */
+    long parentEpoch() {
+        return parentEpoch;
+    }
+
+    long head() {
+        return ring.head();
+    }
+
+    long tail() {
+        return ring.tail();
+    }
+
+    /** What the retained messages weigh, in bytes. */
+    long bytes() {
+        return ring.bytes();
+    }
+
+    @Nullable StoredMessage get(long offset) {
+        return ring.get(offset);
+    }
+
+    /** Records what is new in the batch, and answers for all of it. */
+    AppendResult append(AppendBatch batch) {
+        AppendResult answered = batches.answerTo(batch);
+        if (answered != null) {
+            return answered;
+        }
+        lastTimeMillis = Math.max(lastTimeMillis, batch.timeMillis());
+        long[] offsets = new long[batch.messages().size()];
+        for (int i = 0; i < offsets.length; i++) {
+            NewMessage message = batch.messages().get(i);
+            long known = ids.offsetOf(message.id());
+            if (known != 0) {
+                offsets[i] = -known;
+            } else {
+                offsets[i] = ring.tail() + 1;
+                record(message, offsets[i], lastTimeMillis);
+            }
+        }
+        trim(batch.retention());
+        AppendResult result = new AppendResult(epoch, ring.tail(), lastTimeMillis, offsets);
+        batches.add(batch.writer(), batch.number(), result);
+        return result;
+    }
+
+    /** Those of the answered messages that were recorded by an earlier batch, as far as they are still there. */
+    List<StoredMessage> earlier(AppendResult result) {
+        List<StoredMessage> found = new ArrayList<>(0);
+        for (int i = 0; i < result.count(); i++) {
+            StoredMessage message = result.isDuplicate(i) ? ring.get(result.offset(i)) : null;
+            if (message != null) {
+                found.add(message);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * Does on a copy what the owner did. It may have been done before, and an earlier batch may have been missed: then
+     * this one goes to its place all the same, and Hazelcast fills the hole when it synchronises.
+     */
+    void copy(long ownersHead, AppendBatch batch, AppendResult result, List<StoredMessage> earlier) {
+        if (ring.tail() < ownersHead - 1) {
+            ring.skipTo(ownersHead - 1);
+        }
+        lastTimeMillis = Math.max(lastTimeMillis, result.timeMillis());
+        earlier.forEach(ring::put);
+        for (int i = 0; i < result.count(); i++) {
+            if (!result.isDuplicate(i)) {
+                record(batch.messages().get(i), result.offset(i), result.timeMillis());
+            }
+        }
+        ring.trimTo(ownersHead);
+        ids.forget(lastTimeMillis);
+        if (result.count() == batch.messages().size()) {
+            batches.add(batch.writer(), batch.number(), result);
+        }
+    }
+
+    private void record(NewMessage message, long offset, long timeMillis) {
+        ring.put(message.stored(offset, timeMillis));
+        ids.add(message.id(), offset, timeMillis);
+    }
+
+    private void trim(Retention retention) {
+        ids.forget(lastTimeMillis);
+        long head = firstYoungerThan(retention.ageMillis(), lastTimeMillis);
+        head = Math.max(head, ring.tail() - retention.messages() + 1);
+        ring.trimTo(head);
+        while (ring.bytes() > retention.bytes() && ring.size() > 1) {
+            ring.trimTo(ring.head() + 1);
+        }
+    }
+
+    /** Offset of the first message that is not too old, after the tail if all are. */
+    long firstYoungerThan(long ageMillis, long nowMillis) {
+        long offset = ring.head();
+        if (ageMillis == 0) {
+            return offset;
+        }
+        for (; offset <= ring.tail(); offset++) {
+            StoredMessage message = ring.get(offset);
+            if (message != null && message.timeMillis() > nowMillis - ageMillis) {
+                break;
+            }
+        }
+        return offset;
+    }
+
+    /** Whether a position of a client is one of this log: its own, or of the time before both sides differed. */
+    boolean knows(Position position) {
+        return position.epoch() == epoch
+                ? position.offset() <= ring.tail()
+                : position.epoch() == parentEpoch && parentEpoch != 0 && position.offset() <= parentTail;
+    }
+
+    /** The page that answers a question. */
+    Page read(PageRequest request) {
+        long oldest = firstYoungerThan(request.ageMillis(), request.nowMillis());
+        Position since = request.since();
+        boolean known = since == null || knows(since);
+        long from;
+        if (since == null) {
+            from = Math.max(oldest, ring.tail() - request.last() + 1);
+        } else {
+            from = known ? Math.max(oldest, since.offset() + 1) : oldest;
+        }
+        List<StoredMessage> messages = new ArrayList<>();
+        long bytes = 0;
+        for (long offset = from; offset <= ring.tail() && messages.size() < request.messages(); offset++) {
+            StoredMessage message = ring.get(offset);
+            if (message == null) {
+                continue;
+            }
+            bytes += message.weightBytes();
+            if (bytes > request.bytes() && !messages.isEmpty()) {
+                break;
+            }
+            messages.add(message);
+        }
+        return new Page(epoch, known, oldest, ring.tail(), messages);
+    }
+
+    /**
+     * This log, of the larger side, after the other side's was discarded: under a new epoch if that held anything this
+     * one has not.
+     */
+    ChannelLog afterDiscarding(ChannelLog other) {
+        long common = commonTail(other);
+        if (common == other.tail()) {
+            return this;
+        }
+        ChannelLog merged = new ChannelLog(newEpoch());
+        merged.parentEpoch = epoch;
+        merged.parentTail = common;
+        merged.lastTimeMillis = lastTimeMillis;
+        merged.ring = ring;
+        merged.ids.addAll(ids);
+        merged.batches.addAll(batches);
+        return merged;
+    }
+
+    /** The last offset up to which both are the same, as far as can be seen; 0 if they never had the same epoch. */
+    private long commonTail(ChannelLog other) {
+        if (other.epoch != epoch) {
+            return other.epoch == parentEpoch && parentEpoch != 0 ? Math.min(parentTail, other.tail()) : 0;
+        }
+        for (long offset = Math.min(tail(), other.tail()); offset >= Math.max(head(), other.head()); offset--) {
+            StoredMessage mine = ring.get(offset);
+            if (mine != null && mine.sameAs(other.ring.get(offset))) {
+                return offset; // offsets are given in order, so what comes before the last common one is common
+            }
+        }
+        return Math.min(Math.max(head(), other.head()) - 1, Math.min(tail(), other.tail()));
+    }
+
+    @Override
+    public int getFactoryId() {
+        return HistorySerialization.FACTORY_ID;
+    }
+
+    @Override
+    public int getClassId() {
+        return HistorySerialization.CHANNEL_LOG;
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        out.writeLong(epoch);
+        out.writeLong(parentEpoch);
+        out.writeLong(parentTail);
+        out.writeLong(lastTimeMillis);
+        ring.writeTo(out);
+        ids.writeTo(out);
+        batches.writeTo(out);
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        epoch = in.readLong();
+        parentEpoch = in.readLong();
+        parentTail = in.readLong();
+        lastTimeMillis = in.readLong();
+        ring = EntryRing.readFrom(in);
+        ids.readFrom(in);
+        batches.readFrom(in);
+    }
+}

@@ -1,0 +1,231 @@
+package io.duplex.history;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.duplex.clock.Timers;
+import io.duplex.message.Position;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@link History} in the maps of {@link LogMaps}. */
+public final class HazelcastHistory implements History {
+    private static final Logger LOG = LoggerFactory.getLogger(HazelcastHistory.class);
+    private static final Duration FORGET_WRITERS = Duration.ofSeconds(30);
+
+    private final HazelcastInstance hazelcast;
+    private final Vertx vertx;
+    private final Timers timers;
+    private final HistorySettings settings;
+    private final Retentions retentions;
+    private final HistoryMetrics metrics;
+    private final Majority majority;
+    private final Backlog backlog;
+    private final List<IMap<String, ChannelLog>> maps = new ArrayList<>();
+    private final Map<String, AddressWriter> writers = new ConcurrentHashMap<>();
+    private volatile Teller teller = (address, batch) -> {};
+
+    /** The history this member shares in. Blocks for a moment, so not on an event loop. */
+    public HazelcastHistory(
+            HazelcastInstance hazelcast,
+            Vertx vertx,
+            Timers timers,
+            HistorySettings settings,
+            Retentions retentions,
+            HistoryMetrics metrics) {
+        this.hazelcast = hazelcast;
+        this.vertx = vertx;
+        this.timers = timers;
+        this.settings = settings;
+        this.retentions = retentions;
+        this.metrics = metrics;
+        this.majority = new Majority(hazelcast, settings.quorum());
+        this.backlog = new Backlog(settings);
+        for (int replicas = 1; replicas <= Retention.MOST_REPLICAS; replicas++) {
+            maps.add(hazelcast.getMap(LogMaps.name(replicas)));
+        }
+        metrics.pending(backlog::messages);
+    }
+
+    /** Passes on what this node records from now on, and starts to forget writers that write no more. */
+    public Timers.Timer start(Teller tellerOfThisNode) {
+        teller = tellerOfThisNode;
+        return timers.every(FORGET_WRITERS, () -> writers.values().removeIf(AddressWriter::isIdle));
+    }
+
+    @Override
+    public @Nullable Retention retention(String address) {
+        return retentions.of(address);
+    }
+
+    @Override
+    public Future<Recorded> append(String address, NewMessage message) {
+        if (!backlog.take(message.weightBytes())) {
+            metrics.refused();
+            return Future.failedFuture(new HistoryOverloaded());
+        }
+        Context caller = vertx.getOrCreateContext();
+        List<Future<Recorded>> appended = new ArrayList<>(1);
+        // Inside the map's own lock, so that the writer is not forgotten between being found and being used.
+        writers.compute(address, (name, found) -> {
+            AddressWriter writer = found == null ? new AddressWriter(name, this, caller) : found;
+            appended.add(writer.append(message, caller));
+            return writer;
+        });
+        return appended.get(0);
+    }
+
+    /** One try to append a batch; succeeds if every copy holds it and a majority is here. Ends on any thread. */
+    Future<AppendResult> write(String address, long writer, long number, List<NewMessage> messages) {
+        Retention retention = required(address);
+        AppendBatch batch = new AppendBatch(writer, number, clusterMillis(), retention, messages);
+        return submit(() -> map(retention).submitToKey(address, new AppendEntries(batch)))
+                .compose(result -> majority.isHere()
+                        ? Future.succeededFuture(Objects.requireNonNull(result))
+                        : Future.failedFuture(new HistoryUnavailable(majority.describe())));
+    }
+
+    @Override
+    public Future<Position> open(String address) {
+        return onCaller(write(address, 0, 0, List.of()).map(result -> new Position(result.epoch(), result.tail())));
+    }
+
+    @Override
+    public Future<@Nullable Page> after(String address, Position since, int messages, int bytes) {
+        return read(address, since, 0, messages, bytes);
+    }
+
+    @Override
+    public Future<@Nullable Page> last(String address, int count, int messages, int bytes) {
+        return read(address, null, count, messages, bytes);
+    }
+
+    private Future<@Nullable Page> read(String address, @Nullable Position since, int last, int messages, int bytes) {
+        Retention retention = required(address);
+        PageRequest request = new PageRequest(since, last, messages, bytes, clusterMillis(), retention.ageMillis());
+        metrics.page();
+        return onCaller(submit(() -> map(retention).submitToKey(address, new ReadPage(request))));
+    }
+
+    @Override
+    public Future<Map<String, Position>> ends(Set<String> addresses) {
+        Map<IMap<String, ChannelLog>, Set<String>> byMap = new HashMap<>();
+        addresses.forEach(address -> byMap.computeIfAbsent(map(required(address)), map -> new HashSet<>())
+                .add(address));
+        PageRequest request = new PageRequest(null, 0, 0, 0, clusterMillis(), 0);
+        List<Future<Map<String, @Nullable Page>>> answers = new ArrayList<>();
+        byMap.forEach((map, keys) -> answers.add(submit(() -> map.submitToKeys(keys, new ReadPage(request)))));
+        return onCaller(Future.all(answers).map(all -> {
+            Map<String, Position> ends = new HashMap<>();
+            for (Future<Map<String, @Nullable Page>> answer : answers) {
+                answer.result().forEach((address, page) -> {
+                    if (page != null) {
+                        ends.put(address, page.end());
+                    }
+                });
+            }
+            return ends;
+        }));
+    }
+
+    @Override
+    public boolean owns(String address) {
+        Member owner = hazelcast.getPartitionService().getPartition(address).getOwner();
+        return owner != null && owner.localMember();
+    }
+
+    @Override
+    public Set<String> owned() {
+        Set<String> addresses = new HashSet<>();
+        maps.forEach(map -> addresses.addAll(map.localKeySet()));
+        return addresses;
+    }
+
+    void tell(String address, RecordedBatch batch) {
+        try {
+            teller.tell(address, batch);
+        } catch (RuntimeException e) {
+            // It is recorded: whoever listens finds it by comparing with the log.
+            LOG.atError().addKeyValue("address", address).setCause(e).log("A recorded batch was not passed on");
+        }
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    HistorySettings settings() {
+        return settings;
+    }
+
+    HistoryMetrics metrics() {
+        return metrics;
+    }
+
+    Backlog backlog() {
+        return backlog;
+    }
+
+    private IMap<String, ChannelLog> map(Retention retention) {
+        return maps.get(retention.replicas() - 1);
+    }
+
+    private Retention required(String address) {
+        Retention retention = retentions.of(address);
+        if (retention == null) {
+            throw new IllegalArgumentException("an address without history");
+        }
+        return retention;
+    }
+
+    /** One clock for the cluster, so that ages mean the same on all members. */
+    private long clusterMillis() {
+        return hazelcast.getCluster().getClusterTime();
+    }
+
+    private static <T> Future<T> submit(Supplier<CompletionStage<T>> operation) {
+        Promise<T> promise = Promise.promise();
+        try {
+            operation.get().whenComplete((result, failure) -> {
+                if (failure == null) {
+                    promise.complete(result);
+                } else {
+                    promise.fail(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            promise.fail(e); // Hazelcast fails at once when it knows at once
+        }
+        return promise.future();
+    }
+
+    /** Ends on the event loop that asks, in the words of this room. */
+    private <T> Future<T> onCaller(Future<T> answer) {
+        Context caller = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        answer.onComplete(done -> caller.runOnContext(now -> {
+            if (done.succeeded()) {
+                promise.complete(done.result());
+            } else {
+                promise.fail(HazelcastFailure.unavailable(done.cause()));
+            }
+        }));
+        return promise.future();
+    }
+}

@@ -1,0 +1,58 @@
+package io.duplex.history;
+
+import io.duplex.message.Position;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was published to addresses that have a history.
+ *
+ * <p>What it promises:
+ *
+ * <ul>
+ *   <li>A message whose {@link #append} succeeded is held by as many members as its {@link Retention} asks for, as far
+ *       as there are so many, and a majority of the expected members was there at that moment. It survives the loss of
+ *       all but one of those that hold it.
+ *   <li>A message whose {@link #append} failed with {@link HistoryUnavailable} may or may not be recorded. To append it
+ *       again with the same id is safe; it is recorded once, on whichever node that happens.
+ *   <li>Messages one event loop appends to one address are recorded in that order. The log has one order for all
+ *       readers, and its offsets have no hole.
+ *   <li>If all members that held a log are lost, a new one begins under another epoch: never does the same position
+ *       mean two messages.
+ * </ul>
+ *
+ * <p>Futures end on the event loop that called, and fail only with {@link HistoryUnavailable} and
+ * {@link HistoryOverloaded}.
+ */
+public interface History {
+    /** How much of an address is kept, or null if it has no history; then none of the other methods may be called. */
+    @Nullable Retention retention(String address);
+
+    /** Records a message. At most {@link HistorySettings#mostPendingMessages} may be on their way. */
+    Future<Recorded> append(String address, NewMessage message);
+
+    /** The end of an address's log, which begins here if there is none, and is kept for another while. */
+    Future<Position> open(String address);
+
+    /**
+     * Reads what follows a position, as much as {@code messages} and about {@code bytes} allow, at least one if there
+     * is one. A position the log does not know reads from its beginning: see {@link Page#isKnown}.
+     *
+     * @return the page, or null if there is no log
+     */
+    Future<@Nullable Page> after(String address, Position since, int messages, int bytes);
+
+    /** Reads the last messages: as {@link #after}, for the position {@code count} before the end. */
+    Future<@Nullable Page> last(String address, int count, int messages, int bytes);
+
+    /** The ends of those of the addresses that have a log, in one question to each member. */
+    Future<Map<String, Position>> ends(Set<String> addresses);
+
+    /** Whether this member owns the log of an address: a hint to share work by, which may be out of date. */
+    boolean owns(String address);
+
+    /** The addresses whose logs this member owns. Takes a while: not on an event loop. */
+    Set<String> owned();
+}

@@ -1,0 +1,67 @@
+package io.duplex.history;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.function.IntSupplier;
+
+/** What this node has recorded and read. */
+public final class HistoryMetrics {
+    private final MeterRegistry registry;
+    private final Counter recorded;
+    private final Counter duplicates;
+    private final Counter refused;
+    private final Counter failed;
+    private final Counter retries;
+    private final Counter pages;
+    private final Timer appends;
+
+    /** Counters of the whole node. */
+    public HistoryMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        recorded = counter("duplex.history.recorded", "Messages recorded for publishers of this node");
+        duplicates = counter("duplex.history.duplicates", "Messages that had been recorded before, by their id");
+        refused = counter("duplex.history.refused", "Messages refused because too many waited to be recorded");
+        failed = counter("duplex.history.failed", "Messages whose publishers were told that they may not be recorded");
+        retries = counter("duplex.history.retries", "Batches that had to be appended again");
+        pages = counter("duplex.history.pages", "Pages read from logs");
+        appends = Timer.builder("duplex.history.append")
+                .description("From a batch's first try until all copies hold it")
+                .publishPercentileHistogram(false)
+                .register(registry);
+    }
+
+    void pending(IntSupplier count) {
+        Gauge.builder("duplex.history.pending", count::getAsInt)
+                .description("Messages of this node that wait to be recorded")
+                .register(registry);
+    }
+
+    void recorded(int fresh, int repeated, long nanos) {
+        recorded.increment(fresh);
+        duplicates.increment(repeated);
+        appends.record(Duration.ofNanos(nanos));
+    }
+
+    void refused() {
+        refused.increment();
+    }
+
+    void failed(int messages) {
+        failed.increment(messages);
+    }
+
+    void retried() {
+        retries.increment();
+    }
+
+    void page() {
+        pages.increment();
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name).description(description).register(registry);
+    }
+}

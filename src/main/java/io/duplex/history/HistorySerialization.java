@@ -1,0 +1,34 @@
+package io.duplex.history;
+
+import com.hazelcast.nio.serialization.DataSerializableFactory;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+
+/**
+ * The classes of this room that travel between members. Ids are never used again for something else: members of two
+ * versions meet during an update.
+ */
+final class HistorySerialization implements DataSerializableFactory {
+    static final int FACTORY_ID = 0x4455;
+
+    static final int CHANNEL_LOG = 1;
+    static final int APPEND_ENTRIES = 2;
+    static final int APPEND_BACKUP = 3;
+    static final int APPEND_RESULT = 4;
+    static final int READ_PAGE = 5;
+    static final int PAGE = 6;
+    static final int KEEP_LARGER_SIDE = 7;
+
+    @Override
+    public IdentifiedDataSerializable create(int typeId) {
+        return switch (typeId) {
+            case CHANNEL_LOG -> new ChannelLog();
+            case APPEND_ENTRIES -> new AppendEntries();
+            case APPEND_BACKUP -> new AppendBackup();
+            case APPEND_RESULT -> new AppendResult();
+            case READ_PAGE -> new ReadPage();
+            case PAGE -> new Page();
+            case KEEP_LARGER_SIDE -> new KeepLargerSide();
+            default -> throw new IllegalArgumentException("class " + typeId + " of a later version");
+        };
+    }
+}

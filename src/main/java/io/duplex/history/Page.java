@@ -1,0 +1,95 @@
+package io.duplex.history;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.duplex.message.Position;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Some messages of a log, in order, and where the log began and ended when they were read. */
+public final class Page implements IdentifiedDataSerializable {
+    private long epoch;
+    private boolean known;
+    private long head;
+    private long tail;
+    private List<StoredMessage> messages = List.of();
+
+    /** For deserialization. */
+    Page() {}
+
+    Page(long epoch, boolean known, long head, long tail, List<StoredMessage> messages) {
+        this.epoch = epoch;
+        this.known = known;
+        this.head = head;
+        this.tail = tail;
+        this.messages = messages;
+    }
+
+    /** The log's epoch. */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** Whether the position asked for is one of this log; if not, the page begins with the oldest message. */
+    public boolean isKnown() {
+        return known;
+    }
+
+    /** Offset of the oldest message there is; one more than {@link #tail} if there is none. */
+    public long head() {
+        return head;
+    }
+
+    /** Offset of the newest message; 0 if there never was one. */
+    public long tail() {
+        return tail;
+    }
+
+    /** The end of the log. */
+    public Position end() {
+        return new Position(epoch, tail);
+    }
+
+    /** In order of their offsets. */
+    public List<StoredMessage> messages() {
+        return messages;
+    }
+
+    @Override
+    public int getFactoryId() {
+        return HistorySerialization.FACTORY_ID;
+    }
+
+    @Override
+    public int getClassId() {
+        return HistorySerialization.PAGE;
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) throws IOException {
+        out.writeLong(epoch);
+        out.writeBoolean(known);
+        out.writeLong(head);
+        out.writeLong(tail);
+        out.writeInt(messages.size());
+        for (StoredMessage message : messages) {
+            message.writeTo(out);
+        }
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) throws IOException {
+        epoch = in.readLong();
+        known = in.readBoolean();
+        head = in.readLong();
+        tail = in.readLong();
+        int count = in.readInt();
+        List<StoredMessage> read = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            read.add(StoredMessage.readFrom(in));
+        }
+        messages = read;
+    }
+}

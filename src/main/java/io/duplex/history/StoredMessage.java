@@ -1,0 +1,68 @@
+package io.duplex.history;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** A message that was recorded. Immutable; the arrays are shared, so they must not be changed. */
+public final class StoredMessage {
+    private static final int OVERHEAD_BYTES = 64;
+
+    private final long offset;
+    private final long timeMillis;
+    private final byte[] body;
+    private final byte @Nullable [] headers;
+
+    /** See the accessors. */
+    public StoredMessage(long offset, long timeMillis, byte[] body, byte @Nullable [] headers) {
+        this.offset = offset;
+        this.timeMillis = timeMillis;
+        this.body = body;
+        this.headers = headers;
+    }
+
+    /** Its number in the log; the first is 1. */
+    public long offset() {
+        return offset;
+    }
+
+    /** When it was recorded, in milliseconds since 1970; never less than that of the message before. */
+    public long timeMillis() {
+        return timeMillis;
+    }
+
+    /** JSON in UTF-8. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** A JSON object in UTF-8, or null. */
+    public byte @Nullable [] headers() {
+        return headers;
+    }
+
+    int weightBytes() {
+        return OVERHEAD_BYTES + body.length + (headers == null ? 0 : headers.length);
+    }
+
+    boolean sameAs(@Nullable StoredMessage other) {
+        return other != null
+                && offset == other.offset
+                && timeMillis == other.timeMillis
+                && Arrays.equals(body, other.body)
+                && Arrays.equals(headers, other.headers);
+    }
+
+    void writeTo(ObjectDataOutput out) throws IOException {
+        out.writeLong(offset);
+        out.writeLong(timeMillis);
+        out.writeByteArray(body);
+        out.writeByteArray(headers);
+    }
+
+    static StoredMessage readFrom(ObjectDataInput in) throws IOException {
+        return new StoredMessage(in.readLong(), in.readLong(), Bytes.read(in), in.readByteArray());
+    }
+}

@@ -1,0 +1,134 @@
+package io.duplex.history;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.duplex.clock.VertxTimers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Real Hazelcast members in this process, on loopback, and a history on each. */
+final class Members implements AutoCloseable {
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger(34_000 + (int) (ProcessHandle.current().pid() % 400) * 10);
+
+    private final String name = UUID.randomUUID().toString();
+    private final int port = NEXT_PORT.getAndAdd(10);
+    private final int expectedMembers;
+    private final Retentions retentions;
+    private final Vertx vertx = Vertx.vertx();
+    private final List<HazelcastInstance> instances = new ArrayList<>();
+    private final List<HazelcastHistory> histories = new ArrayList<>();
+
+    Members(int expectedMembers, Retentions retentions) {
+        this.expectedMembers = expectedMembers;
+        this.retentions = retentions;
+        for (int i = 0; i < expectedMembers; i++) {
+            join(settings(Duration.ofSeconds(10), 10_000));
+        }
+        instances.get(0).getMap("any").set("partitions", "are given out when the first map is used");
+    }
+
+    HistorySettings settings(Duration appendTimeout, int mostPending) {
+        return new HistorySettings(expectedMembers, appendTimeout, mostPending, 1 << 24);
+    }
+
+    HazelcastHistory join(HistorySettings settings) {
+        Config config = plainConfig();
+        LogMaps.declare(config, expectedMembers, Duration.ofSeconds(1));
+        HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
+        HazelcastHistory history = new HazelcastHistory(
+                instance,
+                vertx,
+                new VertxTimers(vertx),
+                settings,
+                retentions,
+                new HistoryMetrics(new SimpleMeterRegistry()));
+        instances.add(instance);
+        histories.add(history);
+        return history;
+    }
+
+    /** A member that holds data and has never heard of Duplex. */
+    HazelcastInstance joinStranger() {
+        HazelcastInstance stranger = Hazelcast.newHazelcastInstance(plainConfig());
+        instances.add(stranger);
+        return stranger;
+    }
+
+    private Config plainConfig() {
+        System.setProperty("hazelcast.logging.type", "slf4j");
+        Config config = new Config().setClusterName(name);
+        config.setProperty("hazelcast.phone.home.enabled", "false");
+        config.setProperty("hazelcast.shutdownhook.enabled", "false");
+        config.setProperty("hazelcast.wait.seconds.before.join", "0");
+        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        config.setProperty("hazelcast.partition.count", "31");
+        config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
+        config.getJetConfig().setEnabled(false);
+        config.getNetworkConfig().setPort(port).getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
+        config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + port);
+        for (int other = 1; other < 10; other++) {
+            config.getNetworkConfig().getJoin().getTcpIpConfig().addMember("127.0.0.1:" + (port + other));
+        }
+        return config;
+    }
+
+    HazelcastHistory history(int index) {
+        return histories.get(index);
+    }
+
+    HazelcastInstance instance(int index) {
+        return instances.get(index);
+    }
+
+    /** Index of the member that owns an address. */
+    int ownerOf(String address) {
+        for (int i = 0; i < histories.size(); i++) {
+            if (instances.get(i).getLifecycleService().isRunning()
+                    && histories.get(i).owns(address)) {
+                return i;
+            }
+        }
+        throw new AssertionError("nobody owns " + address);
+    }
+
+    /** An address that a member of this process owns. */
+    String addressOwnedBy(HazelcastInstance instance) {
+        for (int i = 0; ; i++) {
+            String address = "owned." + i;
+            if (instance.getPartitionService()
+                    .getPartition(address)
+                    .getOwner()
+                    .getUuid()
+                    .equals(instance.getCluster().getLocalMember().getUuid())) {
+                return address;
+            }
+        }
+    }
+
+    /** Takes a member away without a word. */
+    void terminate(int index) {
+        instances.get(index).getLifecycleService().terminate();
+    }
+
+    /** Whether each partition has all its copies. */
+    boolean isSafe() {
+        return instances.stream()
+                .filter(instance -> instance.getLifecycleService().isRunning())
+                .allMatch(instance -> instance.getPartitionService().isClusterSafe());
+    }
+
+    @Override
+    public void close() {
+        instances.forEach(instance -> instance.getLifecycleService().terminate());
+        vertx.close().await();
+    }
+}
