@@ -18,11 +18,13 @@ final class KeepLargerSide
 
     @Override
     public @Nullable ChannelLog merge(MergingValue<ChannelLog> discarded, @Nullable MergingValue<ChannelLog> kept) {
-        ChannelLog other = discarded.getValue();
-        if (kept == null || kept.getValue() == null) {
+        ChannelLog other = discarded.getDeserializedValue();
+        if (kept == null || kept.getDeserializedValue() == null) {
             return other;
         }
-        return other == null ? kept.getValue() : kept.getValue().afterDiscarding(other);
+        return other == null
+                ? kept.getDeserializedValue()
+                : kept.getDeserializedValue().afterDiscarding(other);
     }
 
     @Override
