@@ -58,7 +58,8 @@ final class Binding {
         return new PublicSettings(
                 settings.text("public.host"),
                 settings.number("public.port"),
-                new OriginSettings(settings.texts("public.origins"), settings.flag("public.origin-required")));
+                new OriginSettings(settings.texts("public.origins"), settings.flag("public.origin-required")),
+                settings.texts("public.trusted-proxies"));
     }
 
     private ClusterSettings cluster() {

@@ -1,5 +1,6 @@
 package io.duplex.config;
 
+import io.duplex.transport.TrustedProxies;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,7 @@ final class CrossChecks {
         checks.messageHoldsFrame("websocket.max-message", "websocket.max-frame");
         checks.messageHoldsFrame("dev.echo-max-message", "dev.echo-max-frame");
         checks.portsOfTheirOwn();
+        checks.proxiesHaveAddresses();
         return checks.problems;
     }
 
@@ -105,6 +107,17 @@ final class CrossChecks {
                             first.port(),
                             second.host(),
                             first.host()));
+        }
+    }
+
+    /** The pattern of the schema lets some texts pass that are no addresses. */
+    private void proxiesHaveAddresses() {
+        String path = "public.trusted-proxies";
+        if (settings.intact(path)) {
+            settings.texts(path).stream()
+                    .filter(text -> !TrustedProxies.isRange(text))
+                    .forEach(text ->
+                            report(text, "an IP address, or a range such as 10.0.0.0/8 or fd00::/8", null, path));
         }
     }
 

@@ -16,6 +16,7 @@ import io.duplex.session.SessionSettings.HookSettings;
 import io.duplex.transport.FrontDoor;
 import io.duplex.transport.OriginPolicy;
 import io.duplex.transport.Refusals;
+import io.duplex.transport.TrustedProxies;
 import io.duplex.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -119,6 +120,7 @@ public final class DuplexNode implements NodeView {
                 count,
                 new FrontDoor(
                         lifecycle::isServing,
+                        new TrustedProxies(config.publicPort().trustedProxies()),
                         new OriginPolicy(config.publicPort().origins()),
                         new Refusals(timers, metrics)),
                 timers,

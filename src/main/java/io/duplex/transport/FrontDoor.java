@@ -9,6 +9,7 @@ import java.util.function.BooleanSupplier;
 /** What every request on the public port passes before it reaches a door. */
 public final class FrontDoor {
     private final BooleanSupplier accepting;
+    private final TrustedProxies proxies;
     private final OriginPolicy origins;
     private final Refusals refusals;
 
@@ -17,8 +18,9 @@ public final class FrontDoor {
      *
      * @param accepting false while the node drains: new clients are sent elsewhere with 503
      */
-    public FrontDoor(BooleanSupplier accepting, OriginPolicy origins, Refusals refusals) {
+    public FrontDoor(BooleanSupplier accepting, TrustedProxies proxies, OriginPolicy origins, Refusals refusals) {
         this.accepting = accepting;
+        this.proxies = proxies;
         this.origins = origins;
         this.refusals = refusals;
     }
@@ -34,7 +36,8 @@ public final class FrontDoor {
 
     /** Before every door, and behind the pages: those are for anybody. */
     void checkOrigin(RoutingContext route) {
-        String refusal = origins.refusal(route.request());
+        String refusal =
+                origins.refusal(route.request(), proxies.caller(route.request()).host());
         if (refusal != null) {
             route.response().putHeader(HttpHeaders.VARY, "Origin");
             refuse(route, Refusal.ORIGIN, refusal);
@@ -55,7 +58,7 @@ public final class FrontDoor {
     }
 
     void refuse(RoutingContext route, Refusal reason, String detail) {
-        refusals.count(reason, String.valueOf(route.request().remoteAddress()));
+        refusals.count(reason, proxies.caller(route.request()).address());
         route.response().putHeader(HttpHeaders.CONNECTION, "close");
         answer(route.response(), reason.status(), detail);
     }

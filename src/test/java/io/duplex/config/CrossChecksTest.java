@@ -47,6 +47,8 @@ final class CrossChecksTest {
                         + " expected a port of its own for each",
                 "inside: {host: a, port: 7}¶public: {host: a, port: 7} | 1:25: $.inside.port: found the same port 7"
                         + " for public.port and inside.port, expected a port of its own for each",
+                "public: {trusted-proxies: [10.0.0.0/8, 10.0.0/8]} | 1:27: $.public.trusted-proxies: found 10.0.0/8, expected"
+                        + " an IP address, or a range such as 10.0.0.0/8 or fd00::/8",
                 "cluster: {event-bus-port: 5701} | 1:27: $.cluster.event-bus-port: found the same port 5701 for"
                         + " cluster.port and cluster.event-bus-port, expected a port of its own for each",
             })
