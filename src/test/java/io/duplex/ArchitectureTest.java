@@ -90,6 +90,9 @@ final class ArchitectureTest {
     static final ArchRule jackson_behind_its_fence = onlyIn("com.fasterxml.jackson..", "codec", "config");
 
     @ArchTest
+    static final ArchRule tokens_behind_their_fence = onlyIn("com.nimbusds..", "auth");
+
+    @ArchTest
     static final ArchRule command_line_behind_its_fence = onlyIn("picocli..", "cli");
 
     @ArchTest

@@ -3,6 +3,7 @@ package io.duplex.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duplex.admin.InsideSettings;
 import io.duplex.auth.AccessSettings;
+import io.duplex.auth.AuthSettings;
 import io.duplex.auth.PermittedRule;
 import io.duplex.bus.BusSettings;
 import io.duplex.cluster.ClusterSettings;
@@ -14,10 +15,13 @@ import io.duplex.transport.OriginSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.websocket.WebSocketSettings;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +40,7 @@ final class Binding {
                 binding.publicPort(),
                 new InsideSettings(settings.text("inside.host"), settings.number("inside.port")),
                 binding.cluster(),
+                binding.auth(),
                 new AccessSettings(binding.rules("bridge.inbound"), binding.rules("bridge.outbound")),
                 binding.session(),
                 binding.webSocket("websocket.max-frame", "websocket.max-message", "websocket.max-fragments"),
@@ -76,6 +81,40 @@ final class Binding {
                 settings.duration("cluster.join-timeout"),
                 settings.duration("cluster.heartbeat-interval"),
                 settings.duration("cluster.dead-after"));
+    }
+
+    private AuthSettings auth() {
+        return new AuthSettings(
+                settings.flag("auth.anonymous"),
+                settings.texts("auth.key-files").stream().map(Path::of).toList(),
+                optionalText("auth.secret"),
+                jwks(),
+                Set.copyOf(settings.texts("auth.algorithms")),
+                new AuthSettings.ClaimSettings(
+                        optionalText("auth.issuer"),
+                        settings.texts("auth.audience"),
+                        settings.duration("auth.leeway"),
+                        settings.text("auth.user-claim"),
+                        settings.texts("auth.authority-claims")),
+                bytes("auth.max-token"),
+                settings.flag("auth.query-token"),
+                settings.duration("auth.expiring-notice"));
+    }
+
+    private AuthSettings.@Nullable JwksSettings jwks() {
+        String url = optionalText("auth.jwks-url");
+        return url == null
+                ? null
+                : new AuthSettings.JwksSettings(
+                        URI.create(url),
+                        settings.duration("auth.jwks-refresh"),
+                        settings.duration("auth.jwks-cooldown"),
+                        settings.duration("auth.jwks-timeout"));
+    }
+
+    private @Nullable String optionalText(String path) {
+        String text = settings.text(path);
+        return text.isEmpty() ? null : text;
     }
 
     private SessionSettings session() {

@@ -43,6 +43,11 @@ record ConfigKey(String path, Kind kind, JsonNode schema) {
         return schema.path("default");
     }
 
+    /** Whether its value must not be shown. */
+    boolean isSecret() {
+        return schema.has(ConfigSchema.SECRET);
+    }
+
     String description() {
         return schema.path("description").asText();
     }

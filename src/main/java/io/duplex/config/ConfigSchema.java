@@ -27,6 +27,9 @@ final class ConfigSchema {
 
     static final String AT_MOST = "x-at-most";
 
+    /** What no output may show. */
+    static final String SECRET = "x-secret";
+
     private final JsonNode root;
     private final JsonSchema validator;
     private final List<ConfigKey> keys;
@@ -44,6 +47,7 @@ final class ConfigSchema {
             JsonMetaSchema dialect = JsonMetaSchema.builder(JsonMetaSchema.getV202012())
                     .keyword(new NonValidationKeyword(AT_LEAST))
                     .keyword(new NonValidationKeyword(AT_MOST))
+                    .keyword(new NonValidationKeyword(SECRET))
                     .build();
             JsonSchema validator = JsonSchemaFactory.getInstance(
                             SpecVersion.VersionFlag.V202012, builder -> builder.metaSchema(dialect))

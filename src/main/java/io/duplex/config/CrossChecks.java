@@ -1,6 +1,10 @@
 package io.duplex.config;
 
 import io.duplex.transport.TrustedProxies;
+import io.duplex.auth.KeyFiles;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +40,8 @@ final class CrossChecks {
         checks.messageHoldsFrame("dev.echo-max-message", "dev.echo-max-frame");
         checks.portsOfTheirOwn();
         checks.proxiesHaveAddresses();
+        checks.keys();
+        checks.somebodyMayComeIn();
         return checks.problems;
     }
 
@@ -118,6 +124,49 @@ final class CrossChecks {
                     .filter(text -> !TrustedProxies.isRange(text))
                     .forEach(text ->
                             report(text, "an IP address, or a range such as 10.0.0.0/8 or fd00::/8", null, path));
+        }
+    }
+
+    private void keys() {
+        if (settings.intact("auth.secret") && settings.isSet("auth.secret")) {
+            String problem = settings.text("auth.secret").isEmpty() ? null : KeyFiles.problem(settings.text("auth.secret"));
+            if (problem != null) {
+                report(problem, "a longer one", "For example: openssl rand -base64 48.", "auth.secret");
+            }
+        }
+        if (settings.intact("auth.key-files", "auth.algorithms")) {
+            Set<String> algorithms = Set.copyOf(settings.texts("auth.algorithms"));
+            for (String file : settings.texts("auth.key-files")) {
+                String problem = KeyFiles.problem(Path.of(file), algorithms);
+                if (problem != null) {
+                    report("'" + file + "', which " + problem, "a file with keys", null, "auth.key-files");
+                }
+            }
+        }
+        if (settings.intact("auth.jwks-url") && !isUri(settings.text("auth.jwks-url"))) {
+            report("'" + settings.text("auth.jwks-url") + "'", "an http or https URL", null, "auth.jwks-url");
+        }
+    }
+
+    private static boolean isUri(String text) {
+        try {
+            return text.isEmpty() || new URI(text).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void somebodyMayComeIn() {
+        if (settings.intact("auth.anonymous", "auth.secret", "auth.key-files", "auth.jwks-url")
+                && !settings.flag("auth.anonymous")
+                && settings.text("auth.secret").isEmpty()
+                && settings.value("auth.key-files").isEmpty()
+                && settings.text("auth.jwks-url").isEmpty()) {
+            report(
+                    "no anonymous clients, and no keys to check tokens",
+                    "auth.secret, auth.key-files or auth.jwks-url to be set",
+                    "As it is, nobody could come in.",
+                    "auth.anonymous");
         }
     }
 

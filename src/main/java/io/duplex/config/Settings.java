@@ -15,6 +15,9 @@ final class Settings {
     /** Texts that need no quotes in YAML, in a list or out of one. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*");
 
+    /** What stands in the place of a secret. */
+    private static final String MASK = "'***'";
+
     private record Setting(JsonNode value, Origin origin) {}
 
     private final List<ConfigKey> keys;
@@ -91,11 +94,11 @@ final class Settings {
     }
 
     List<EffectiveValue> effective() {
-        return byPath.entrySet().stream()
-                .map(entry -> new EffectiveValue(
-                        entry.getKey(),
-                        yaml(entry.getValue().value()),
-                        entry.getValue().origin()))
+        return keys.stream()
+                .map(key -> new EffectiveValue(
+                        key.path(),
+                        key.isSecret() && isSet(key.path()) ? MASK : yaml(value(key.path())),
+                        origin(key.path())))
                 .toList();
     }
 

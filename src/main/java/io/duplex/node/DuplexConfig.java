@@ -2,6 +2,7 @@ package io.duplex.node;
 
 import io.duplex.admin.InsideSettings;
 import io.duplex.auth.AccessSettings;
+import io.duplex.auth.AuthSettings;
 import io.duplex.bus.BusSettings;
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
@@ -20,6 +21,7 @@ public record DuplexConfig(
         PublicSettings publicPort,
         InsideSettings insidePort,
         ClusterSettings cluster,
+        AuthSettings auth,
         AccessSettings access,
         SessionSettings session,
         WebSocketSettings webSocket,
