@@ -16,8 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tokens to principals.
@@ -26,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * signed with a key nobody knows waits for the keys to be read anew.
  */
 public final class Authenticator {
-    private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
-
     private final AuthSettings settings;
     private final Set<JWSAlgorithm> accepted;
     private final KeyRing own;
@@ -35,6 +31,7 @@ public final class Authenticator {
     private final TokenVerifier verifier;
     private final Vertx vertx;
     private final AuthMetrics metrics;
+    private final RefusalLog refusals;
 
     /**
      * Reads the keys that lie in files.
@@ -51,6 +48,7 @@ public final class Authenticator {
         this.verifier = new TokenVerifier(settings.claims(), settings.maxTokenBytes(), wallClock, timers);
         this.vertx = vertx;
         this.metrics = metrics;
+        this.refusals = new RefusalLog(timers);
     }
 
     private static KeyRing ownKeys(AuthSettings settings, Set<JWSAlgorithm> accepted) {
@@ -105,7 +103,8 @@ public final class Authenticator {
     private Future<Principal> afterAnotherRead(String token, JwksUrl url) {
         Context caller = vertx.getOrCreateContext();
         Promise<Principal> later = Promise.promise();
-        url.readAgain().onComplete(read -> caller.runOnContext(now -> judge(token).onComplete(later)));
+        url.readAgain()
+                .onComplete(read -> caller.runOnContext(now -> judge(token).onComplete(later)));
         return later.future();
     }
 
@@ -126,9 +125,9 @@ public final class Authenticator {
     }
 
     /** Counted and logged, never with the token. */
-    Future<Principal> refuse(BadToken bad) {
+    <T> Future<T> refuse(BadToken bad) {
         metrics.refused(bad.reason());
-        LOG.atDebug().addKeyValue("cause", bad.reason()).log("A token was refused");
+        refusals.add(bad);
         return Future.failedFuture(bad);
     }
 
@@ -137,7 +136,8 @@ public final class Authenticator {
         return fromUrl == null ? own : own.keys().isEmpty() ? fromUrl : own.and(fromUrl);
     }
 
-    AuthSettings settings() {
+    /** What tokens are held against. */
+    public AuthSettings settings() {
         return settings;
     }
 }

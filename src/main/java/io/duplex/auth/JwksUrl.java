@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * The keys behind a URL, read now and then.
  *
  * <p>What was read last counts until something newer has been read: an issuer that is down locks nobody out. A token
- * with a key nobody knows asks for another read, but whoever sends such tokens cannot make the node read more often than
- * the cooldown allows. Secrets in the set are passed over: what everybody can read proves nothing.
+ * with a key nobody knows asks for another read, but whoever sends such tokens cannot make the node read more often
+ * than the cooldown allows. Secrets in the set are passed over: what everybody can read proves nothing.
  *
  * <p>Any thread may ask; there is one read at a time.
  */
@@ -183,6 +183,7 @@ final class JwksUrl {
     }
 
     private String withoutQuery() {
-        return settings.url().getScheme() + "://" + settings.url().getHost() + settings.url().getPath();
+        return settings.url().getScheme() + "://" + settings.url().getHost()
+                + settings.url().getPath();
     }
 }

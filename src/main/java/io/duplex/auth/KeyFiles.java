@@ -115,8 +115,9 @@ public final class KeyFiles {
                                 CertificateFactory.getInstance("X.509")
                                         .generateCertificate(new ByteArrayInputStream(der))
                                         .getPublicKey();
-                            default -> throw new JOSEException("a " + label + "; a PUBLIC KEY is expected, as"
-                                    + " 'openssl pkey -pubout' writes it");
+                            default ->
+                                throw new JOSEException("a " + label + "; a PUBLIC KEY is expected, as"
+                                        + " 'openssl pkey -pubout' writes it");
                         }));
             } catch (GeneralSecurityException | IllegalArgumentException e) {
                 throw new JOSEException("a " + label + " that cannot be read");
@@ -126,14 +127,15 @@ public final class KeyFiles {
     }
 
     private static PublicKey publicKey(byte[] der) throws GeneralSecurityException {
+        InvalidKeySpecException none = new InvalidKeySpecException("neither RSA nor EC nor Ed25519");
         for (String algorithm : List.of("RSA", "EC", "Ed25519")) {
             try {
                 return KeyFactory.getInstance(algorithm).generatePublic(new X509EncodedKeySpec(der));
             } catch (InvalidKeySpecException another) {
-                continue; // the form does not tell the algorithm before it is read
+                none.addSuppressed(another); // the form does not tell the algorithm before it is read
             }
         }
-        throw new InvalidKeySpecException("neither RSA nor EC nor Ed25519");
+        throw none;
     }
 
     private static JWK jwk(PublicKey key) throws JOSEException {

@@ -4,6 +4,7 @@ import io.duplex.auth.BadToken.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,13 +37,13 @@ public final class RequestIdentity {
         return ofConversation(request)
                 .compose(caller -> caller.principal().isAnonymous()
                                 && !authenticator.settings().anonymous()
-                        ? authenticator.refuse(new BadToken(Reason.MISSING)).map(caller)
+                        ? authenticator.<Caller>refuse(new BadToken(Reason.MISSING))
                         : Future.succeededFuture(caller));
     }
 
     /**
-     * For a door that opens a session, in which a token may still be shown by {@code hello}: as {@link #of}, but without
-     * a token the caller is anonymous, and the session sees to it that it does not stay so where it must not.
+     * For a door that opens a session, in which a token may still be shown by {@code hello}: as {@link #of}, but
+     * without a token the caller is anonymous, and the session sees to it that it does not stay so where it must not.
      */
     public Future<Caller> ofConversation(HttpServerRequest request) {
         List<String> tokens = request.headers().getAll(HttpHeaders.AUTHORIZATION).stream()
@@ -54,12 +55,14 @@ public final class RequestIdentity {
             tokens.addAll(request.params().getAll("token"));
         }
         if (tokens.isEmpty()) {
-            return Future.succeededFuture(Caller.ANONYMOUS);
+            return Future.succeededFuture(Caller.anonymous(remote(request)));
         }
         if (tokens.size() > 1) {
-            return authenticator.refuse(new BadToken(Reason.AMBIGUOUS)).map(Caller.ANONYMOUS);
+            return authenticator.refuse(new BadToken(Reason.AMBIGUOUS));
         }
-        return authenticator.authenticate(tokens.get(0)).map(principal -> new Caller(principal, subprotocol));
+        return authenticator
+                .authenticate(tokens.get(0))
+                .map(principal -> new Caller(principal, subprotocol, remote(request)));
     }
 
     /** What stands after the scheme; null for another scheme, which is not meant for us. */
@@ -85,6 +88,11 @@ public final class RequestIdentity {
         }
         tokens.add(offered.get(bearer + 1));
         return BEARER;
+    }
+
+    private static String remote(HttpServerRequest request) {
+        SocketAddress address = request.remoteAddress();
+        return address == null || address.hostAddress() == null ? "unknown" : address.hostAddress();
     }
 
     /** Parsing a query costs something; most requests have none. */

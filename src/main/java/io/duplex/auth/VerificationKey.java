@@ -49,29 +49,25 @@ record VerificationKey(@Nullable String id, Set<JWSAlgorithm> algorithms, Check 
         Set<JWSAlgorithm> algorithms = new HashSet<>(suited(jwk));
         algorithms.retainAll(accepted);
         if (jwk.getAlgorithm() != null) {
-            algorithms.removeIf(algorithm -> !algorithm.getName().equals(jwk.getAlgorithm().getName()));
+            algorithms.removeIf(
+                    algorithm -> !algorithm.getName().equals(jwk.getAlgorithm().getName()));
         }
-        return algorithms.isEmpty()
-                ? null
-                : new VerificationKey(jwk.getKeyID(), Set.copyOf(algorithms), check(jwk));
+        return algorithms.isEmpty() ? null : new VerificationKey(jwk.getKeyID(), Set.copyOf(algorithms), check(jwk));
     }
 
     private static Set<JWSAlgorithm> suited(JWK jwk) throws JOSEException {
         if (jwk instanceof RSAKey rsa) {
             if (rsa.size() < LEAST_RSA_BITS) {
-                throw new JOSEException("an RSA key of " + rsa.size() + " bits; at least " + LEAST_RSA_BITS
-                        + " are expected");
+                throw new JOSEException(
+                        "an RSA key of " + rsa.size() + " bits; at least " + LEAST_RSA_BITS + " are expected");
             }
-            Set<JWSAlgorithm> both = new HashSet<>(JWSAlgorithm.Family.RSA);
-            return both;
+            return JWSAlgorithm.Family.RSA;
         }
         if (jwk instanceof ECKey ec) {
             return forCurve(ec.getCurve());
         }
         if (jwk instanceof OctetKeyPair pair) {
-            return Curve.Ed25519.equals(pair.getCurve())
-                    ? Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519)
-                    : Set.of();
+            return Curve.Ed25519.equals(pair.getCurve()) ? Set.of(JWSAlgorithm.EdDSA, JWSAlgorithm.Ed25519) : Set.of();
         }
         if (jwk instanceof OctetSequenceKey secret) {
             return forSecret(secret.size());
@@ -92,8 +88,8 @@ record VerificationKey(@Nullable String id, Set<JWSAlgorithm> algorithms, Check 
     /** A secret is at least as long as the hash (RFC 7518 s3.2). */
     private static Set<JWSAlgorithm> forSecret(int bits) throws JOSEException {
         if (bits < LEAST_SECRET_BITS) {
-            throw new JOSEException("a secret of " + bits / 8 + " bytes; at least " + LEAST_SECRET_BITS / 8
-                    + " are expected");
+            throw new JOSEException(
+                    "a secret of " + bits / 8 + " bytes; at least " + LEAST_SECRET_BITS / 8 + " are expected");
         }
         Set<JWSAlgorithm> algorithms = new HashSet<>(Set.of(JWSAlgorithm.HS256));
         if (bits >= 384) {

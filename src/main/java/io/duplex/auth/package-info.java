@@ -3,8 +3,8 @@
  *
  * <p>Who: a token, wherever the client shows it, to a {@link io.duplex.auth.Principal}. Doors ask
  * {@link io.duplex.auth.RequestIdentity} about a request, sessions ask {@link io.duplex.auth.Authenticator} about the
- * token of a {@code hello}. Keys come from files, from the configuration and from a URL; each is bound to the algorithms
- * it may verify ({@link io.duplex.auth.VerificationKey}).
+ * token of a {@code hello}. Keys come from files, from the configuration and from a URL; each is bound to the
+ * algorithms it may verify ({@link io.duplex.auth.VerificationKey}).
  *
  * <p>What: the permitted rules of the official bridge, with its semantics. In: a direction, an address and, where there
  * is one, a body. Out: a {@link io.duplex.auth.Verdict}. Rules are tried in order and the first that fits decides; no

@@ -64,13 +64,25 @@ final class BridgeEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] hello(String session, String node, long pingMillis) {
+    public byte[] hello(String session, String node, @Nullable String user, long expiresSeconds, long pingMillis) {
         return write(json -> {
             json.writeStringField("type", "hello");
             json.writeNumberField("version", 1);
             json.writeStringField("session", session);
             json.writeStringField("node", node);
+            if (user != null) {
+                json.writeStringField("user", user);
+                json.writeNumberField("expires", expiresSeconds);
+            }
             json.writeNumberField("ping", pingMillis);
+        });
+    }
+
+    @Override
+    public byte[] expiring(long inSeconds) {
+        return write(json -> {
+            json.writeStringField("type", "expiring");
+            json.writeNumberField("in", inSeconds);
         });
     }
 

@@ -20,7 +20,10 @@ public enum Disconnect {
     MESSAGE_TOO_BIG(1009, "message too big", true, "message_too_big"),
     INTERNAL_ERROR(1011, "internal error", true, "internal_error"),
     SERVICE_RESTART(1012, "service restart", true, "drain"),
+    TOKEN_EXPIRED(4001, "token expired", true, "token_expired"),
     SLOW_CONSUMER(4008, "slow consumer", true, "slow_consumer"),
+    /** Nobody may be anonymous here, and no good token came in time. */
+    BAD_TOKEN(4501, "bad token", false, "bad_token"),
     /** The TCP connection ended without a closing handshake; nothing can be sent. */
     CONNECTION_LOST(1006, "", true, "connection_lost");
 

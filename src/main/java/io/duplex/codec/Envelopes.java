@@ -31,8 +31,16 @@ public interface Envelopes {
     /** {@code {"type":"err","address":"<reply address>","failureCode":-1,"failureType":"TIMEOUT","message":".."}}. */
     byte[] failure(String replyAddress, RequestFailure failure);
 
-    /** {@code {"type":"hello","version":1,"session":"..","node":"..","ping":5000}}; ping in milliseconds. */
-    byte[] hello(String session, String node, long pingMillis);
+    /**
+     * {@code {"type":"hello","version":1,"session":"..","node":"..","user":"alice","expires":300,"ping":5000}}.
+     *
+     * @param user who the client's token says it is, or null without one
+     * @param expiresSeconds how long the token counts from now on; not told without a user
+     */
+    byte[] hello(String session, String node, @Nullable String user, long expiresSeconds, long pingMillis);
+
+    /** {@code {"type":"expiring","in":30}}: the token ends in so many seconds. */
+    byte[] expiring(long inSeconds);
 
     /** {@code {"type":"pong"}}. */
     byte[] pong();

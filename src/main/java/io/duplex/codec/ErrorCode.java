@@ -24,6 +24,8 @@ public enum ErrorCode {
     // Ours, where the official bridge says nothing at all.
     /** Headers that are no object, hold null, or hold a line break. */
     INVALID_HEADERS("invalid_headers"),
+    /** A token was shown, and the keys to check it cannot be read now. */
+    AUTH_UNAVAILABLE("auth_unavailable"),
     /** A hello for a protocol version this node does not speak. */
     UNSUPPORTED_VERSION("unsupported_version");
 

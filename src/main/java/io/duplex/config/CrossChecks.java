@@ -1,7 +1,7 @@
 package io.duplex.config;
 
-import io.duplex.transport.TrustedProxies;
 import io.duplex.auth.KeyFiles;
+import io.duplex.transport.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -129,7 +129,8 @@ final class CrossChecks {
 
     private void keys() {
         if (settings.intact("auth.secret") && settings.isSet("auth.secret")) {
-            String problem = settings.text("auth.secret").isEmpty() ? null : KeyFiles.problem(settings.text("auth.secret"));
+            String problem =
+                    settings.text("auth.secret").isEmpty() ? null : KeyFiles.problem(settings.text("auth.secret"));
             if (problem != null) {
                 report(problem, "a longer one", "For example: openssl rand -base64 48.", "auth.secret");
             }

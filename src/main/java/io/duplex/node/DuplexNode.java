@@ -2,7 +2,10 @@ package io.duplex.node;
 
 import io.duplex.admin.InsideRoutes;
 import io.duplex.admin.NodeView;
+import io.duplex.auth.AuthMetrics;
+import io.duplex.auth.Authenticator;
 import io.duplex.auth.Permissions;
+import io.duplex.auth.RequestIdentity;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
 import io.duplex.clock.VertxTimers;
@@ -14,6 +17,7 @@ import io.duplex.hub.HubMetrics;
 import io.duplex.session.SessionMetrics;
 import io.duplex.session.SessionSettings.HookSettings;
 import io.duplex.transport.FrontDoor;
+import io.duplex.transport.Identification;
 import io.duplex.transport.OriginPolicy;
 import io.duplex.transport.Refusals;
 import io.duplex.transport.TrustedProxies;
@@ -25,6 +29,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +52,7 @@ public final class DuplexNode implements NodeView {
     private final WebSocketMetrics webSocketMetrics = new WebSocketMetrics(metrics);
     private final Bus bus;
     private final Hub hub;
+    private final Authenticator authenticator;
     private final Permissions permissions;
     private final List<LoopVerticle> loops = new ArrayList<>();
     private int insidePort;
@@ -59,6 +65,8 @@ public final class DuplexNode implements NodeView {
         this.timers = new VertxTimers(vertx);
         HookSettings hook = config.session().hook();
         this.permissions = new Permissions(config.access(), hook == null ? null : hook.address());
+        this.authenticator =
+                new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
         this.bus = new Bus(vertx);
         this.hub = new Hub(bus, config.bus(), timers, permissions, new HubMetrics(metrics));
     }
@@ -80,7 +88,8 @@ public final class DuplexNode implements NodeView {
 
     private Future<DuplexNode> open() {
         return cluster.awaitMembers(timers)
-                .compose(enough -> openInside())
+                .compose(enough -> authenticator.start())
+                .compose(read -> openInside())
                 .compose(open -> openPublic())
                 .map(open -> {
                     lifecycle.started();
@@ -114,16 +123,18 @@ public final class DuplexNode implements NodeView {
 
     private Future<Void> openPublic() {
         int count = VertxParts.eventLoopCount(config.node());
+        FrontDoor front = new FrontDoor(
+                lifecycle::isServing,
+                new TrustedProxies(config.publicPort().trustedProxies()),
+                new OriginPolicy(config.publicPort().origins()), new Refusals(timers, metrics));
         SharedParts shared = new SharedParts(
                 config,
                 cluster.nodeId(),
                 count,
-                new FrontDoor(
-                        lifecycle::isServing,
-                        new TrustedProxies(config.publicPort().trustedProxies()),
-                        new OriginPolicy(config.publicPort().origins()),
-                        new Refusals(timers, metrics)),
+                front,
+                new Identification(new RequestIdentity(authenticator), front),
                 timers,
+                authenticator,
                 permissions,
                 bus,
                 hub,

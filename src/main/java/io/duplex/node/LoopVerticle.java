@@ -6,14 +6,16 @@ import io.duplex.fanout.Turn;
 import io.duplex.hub.HubShard;
 import io.duplex.session.SessionRegistry;
 import io.duplex.transport.PublicDoors;
+import io.duplex.transport.websocket.RawBridge;
 import io.duplex.transport.websocket.WebSocketDoor;
-import io.duplex.websocket.WebSocketUpgrade;
 import io.duplex.websocket.WebSockets;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ final class LoopVerticle extends VerticleBase {
         SessionRegistry registry = new SessionRegistry(
                 shared.nodeId(),
                 config.session(),
+                shared.authenticator(),
                 shared.permissions(),
                 shared.bus(),
                 shard,
@@ -50,11 +53,11 @@ final class LoopVerticle extends VerticleBase {
         WebSockets sockets = new WebSockets(context, config.fanOut().socketHighWaterBytes(), shared.webSocketMetrics());
         WebSocketDoor webSockets = new WebSocketDoor(sockets, turn);
         door = webSockets;
-        WebSocketUpgrade bridge = webSockets.bridge(config.webSocket(), registry);
-        WebSocketUpgrade echo = config.echo() == null ? null : webSockets.echo(config.echo());
+        RawBridge bridge = webSockets.bridge(config.webSocket(), registry);
+        Handler<HttpServerRequest> echo = config.echo() == null ? null : webSockets.echo(config.echo());
         HttpServer http = vertx.createHttpServer(options(config));
         server = http;
-        return http.requestHandler(PublicDoors.router(vertx, shared.front(), bridge, echo))
+        return http.requestHandler(PublicDoors.router(vertx, shared.front(), shared.identification(), bridge, echo))
                 .listen();
     }
 

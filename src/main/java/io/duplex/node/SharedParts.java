@@ -1,5 +1,6 @@
 package io.duplex.node;
 
+import io.duplex.auth.Authenticator;
 import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
@@ -7,6 +8,7 @@ import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.session.SessionMetrics;
 import io.duplex.transport.FrontDoor;
+import io.duplex.transport.Identification;
 import io.duplex.websocket.WebSocketMetrics;
 
 /** What the event loops of a node share. */
@@ -15,7 +17,9 @@ record SharedParts(
         String nodeId,
         int eventLoopCount,
         FrontDoor front,
+        Identification identification,
         Timers timers,
+        Authenticator authenticator,
         Permissions permissions,
         Bus bus,
         Hub hub,

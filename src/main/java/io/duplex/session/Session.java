@@ -1,5 +1,7 @@
 package io.duplex.session;
 
+import io.duplex.auth.Caller;
+import io.duplex.auth.Principal;
 import io.duplex.codec.BadCommand;
 import io.duplex.codec.Command;
 import io.duplex.codec.CommandDecoder;
@@ -28,6 +30,9 @@ public final class Session {
     private final PendingReplies replies = new PendingReplies();
     private final Map<String, ClientSubscription> subscriptions = new HashMap<>(2);
     private final @Nullable HookedCommands hooked;
+    private final ParkedCommands parked = new ParkedCommands(this);
+    private final SessionIdentity identity;
+    private final String remote;
     private SessionState state = new SessionState.Plain();
     private WireFormat format;
     private int handlerCount;
@@ -35,12 +40,14 @@ public final class Session {
     private boolean heldForRegistry;
     private long lastPingNanos;
 
-    Session(SessionRegistry registry, Door door, Outlet outlet, long nowNanos) {
+    Session(SessionRegistry registry, Door door, Caller caller, Outlet outlet, long nowNanos) {
         this.registry = registry;
         this.door = door;
         this.format = door.format();
         this.outlet = outlet;
         this.lastPingNanos = nowNanos;
+        this.identity = new SessionIdentity(registry.authSettings(), caller.principal(), nowNanos);
+        this.remote = caller.remote();
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
     }
 
@@ -127,18 +134,47 @@ public final class Session {
         registry.tell("SOCKET_CLOSED", this, null);
     }
 
-    /** Carries out a command. */
+    /** Carries out a command, once it is known in whose name. */
     void run(Command command, WireFormat answerIn) {
-        command.handle(new Dispatch(answerIn));
+        if (!parked.keep(command, answerIn)) {
+            Dispatch dispatch = new Dispatch(this, registry.flows(), answerIn);
+            command.handle(identity.mustLogIn() ? new BeforeLogin(this, dispatch) : dispatch);
+        }
+    }
+
+    /** From here on commands wait. */
+    void park() {
+        parked.begin();
+    }
+
+    /** What waited is carried out. */
+    void unpark() {
+        parked.end();
+    }
+
+    Principal principal() {
+        return identity.principal();
+    }
+
+    void become(Principal principal) {
+        identity.become(principal);
     }
 
     /** Called now and then by the registry. */
     void sweep(long nowNanos) {
         replies.expire(nowNanos);
-        if (door.pings()
+        identity.sweep(this, nowNanos);
+        if (!isClosed()
+                && door.pings()
                 && nowNanos - lastPingNanos >= registry.settings().pingTimeout().toNanos()) {
             idle(nowNanos);
         }
+    }
+
+    /** The client is there. */
+    void pinged() {
+        lastPingNanos = registry.nanos();
+        registry.tell("SOCKET_PING", this, null);
     }
 
     /** The hook may keep an idle client for another while. */
@@ -228,51 +264,11 @@ public final class Session {
         return format;
     }
 
-    String id() {
-        return id;
+    long nanos() {
+        return registry.nanos();
     }
 
-    /** Commands to flows. */
-    private final class Dispatch implements Command.Handler<Boolean> {
-        private final WireFormat answerIn;
-
-        Dispatch(WireFormat answerIn) {
-            this.answerIn = answerIn;
-        }
-
-        @Override
-        public Boolean onPing(Command.Ping ping) {
-            lastPingNanos = registry.nanos();
-            registry.tell("SOCKET_PING", Session.this, null);
-            if (isGreeted()) {
-                send(envelopes().pong());
-            }
-            return true;
-        }
-
-        @Override
-        public Boolean onHello(Command.Hello hello) {
-            return registry.flows().hello().run(Session.this, hello, answerIn);
-        }
-
-        @Override
-        public Boolean onRegister(Command.Register register) {
-            return registry.flows().subscribe().register(Session.this, register);
-        }
-
-        @Override
-        public Boolean onUnregister(Command.Unregister unregister) {
-            return registry.flows().subscribe().unregister(Session.this, unregister);
-        }
-
-        @Override
-        public Boolean onPublish(Command.Publish publish) {
-            return registry.flows().publish().run(Session.this, publish);
-        }
-
-        @Override
-        public Boolean onSend(Command.Send send) {
-            return registry.flows().request().run(Session.this, send);
-        }
+    String id() {
+        return id;
     }
 }

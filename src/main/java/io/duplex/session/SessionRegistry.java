@@ -1,5 +1,8 @@
 package io.duplex.session;
 
+import io.duplex.auth.AuthSettings;
+import io.duplex.auth.Authenticator;
+import io.duplex.auth.Caller;
 import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
@@ -21,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  * <p>One timer looks at all of them, a few times within the ping timeout: an idle socket costs no timer of its own.
  */
 public final class SessionRegistry {
-    private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SWEEP = Duration.ofMillis(500);
 
     private final SessionSettings settings;
+    private final AuthSettings authSettings;
     private final Timers timers;
     private final SessionMetrics metrics;
     private final Flows flows;
@@ -34,19 +38,21 @@ public final class SessionRegistry {
     public SessionRegistry(
             String node,
             SessionSettings settings,
+            Authenticator authenticator,
             Permissions permissions,
             Bus bus,
             HubShard shard,
             Timers timers,
             SessionMetrics metrics) {
         this.settings = settings;
+        this.authSettings = authenticator.settings();
         this.timers = timers;
         this.metrics = metrics;
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
         InboundCheck inbound = new InboundCheck(permissions);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
         this.flows = new Flows(
-                new HelloFlow(node, settings),
+                new HelloFlow(node, settings, authenticator),
                 new SubscribeFlow(settings, permissions, shard, requests, hook),
                 new PublishFlow(inbound, bus),
                 requests);
@@ -58,9 +64,13 @@ public final class SessionRegistry {
         return timers.every(quarter.compareTo(LONGEST_SWEEP) < 0 ? quarter : LONGEST_SWEEP, this::sweep);
     }
 
-    /** A client has come. */
-    public Session open(Door door, Outlet outlet) {
-        Session session = new Session(this, door, outlet, timers.nanos());
+    /**
+     * A client has come.
+     *
+     * @param caller what {@link io.duplex.auth.RequestIdentity#ofConversation} said of the request it came with
+     */
+    public Session open(Door door, Caller caller, Outlet outlet) {
+        Session session = new Session(this, door, caller, outlet, timers.nanos());
         sessions.add(session);
         metrics.opened();
         session.begin();
@@ -96,6 +106,10 @@ public final class SessionRegistry {
 
     long nanos() {
         return timers.nanos();
+    }
+
+    AuthSettings authSettings() {
+        return authSettings;
     }
 
     SessionSettings settings() {

@@ -58,9 +58,19 @@ public final class FrontDoor {
     }
 
     void refuse(RoutingContext route, Refusal reason, String detail) {
-        refusals.count(reason, proxies.caller(route.request()).address());
+        refuse(route, reason, reason.status(), detail);
+    }
+
+    /** With another status than the usual one for this reason. */
+    void refuse(RoutingContext route, Refusal reason, int status, String detail) {
+        refusals.count(reason, remote(route));
         route.response().putHeader(HttpHeaders.CONNECTION, "close");
-        answer(route.response(), reason.status(), detail);
+        answer(route.response(), status, detail);
+    }
+
+    /** The address a request comes from, as far as it can be believed. */
+    String remote(RoutingContext route) {
+        return proxies.caller(route.request()).address();
     }
 
     static void answer(HttpServerResponse response, int status, String detail) {

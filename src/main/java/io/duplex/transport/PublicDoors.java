@@ -1,7 +1,9 @@
 package io.duplex.transport;
 
-import io.duplex.websocket.WebSocketUpgrade;
+import io.duplex.transport.websocket.RawBridge;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +16,15 @@ public final class PublicDoors {
      * The doors of one event loop.
      *
      * @param front what is asked of everybody first
+     * @param identification what the doors know of the caller
      * @param echo the echo of conformance suites, or null if it is off
      */
     public static Router router(
-            Vertx vertx, FrontDoor front, WebSocketUpgrade bridge, @Nullable WebSocketUpgrade echo) {
+            Vertx vertx,
+            FrontDoor front,
+            Identification identification,
+            RawBridge bridge,
+            @Nullable Handler<HttpServerRequest> echo) {
         Router router = Router.router(vertx);
         router.route().handler(front::admit);
         StartPage page = new StartPage();
@@ -25,7 +32,9 @@ public final class PublicDoors {
         router.get("/start/:file").handler(page::handle);
         // Whatever stands behind this line is not for pages of strangers.
         router.route().handler(front::checkOrigin);
-        router.route("/eventbus/websocket").handler(route -> bridge.handle(route.request()));
+        router.route("/eventbus/websocket")
+                .handler(identification::ofConversation)
+                .handler(route -> bridge.handle(route.request(), Identification.caller(route)));
         if (echo != null) {
             router.route("/echo").handler(route -> echo.handle(route.request()));
         }

@@ -5,7 +5,9 @@ public enum Refusal {
     /** The node is told to stop. */
     DRAINING(503, "draining"),
     /** The page behind the request may not use this node. */
-    ORIGIN(403, "origin");
+    ORIGIN(403, "origin"),
+    /** The token is not accepted, or there is none where there must be one. */
+    TOKEN(401, "token");
 
     private final int status;
     private final String label;

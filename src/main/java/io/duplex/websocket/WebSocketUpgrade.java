@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The opening handshake (RFC 6455 s4.2): from an HTTP request to a {@link WebSocketPipe}.
  *
- * <p>permessage-deflate is accepted if the settings say so ({@link DeflateOffer}). No other extension and no
- * subprotocol is negotiated; a client that offers some goes on without.
+ * <p>permessage-deflate is accepted if the settings say so ({@link DeflateOffer}). No other extension is negotiated; a
+ * client that offers some goes on without. Subprotocols are the endpoint's.
  */
 public final class WebSocketUpgrade {
     private static final String KEY = "Sec-WebSocket-Key";
     private static final String VERSION = "Sec-WebSocket-Version";
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
+    private static final String SUBPROTOCOL = "Sec-WebSocket-Protocol";
     private static final String ACCEPT = "Sec-WebSocket-Accept";
     private static final String EARLY_BYTES = "early-bytes";
     /** Vert.x's name for its handler of idle HTTP connections. */
@@ -41,25 +42,27 @@ public final class WebSocketUpgrade {
     private final int highWaterBytes;
     private final WebSocketMetrics metrics;
     private final MessageInflater inflater;
-    private final Function<Pipe, MessageListener> use;
 
     WebSocketUpgrade(
             Context context,
             WebSocketSettings settings,
             int highWaterBytes,
             WebSocketMetrics metrics,
-            MessageInflater inflater,
-            Function<Pipe, MessageListener> use) {
+            MessageInflater inflater) {
         this.context = (ContextInternal) context;
         this.settings = settings;
         this.highWaterBytes = highWaterBytes;
         this.metrics = metrics;
         this.inflater = inflater;
-        this.use = use;
     }
 
-    /** Answers 101 and opens the socket, or answers what is wrong with the request. */
-    public void handle(HttpServerRequest request) {
+    /**
+     * Answers 101 and opens the socket, or answers what is wrong with the request.
+     *
+     * @param subprotocol one of those the client offered, to be agreed to, or null
+     * @param use gives the socket its listener, as soon as it is open
+     */
+    public void handle(HttpServerRequest request, @Nullable String subprotocol, Function<Pipe, MessageListener> use) {
         Refusal refusal = check(request);
         if (refusal != null) {
             if (refusal.status() == 426) {
@@ -74,6 +77,9 @@ public final class WebSocketUpgrade {
                     .end(refusal.reason() + "\n");
             return;
         }
+        if (subprotocol != null) {
+            request.response().putHeader(SUBPROTOCOL, subprotocol);
+        }
         request.response()
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
                 .putHeader(HttpHeaders.CONNECTION, "Upgrade")
@@ -87,7 +93,7 @@ public final class WebSocketUpgrade {
                 .channelHandlerContext()
                 .pipeline()
                 .addAfter("httpDecoder", EARLY_BYTES, new EarlyBytes());
-        request.toNetSocket().onSuccess(socket -> open(socket, deflates));
+        request.toNetSocket().onSuccess(socket -> open(socket, deflates, use));
     }
 
     private static @Nullable Refusal check(HttpServerRequest request) {
@@ -138,7 +144,7 @@ public final class WebSocketUpgrade {
     }
 
     /** The connection is ours now: the handlers of Vert.x make room for one. */
-    private void open(NetSocket socket, boolean deflates) {
+    private void open(NetSocket socket, boolean deflates, Function<Pipe, MessageListener> use) {
         ChannelPipeline pipeline =
                 ((NetSocketInternal) socket).channelHandlerContext().pipeline();
         if (pipeline.get(IDLE) != null) {

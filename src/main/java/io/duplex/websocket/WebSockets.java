@@ -1,8 +1,6 @@
 package io.duplex.websocket;
 
-import io.duplex.fanout.Pipe;
 import io.vertx.core.Context;
-import java.util.function.Function;
 
 /** What the WebSockets of one event loop share. */
 public final class WebSockets {
@@ -22,12 +20,8 @@ public final class WebSockets {
         this.metrics = metrics;
     }
 
-    /**
-     * An endpoint.
-     *
-     * @param use gives every socket its listener, as soon as it is open
-     */
-    public WebSocketUpgrade endpoint(WebSocketSettings settings, Function<Pipe, MessageListener> use) {
-        return new WebSocketUpgrade(context, settings, highWaterBytes, metrics, inflater, use);
+    /** An endpoint with limits of its own. */
+    public WebSocketUpgrade endpoint(WebSocketSettings settings) {
+        return new WebSocketUpgrade(context, settings, highWaterBytes, metrics, inflater);
     }
 }

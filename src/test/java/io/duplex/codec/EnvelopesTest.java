@@ -107,7 +107,7 @@ final class EnvelopesTest {
 
     @Test
     void answers_after_hello_read_as_the_protocol_page_says() {
-        assertThat(text(Envelopes.BRIDGE.hello("s", "n", 5_000)))
+        assertThat(text(Envelopes.BRIDGE.hello("s", "n", null, 0, 5_000)))
                 .isEqualTo("{\"type\":\"hello\",\"version\":1,\"session\":\"s\",\"node\":\"n\",\"ping\":5000}");
         assertThat(text(Envelopes.BRIDGE.pong())).isEqualTo("{\"type\":\"pong\"}");
         assertThat(text(Envelopes.BRIDGE.registered("a"))).isEqualTo("{\"type\":\"registered\",\"address\":\"a\"}");

@@ -54,7 +54,9 @@ final class ProtocolPageTest {
                         Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED),
                         Envelopes.BRIDGE.failure(
                                 REPLY, new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, "Timed out")),
-                        Envelopes.BRIDGE.hello("6dd2a1c4", "f3b9c0de", 5_000),
+                        Envelopes.BRIDGE.hello("6dd2a1c4", "f3b9c0de", null, 0, 5_000),
+                        Envelopes.BRIDGE.hello("6dd2a1c4", "f3b9c0de", "alice", 300, 5_000),
+                        Envelopes.BRIDGE.expiring(30),
                         Envelopes.BRIDGE.pong(),
                         Envelopes.BRIDGE.registered("news"),
                         Envelopes.BRIDGE.unregistered("news"),

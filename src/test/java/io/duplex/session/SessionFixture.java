@@ -1,8 +1,12 @@
 package io.duplex.session;
 
 import io.duplex.auth.AccessSettings;
+import io.duplex.auth.AuthMetrics;
+import io.duplex.auth.Authenticator;
+import io.duplex.auth.Caller;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.PermittedRule;
+import io.duplex.auth.Tokens;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
 import io.duplex.clock.ManualTimers;
@@ -23,6 +27,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -57,6 +62,7 @@ final class SessionFixture {
         registry = new SessionRegistry(
                 "node-1",
                 new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null),
+                new Authenticator(Tokens.settings(), vertx, timers, InstantSource.system(), new AuthMetrics(meters)),
                 permissions,
                 bus,
                 new HubShard(hub, loop, turn),
@@ -86,7 +92,7 @@ final class SessionFixture {
     final class Client {
         final RecordingPipe pipe = new RecordingPipe(1_000);
         private final Outlet outlet = new Outlet(pipe, turn);
-        private final Session session = registry.open(DOOR, outlet);
+        private final Session session = registry.open(DOOR, Caller.anonymous("10.0.0.7"), outlet);
 
         private Client() {
             pipe.onWritable(outlet::onWritable);

@@ -1,24 +1,21 @@
 package io.duplex.transport.websocket;
 
 import io.duplex.codec.Disconnect;
-import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Turn;
-import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
 import io.duplex.websocket.Scratch;
 import io.duplex.websocket.WebSocketSettings;
 import io.duplex.websocket.WebSocketUpgrade;
 import io.duplex.websocket.WebSockets;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
 /** What can be opened as a raw WebSocket on one event loop. */
 public final class WebSocketDoor {
-    /** The official bridge answers in binary frames, and its Java client reads no others. */
-    private static final Door BRIDGE = new Door("websocket", WireFormat.BINARY, true);
-
     private final WebSockets sockets;
     private final Turn turn;
     private final Scratch scratch = new Scratch();
@@ -31,14 +28,14 @@ public final class WebSocketDoor {
     }
 
     /** The official bridge's raw WebSocket. */
-    public WebSocketUpgrade bridge(WebSocketSettings settings, SessionRegistry sessions) {
-        return sockets.endpoint(
-                settings, pipe -> new BridgeSocket(sessions.open(BRIDGE, new Outlet(pipe, turn)), scratch));
+    public RawBridge bridge(WebSocketSettings settings, SessionRegistry sessions) {
+        return new RawBridge(sockets.endpoint(settings), sessions, turn, scratch);
     }
 
     /** The echo of conformance suites. */
-    public WebSocketUpgrade echo(WebSocketSettings settings) {
-        return sockets.endpoint(settings, pipe -> {
+    public Handler<HttpServerRequest> echo(WebSocketSettings settings) {
+        WebSocketUpgrade upgrade = sockets.endpoint(settings);
+        return request -> upgrade.handle(request, null, pipe -> {
             EchoSocket echo = new EchoSocket(new Outlet(pipe, turn), echoes::remove);
             echoes.add(echo);
             return echo;

@@ -1,0 +1,48 @@
+package io.duplex.session;
+
+import io.duplex.codec.Command;
+import io.duplex.codec.WireFormat;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * Commands that came while the session's token is being judged. The client is not read meanwhile, so these are what had
+ * already been read.
+ */
+final class ParkedCommands {
+    private final Session session;
+    private final Deque<Parked> waiting = new ArrayDeque<>(2);
+    private boolean parking;
+
+    ParkedCommands(Session session) {
+        this.session = session;
+    }
+
+    void begin() {
+        parking = true;
+        session.outlet().holdReading(true);
+    }
+
+    /** Whether the command was kept for later. */
+    boolean keep(Command command, WireFormat answerIn) {
+        if (parking) {
+            waiting.add(new Parked(command, answerIn));
+        }
+        return parking;
+    }
+
+    /** Carries out what waited, in order, up to the next token that has to be waited for. */
+    void end() {
+        parking = false;
+        session.outlet().holdReading(false);
+        while (!parking && !session.isClosed()) {
+            Parked next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            session.run(next.command(), next.answerIn());
+        }
+    }
+
+    private record Parked(Command command, WireFormat answerIn) {}
+}
