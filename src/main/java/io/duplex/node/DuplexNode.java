@@ -126,7 +126,8 @@ public final class DuplexNode implements NodeView {
         FrontDoor front = new FrontDoor(
                 lifecycle::isServing,
                 new TrustedProxies(config.publicPort().trustedProxies()),
-                new OriginPolicy(config.publicPort().origins()), new Refusals(timers, metrics));
+                new OriginPolicy(config.publicPort().origins()),
+                new Refusals(timers, metrics));
         SharedParts shared = new SharedParts(
                 config,
                 cluster.nodeId(),
