@@ -33,7 +33,7 @@ final class Claims {
         for (String path : paths) {
             Object value = find(claims, path);
             if (value instanceof String text) {
-                words.addAll(List.of(text.strip().split("\\s+")));
+                words.addAll(List.of(text.strip().split("\\s+", -1)));
             } else if (value instanceof JsonArray list) {
                 list.stream()
                         .filter(String.class::isInstance)

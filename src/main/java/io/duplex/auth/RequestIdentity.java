@@ -78,7 +78,7 @@ public final class RequestIdentity {
     private static @Nullable String subprotocolToken(HttpServerRequest request, List<String> tokens) {
         List<String> offered = new ArrayList<>();
         for (String line : request.headers().getAll(SUBPROTOCOLS)) {
-            for (String word : line.split(",")) {
+            for (String word : line.split(",", -1)) {
                 offered.add(word.strip());
             }
         }
