@@ -6,6 +6,7 @@
  * <pre>
  *   clock       the only room that knows the time
  *   message     the nouns all rooms speak
+ *   channel     what an address is allowed to be
  *   codec       bytes to meaning and back
  *   fanout      everybody's way out: lanes, cursors, outlets
  *   websocket   RFC 6455: handshake, frames, close

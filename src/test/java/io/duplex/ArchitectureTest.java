@@ -27,6 +27,7 @@ final class ArchitectureTest {
     private static final List<String> ROOMS = List.of(
             "clock",
             "message",
+            "channel",
             "codec",
             "fanout",
             "websocket",

@@ -51,11 +51,12 @@ public class FanOutBenchmark {
     @Setup
     public void join() {
         FanOutSettings settings = new FanOutSettings(1 << 20, 1 << 26, 1 << 16, 1 << 20);
-        FanOutMetrics metrics = new FanOutMetrics(new SimpleMeterRegistry());
-        Turn turn = new Turn(loop, settings, 1, PooledByteBufAllocator.DEFAULT, metrics);
+        Budget budget = new Budget(1 << 26);
+        FanOutMetrics metrics = new FanOutMetrics(new SimpleMeterRegistry(), budget);
+        Turn turn = new Turn(loop, settings, budget, PooledByteBufAllocator.DEFAULT, metrics);
         lane = new Lane(WireFormat.BINARY, turn);
         for (int i = 0; i < cursors; i++) {
-            lane.join(new Outlet(new OpenPipe(), turn), dropped -> {});
+            lane.join(new Outlet(new OpenPipe(), turn), dropped -> {}, Terms.PLAIN);
         }
     }
 

@@ -41,7 +41,7 @@ final class ConfigCommand implements Callable<Integer> {
             int dot = value.path().indexOf('.');
             String own = value.path().substring(0, Math.max(0, dot));
             if (!own.equals(section)) {
-                out.println(own + ":");
+                out.print(own.isEmpty() ? "" : own + ":" + System.lineSeparator());
                 section = own;
             }
             String line = (own.isEmpty() ? "" : "  ") + value.path().substring(dot + 1) + ": " + value.yaml();

@@ -9,12 +9,14 @@ public final class BadCommand extends Exception {
     private final ErrorCode error;
     private final @Nullable String type;
     private final @Nullable String address;
+    private final @Nullable String detail;
 
-    BadCommand(ErrorCode error, @Nullable String type, @Nullable String address) {
+    BadCommand(ErrorCode error, @Nullable String type, @Nullable String address, @Nullable String detail) {
         super(error.wire(), null, false, false);
         this.error = error;
         this.type = type;
         this.address = address;
+        this.detail = detail;
     }
 
     /** What to answer. */
@@ -25,6 +27,11 @@ public final class BadCommand extends Exception {
     /** The envelope's type, as far as it could be read. */
     public @Nullable String type() {
         return type;
+    }
+
+    /** What was found and what was expected, in a sentence, where the error's name does not say it. */
+    public @Nullable String detail() {
+        return detail;
     }
 
     /** The envelope's address, as far as it could be read. */

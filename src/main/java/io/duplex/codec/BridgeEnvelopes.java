@@ -35,20 +35,18 @@ final class BridgeEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] error(ErrorCode error) {
-        return write(json -> {
-            json.writeStringField("type", "err");
-            json.writeStringField("body", error.wire());
-        });
+    public byte[] error(ErrorCode error, @Nullable String message) {
+        return error(error, null, null, message);
     }
 
     @Override
-    public byte[] error(ErrorCode error, @Nullable String of, @Nullable String address) {
+    public byte[] error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
         return write(json -> {
             json.writeStringField("type", "err");
             json.writeStringField("body", error.wire());
             writeOptional(json, "address", address);
             writeOptional(json, "of", of);
+            writeOptional(json, "message", message);
         });
     }
 

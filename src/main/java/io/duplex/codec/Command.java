@@ -26,8 +26,8 @@ public sealed interface Command {
         }
     }
 
-    /** {@code {"type":"register","address":"news","headers":{}}}; headers hold the subscription's options. */
-    record Register(String address, @Nullable JsonObject headers) implements Command {
+    /** {@code {"type":"register","address":"news","headers":{"credits":10}}}. */
+    record Register(String address, @Nullable JsonObject headers, RegisterOptions options) implements Command {
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onRegister(this);
@@ -39,6 +39,14 @@ public sealed interface Command {
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onUnregister(this);
+        }
+    }
+
+    /** {@code {"type":"credit","address":"news","n":10}}: the client takes n messages more. */
+    record Credit(String address, long n) implements Command {
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.onCredit(this);
         }
     }
 
@@ -78,6 +86,8 @@ public sealed interface Command {
         R onRegister(Register register);
 
         R onUnregister(Unregister unregister);
+
+        R onCredit(Credit credit);
 
         R onPublish(Publish publish);
 

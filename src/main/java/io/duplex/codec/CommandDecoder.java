@@ -80,6 +80,7 @@ public final class CommandDecoder {
         private @Nullable Object headers;
         private @Nullable Object version;
         private @Nullable Object ack;
+        private @Nullable Object n;
 
         void read(JsonParser parser) throws IOException, BadCommand {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -97,6 +98,7 @@ public final class CommandDecoder {
                     case "headers" -> headers = value;
                     case "id" -> id = text(value);
                     case "ack" -> ack = value;
+                    case "n" -> n = value;
                     case "version" -> version = value;
                     case "token" -> token = text(value);
                     case "client" -> client = text(value);
@@ -125,8 +127,9 @@ public final class CommandDecoder {
                 case "send" -> new Command.Send(address, body(), messageHeaders(), replyAddress);
                 case "publish" ->
                     new Command.Publish(address, body(), messageHeaders(), replyAddress, id, Boolean.TRUE.equals(ack));
-                case "register" -> new Command.Register(address, options());
+                case "register" -> register(address);
                 case "unregister" -> new Command.Unregister(address);
+                case "credit" -> credit(address);
                 default -> throw bad(ErrorCode.INVALID_TYPE);
             };
         }
@@ -138,7 +141,24 @@ public final class CommandDecoder {
             return body;
         }
 
-        private @Nullable JsonObject options() throws BadCommand {
+        private Command register(String of) throws BadCommand {
+            JsonObject object = headers();
+            try {
+                return new Command.Register(of, object, RegisterOptions.read(object));
+            } catch (IllegalArgumentException e) {
+                throw new BadCommand(ErrorCode.INVALID_HEADERS, type, of, e.getMessage());
+            }
+        }
+
+        private Command credit(String of) throws BadCommand {
+            try {
+                return new Command.Credit(of, RegisterOptions.number("n", n, 1, RegisterOptions.MOST_CREDITS));
+            } catch (IllegalArgumentException e) {
+                throw new BadCommand(ErrorCode.INVALID_CREDIT, type, of, e.getMessage());
+            }
+        }
+
+        private @Nullable JsonObject headers() throws BadCommand {
             if (headers == null) {
                 return null;
             }
@@ -151,7 +171,7 @@ public final class CommandDecoder {
         /** Message headers are text: other values are written as JSON writes them; null and line breaks are refused. */
         private MultiMap messageHeaders() throws BadCommand {
             MultiMap result = MultiMap.caseInsensitiveMultiMap();
-            JsonObject object = options();
+            JsonObject object = headers();
             if (object == null) {
                 return result;
             }
@@ -177,7 +197,7 @@ public final class CommandDecoder {
         }
 
         BadCommand bad(ErrorCode error) {
-            return new BadCommand(error, type, address);
+            return new BadCommand(error, type, address, null);
         }
     }
 }

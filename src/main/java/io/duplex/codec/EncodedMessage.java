@@ -4,7 +4,6 @@ import io.vertx.core.json.EncodeException;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * encoded once more.
  */
 public final class EncodedMessage {
-    private final Function<Envelopes, byte[]> message;
+    private final Source message;
     private final Map<WireFormat, byte[]> payloads = new EnumMap<>(WireFormat.class);
     private int encodedBytes;
 
@@ -27,7 +26,7 @@ public final class EncodedMessage {
      * @param deflater belongs to the calling thread
      * @throws EncodeException if the body is nothing JSON can say
      */
-    public EncodedMessage(Function<Envelopes, byte[]> message, Set<WireFormat> formats, MessageDeflater deflater) {
+    public EncodedMessage(Source message, Set<WireFormat> formats, MessageDeflater deflater) {
         this.message = message;
         for (WireFormat format : formats) {
             byte[] plain = encodedAs(format.plain());
@@ -57,7 +56,12 @@ public final class EncodedMessage {
     /** The payload in a format that {@link #formatFor} gave. */
     public byte[] payload(WireFormat format) {
         byte[] encoded = encodedAs(format);
-        return encoded == null ? format.payloadOf(message.apply(format.envelopes())) : encoded;
+        return encoded == null ? format.payloadOf(message.envelope(format.envelopes())) : encoded;
+    }
+
+    /** The value of a field of the body as text, empty if it has none: what tells messages apart by key. */
+    public String field(String name) {
+        return message.field(name);
     }
 
     /** Bytes that were encoded, before any deflation. */
@@ -77,5 +81,21 @@ public final class EncodedMessage {
             }
         }
         return null;
+    }
+
+    /** A message that has not been said yet. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * The message in these words.
+         *
+         * @throws EncodeException if the body is nothing JSON can say
+         */
+        byte[] envelope(Envelopes words);
+
+        /** The value of a field of the body as text, empty if it has none. */
+        default String field(String name) {
+            return "";
+        }
     }
 }

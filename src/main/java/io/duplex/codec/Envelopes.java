@@ -22,11 +22,18 @@ public interface Envelopes {
      */
     byte[] rec(String address, Delivery delivery, @Nullable String replyAddress);
 
-    /** {@code {"type":"err","body":"access_denied"}}, as the official bridge sends it. */
-    byte[] error(ErrorCode error);
+    /**
+     * {@code {"type":"err","body":"access_denied"}}, as the official bridge sends it.
+     *
+     * @param message what was found and expected, for the errors that are ours: a further field; null = none
+     */
+    byte[] error(ErrorCode error, @Nullable String message);
 
-    /** {@code {"type":"err","body":"access_denied","address":"news","of":"register"}}, for who said hello. */
-    byte[] error(ErrorCode error, @Nullable String of, @Nullable String address);
+    /**
+     * {@code {"type":"err","body":"invalid_headers","address":"news","of":"register","message":".."}}, for who said
+     * hello.
+     */
+    byte[] error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message);
 
     /** {@code {"type":"err","address":"<reply address>","failureCode":-1,"failureType":"TIMEOUT","message":".."}}. */
     byte[] failure(String replyAddress, RequestFailure failure);

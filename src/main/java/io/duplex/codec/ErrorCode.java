@@ -26,6 +26,12 @@ public enum ErrorCode {
     INVALID_HEADERS("invalid_headers"),
     /** A token was shown, and the keys to check it cannot be read now. */
     AUTH_UNAVAILABLE("auth_unavailable"),
+    /** Credit that is no positive number. */
+    INVALID_CREDIT("invalid_credit"),
+    /** Credit for an address the session has not registered. */
+    NOT_REGISTERED("not_registered"),
+    /** More fields by which the newest message is wanted than one address keeps apart. */
+    MAX_KEYS_REACHED("max_keys_reached"),
     /** A hello for a protocol version this node does not speak. */
     UNSUPPORTED_VERSION("unsupported_version");
 

@@ -34,6 +34,11 @@ public record RawEnvelope(JsonObject json) {
         }
 
         @Override
+        public JsonObject onCredit(Command.Credit credit) {
+            return envelope("credit").put("address", credit.address()).put("n", credit.n());
+        }
+
+        @Override
         public JsonObject onPublish(Command.Publish publish) {
             JsonObject json = message("publish", publish.address(), publish.body(), publish.headers());
             putIfGiven(json, "id", publish.id());

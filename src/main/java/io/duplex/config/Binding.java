@@ -46,6 +46,7 @@ final class Binding {
                 binding.webSocket("websocket.max-frame", "websocket.max-message", "websocket.max-fragments"),
                 binding.fanOut(),
                 new BusSettings(settings.duration("bus.linger")),
+                Channels.of(settings.value("channels")),
                 settings.flag("dev.echo")
                         ? binding.webSocket("dev.echo-max-frame", "dev.echo-max-message", "dev.echo-max-fragments")
                         : null);

@@ -120,7 +120,7 @@ final class ConfigSchema {
         return switch (referredTo(schema)) {
             case "duration", "whole-seconds" -> Kind.DURATION;
             case "size" -> Kind.SIZE;
-            case "rules" -> Kind.RULES;
+            case "rules", "channels" -> Kind.RULES;
             default ->
                 switch (schema.path("type").asText()) {
                     case "integer" -> Kind.WHOLE_NUMBER;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
-/** What a schema cannot say of a permitted rule. */
+/** What a schema cannot say of a permitted rule or a channel. */
 final class RuleCheck {
     private final ConfigSchema schema;
 
@@ -21,7 +21,12 @@ final class RuleCheck {
             if (key.kind() == Kind.RULES) {
                 JsonNode rules = SchemaCheck.valueOf(layer, key);
                 for (int i = 0; i < rules.size(); i++) {
-                    checkRule(rules.path(i), Place.item(Place.of(key), i), layer, problems);
+                    String place = Place.item(Place.of(key), i);
+                    if (key.path().equals("channels")) {
+                        problems.addAll(Channels.problems(rules.path(i), place, layer));
+                    } else {
+                        checkRule(rules.path(i), place, layer, problems);
+                    }
                 }
             }
         }

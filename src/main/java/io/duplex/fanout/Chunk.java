@@ -3,30 +3,30 @@ package io.duplex.fanout;
 import io.duplex.codec.WireFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import java.util.Arrays;
 
 /**
- * A piece of a lane's log: complete frames, none cut by its ends, at absolute positions.
+ * A piece of a lane's log: consecutive, complete frames.
  *
  * <p>The bytes are counted by reference: the lane holds one, every write under way another, so a chunk the lane lets go
  * of lives until the last socket has sent it.
  */
 final class Chunk {
     private final ByteBuf bytes;
-    private final long start;
     private final long firstFrame;
-    private long endFrame;
+    /** Where each frame ends, in bytes from the start of the chunk. */
+    private int[] ends = new int[4];
+
+    private int frameCount;
 
     /**
      * An empty chunk.
      *
-     * @param start position of its first byte in the lane
      * @param firstFrame number of its first frame in the lane
      */
-    Chunk(ByteBufAllocator allocator, int capacityBytes, long start, long firstFrame) {
+    Chunk(ByteBufAllocator allocator, int capacityBytes, long firstFrame) {
         this.bytes = allocator.directBuffer(capacityBytes, capacityBytes);
-        this.start = start;
         this.firstFrame = firstFrame;
-        this.endFrame = firstFrame;
     }
 
     boolean hasRoomFor(int frameBytes) {
@@ -35,20 +35,21 @@ final class Chunk {
 
     void append(WireFormat format, byte[] payload) {
         format.writeFrame(bytes, payload);
-        endFrame++;
+        if (frameCount == ends.length) {
+            ends = Arrays.copyOf(ends, frameCount * 2);
+        }
+        ends[frameCount++] = bytes.writerIndex();
     }
 
-    /** The frames between two positions, with a reference of their own. */
+    /** The frames from one number to another, which is not among them, with a reference of their own. */
     ByteBuf slice(long from, long to) {
-        return bytes.retainedSlice((int) (from - start), (int) (to - from));
+        int start = offsetOf(from);
+        return bytes.retainedSlice(start, offsetOf(to) - start);
     }
 
-    long start() {
-        return start;
-    }
-
-    long end() {
-        return start + bytes.writerIndex();
+    private int offsetOf(long frame) {
+        int index = (int) (frame - firstFrame);
+        return index == 0 ? 0 : ends[index - 1];
     }
 
     long firstFrame() {
@@ -57,7 +58,7 @@ final class Chunk {
 
     /** Number of the frame that will follow the last one. */
     long endFrame() {
-        return endFrame;
+        return firstFrame + frameCount;
     }
 
     int capacityBytes() {

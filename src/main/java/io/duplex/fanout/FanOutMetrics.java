@@ -3,17 +3,15 @@ package io.duplex.fanout;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What went out, counted per turn of an event loop and not per delivery. */
 public final class FanOutMetrics {
     private final Counter frames;
     private final Counter deliveries;
     private final Counter dropped;
-    private final AtomicLong retainedBytes = new AtomicLong();
 
     /** Counters of the whole node. */
-    public FanOutMetrics(MeterRegistry registry) {
+    public FanOutMetrics(MeterRegistry registry, Budget budget) {
         frames = Counter.builder("duplex.fanout.frames")
                 .description("Frames encoded into lanes, once for all subscribers")
                 .register(registry);
@@ -24,9 +22,9 @@ public final class FanOutMetrics {
                 .description(
                         "Frames that subscribers missed because they were too slow; each was told the exact number")
                 .register(registry);
-        Gauge.builder("duplex.fanout.retained", retainedBytes, AtomicLong::doubleValue)
+        Gauge.builder("duplex.fanout.retained", budget, kept -> (double) kept.usedBytes())
                 .baseUnit("bytes")
-                .description("Bytes kept in lanes for subscribers that are behind")
+                .description("Bytes kept for clients that do not read: in lanes, and of their own")
                 .register(registry);
     }
 
@@ -34,9 +32,5 @@ public final class FanOutMetrics {
         frames.increment((double) frameCount);
         deliveries.increment((double) deliveryCount);
         dropped.increment((double) droppedCount);
-    }
-
-    void retainedBytesChanged(long delta) {
-        retainedBytes.addAndGet(delta);
     }
 }

@@ -1,16 +1,19 @@
 package io.duplex.fanout;
 
+import io.duplex.channel.Overflow;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one address in one wire format on one event loop.
+ * The log of one address in one wire format on one event loop. Its frames are numbered.
  *
  * <pre>
- *   head                    delivered      tail        positions, in bytes since the lane began
+ *   headFrame               delivered     tailFrame
  *    |[chunk][chunk][chunk]     |            |
  *    |<-- kept for who is behind -->|<- this turn ->|
  * </pre>
@@ -21,18 +24,22 @@ import java.util.List;
 public final class Lane {
     private static final int SMALLEST_CHUNK_BYTES = 256;
     private static final int LARGEST_CHUNK_BYTES = 64 * 1024;
+    private static final int MOST_NEWEST = 16;
 
     private final WireFormat format;
     private final Turn turn;
     private final int largestChunkBytes;
     private final List<Chunk> chunks = new ArrayList<>(1);
+    /** One for each field by which somebody wants the newest. */
+    private final List<Newest> newest = new ArrayList<>(0);
+
     private Cursor[] cursors = new Cursor[1];
     private int cursorCount;
     private int behindCount;
-    private long tail;
     private long tailFrame;
-    private long delivered;
-    private long retainedBytes;
+    private long turnBytes;
+    private int chunkBytes;
+    private int newestBytes;
     private int nextChunkBytes = SMALLEST_CHUNK_BYTES;
 
     /** An empty lane of the event loop that owns {@code turn}. */
@@ -53,22 +60,52 @@ public final class Lane {
         byte[] payload = message.payload(used);
         int frameBytes = used.frameBytes(payload.length);
         chunkWithRoomFor(frameBytes).append(used, payload);
-        if (tail == delivered) {
+        for (Newest kept : newest) {
+            kept.put(message, tailFrame);
+        }
+        if (turnBytes == 0) {
             turn.deliverLater(this);
         }
-        tail += frameBytes;
+        turnBytes += frameBytes;
         tailFrame++;
         turn.countAppended(1);
     }
 
     /** A cursor at the end: it sees what is appended from now on. */
-    public Cursor join(Outlet outlet, GapListener gaps) {
+    public Cursor join(Outlet outlet, GapListener gaps, Terms terms) {
         if (cursorCount == cursors.length) {
             cursors = Arrays.copyOf(cursors, cursorCount + Math.max(1, cursorCount >> 1));
         }
-        Cursor cursor = new Cursor(this, outlet, gaps, tail, tailFrame, cursorCount);
+        Cursor cursor = new Cursor(this, outlet, gaps, terms, newestFor(terms.overflow()), cursorCount);
         cursors[cursorCount++] = cursor;
         return cursor;
+    }
+
+    /** Whether a cursor could have this policy: every field by which messages are kept costs a look at each. */
+    public boolean takes(Overflow overflow) {
+        return !overflow.isKeyed() || newest.size() < MOST_NEWEST || known(overflow) != null;
+    }
+
+    private @Nullable Newest newestFor(Overflow overflow) {
+        if (!overflow.isKeyed()) {
+            return null;
+        }
+        Newest kept = known(overflow);
+        if (kept == null) {
+            kept = new Newest(overflow);
+            newest.add(kept);
+        }
+        kept.joined();
+        return kept;
+    }
+
+    private @Nullable Newest known(Overflow overflow) {
+        for (Newest kept : newest) {
+            if (kept.overflow().equals(overflow)) {
+                return kept;
+            }
+        }
+        return null;
     }
 
     /** Whether nobody listens. */
@@ -89,16 +126,32 @@ public final class Lane {
             }
         }
         if (behindCount == 0) {
-            sizeNextChunk(tail - delivered);
+            sizeNextChunk();
         }
-        delivered = tail;
+        turnBytes = 0;
         trim();
     }
 
-    /** Lets go of the oldest chunk, however many cursors still wanted it. */
+    /** Whether something was appended since the last delivery. */
+    boolean hasWork() {
+        return turnBytes > 0;
+    }
+
+    /** Bytes that {@link #deliver} will hand to sockets, at the most. */
+    long workBytes() {
+        return turnBytes * cursorCount;
+    }
+
+    /** Lets go of the oldest, however many cursors still wanted it: frames, then messages kept by key. */
     void evictOldest() {
+        if (chunks.isEmpty()) {
+            newest.forEach(Newest::dropOldest);
+            countNewest();
+            return;
+        }
         Chunk oldest = chunks.remove(0);
-        retain(-oldest.capacityBytes());
+        chunkBytes -= oldest.capacityBytes();
+        turn.retainedBytesChanged(-oldest.capacityBytes());
         oldest.release();
     }
 
@@ -107,8 +160,9 @@ public final class Lane {
         cursors[cursor.index()] = last;
         last.moveTo(cursor.index());
         cursors[cursorCount] = null;
-        if (cursor.isBehind()) {
-            caughtUp();
+        Newest kept = cursor.newest();
+        if (kept != null && kept.left()) {
+            newest.remove(kept);
         }
     }
 
@@ -121,24 +175,19 @@ public final class Lane {
     void caughtUp() {
         if (--behindCount == 0) {
             turn.retaining(this, false);
-            if (delivered == tail) {
-                trim();
-            }
+        }
+        if (turnBytes == 0) {
+            trim();
         }
     }
 
-    /** The chunk a position lies in; the position is neither before {@link #head} nor at {@link #tail}. */
-    Chunk chunkAt(long position) {
+    /** The chunk that holds a frame, which is neither before {@link #headFrame} nor at {@link #tailFrame}. */
+    Chunk chunkWith(long frame) {
         int i = chunks.size() - 1;
-        while (chunks.get(i).start() > position) {
+        while (chunks.get(i).firstFrame() > frame) {
             i--;
         }
         return chunks.get(i);
-    }
-
-    /** Position of the oldest byte there is. */
-    long head() {
-        return chunks.isEmpty() ? tail : chunks.get(0).start();
     }
 
     /** Number of the oldest frame there is. */
@@ -146,14 +195,18 @@ public final class Lane {
         return chunks.isEmpty() ? tailFrame : chunks.get(0).firstFrame();
     }
 
-    /** Position after the newest byte. */
-    long tail() {
-        return tail;
-    }
-
-    /** Number of the frame that will be appended next. */
+    /** Number of the frame that comes next. */
     long tailFrame() {
         return tailFrame;
+    }
+
+    /** A message as a frame outside the log. */
+    ByteBuf encode(EncodedMessage message) {
+        WireFormat used = message.formatFor(format);
+        byte[] payload = message.payload(used);
+        ByteBuf frame = turn.allocator().directBuffer(used.frameBytes(payload.length));
+        used.writeFrame(frame, payload);
+        return frame;
     }
 
     WireFormat format() {
@@ -161,7 +214,7 @@ public final class Lane {
     }
 
     long retainedBytes() {
-        return retainedBytes;
+        return (long) chunkBytes + newestBytes;
     }
 
     Turn turn() {
@@ -176,27 +229,36 @@ public final class Lane {
             }
             nextChunkBytes = Math.min(nextChunkBytes * 2, largestChunkBytes);
         }
-        Chunk chunk = new Chunk(turn.allocator(), Math.max(nextChunkBytes, frameBytes), tail, tailFrame);
+        Chunk chunk = new Chunk(turn.allocator(), Math.max(nextChunkBytes, frameBytes), tailFrame);
         chunks.add(chunk);
-        retain(chunk.capacityBytes());
+        chunkBytes += chunk.capacityBytes();
+        turn.retainedBytesChanged(chunk.capacityBytes());
         return chunk;
     }
 
     /** The next turn will likely be as busy as this one was. */
-    private void sizeNextChunk(long turnBytes) {
+    private void sizeNextChunk() {
         int wanted = (int) Math.max(SMALLEST_CHUNK_BYTES, Math.min(turnBytes, largestChunkBytes));
         nextChunkBytes = Integer.highestOneBit(wanted * 2 - 1);
     }
 
     private void trim() {
         while (!chunks.isEmpty()
-                && (behindCount == 0 || retainedBytes > turn.settings().laneRetentionBytes())) {
+                && (behindCount == 0 || chunkBytes > turn.settings().laneRetentionBytes())) {
             evictOldest();
+        }
+        if (!newest.isEmpty()) {
+            newest.forEach(Newest::clearIfUnused);
+            countNewest();
         }
     }
 
-    private void retain(int deltaBytes) {
-        retainedBytes += deltaBytes;
-        turn.retainedBytesChanged(deltaBytes);
+    private void countNewest() {
+        int bytes = 0;
+        for (Newest kept : newest) {
+            bytes += kept.bytes();
+        }
+        turn.retainedBytesChanged(bytes - newestBytes);
+        newestBytes = bytes;
     }
 }

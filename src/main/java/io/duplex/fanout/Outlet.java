@@ -133,6 +133,7 @@ public final class Outlet {
     public void onClosed() {
         closed = true;
         behind = null;
+        turn.hoarding(this, false);
         if (waiting != null) {
             waiting.forEach(this::releaseWaiting);
             waiting = null;
@@ -161,7 +162,7 @@ public final class Outlet {
     /** A frame of the client's own that cannot be written yet, wherever it waits. */
     ByteBuf encodeWaiting(WireFormat format, byte[] payload) {
         ByteBuf frame = encode(format, payload);
-        waitingBytes += frame.readableBytes();
+        waitingChanged(frame.readableBytes());
         if (!choked && isHalfFull()) {
             choked = true;
             updateReading();
@@ -171,14 +172,24 @@ public final class Outlet {
 
     /** Its time has come. */
     void writeWaiting(ByteBuf frame) {
-        waitingBytes -= frame.readableBytes();
+        waitingChanged(-frame.readableBytes());
         write(frame);
     }
 
     /** It is not wanted any more. */
     void releaseWaiting(ByteBuf frame) {
-        waitingBytes -= frame.readableBytes();
+        waitingChanged(-frame.readableBytes());
         frame.release();
+    }
+
+    private void waitingChanged(int deltaBytes) {
+        waitingBytes += deltaBytes;
+        turn.retainedBytesChanged(deltaBytes);
+        turn.hoarding(this, waitingBytes > 0 && !closed);
+    }
+
+    int waitingBytes() {
+        return waitingBytes;
     }
 
     private ByteBuf encode(WireFormat format, byte[] payload) {

@@ -16,20 +16,31 @@ import org.slf4j.LoggerFactory;
  * all sockets flush, once. Under load messages batch by themselves, an idle loop sends the first one at once, and there
  * is no timer and no delay.
  *
- * <p>It also keeps the loop's share of the retention budget: over it, the lane that retains most gives up its oldest
- * chunk.
+ * <p>Lanes with little to do go first, and are flushed before the others begin: a firehose on the same loop costs a
+ * quiet address no more than the turn it is in, and how much a turn can hold is bounded by how much is read in one.
+ *
+ * <p>It also keeps the loop's share of the node's {@link Budget}: over it, the lane that retains most gives up its
+ * oldest chunk; and where no lane retains anything, the client that leaves most of its own frames unread is
+ * disconnected.
  */
 public final class Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+    /** A lane that hands over no more than this in a turn goes first. */
+    private static final int LIGHT_BYTES = 64 * 1024;
 
     private final Loop loop;
     private final FanOutSettings settings;
-    private final long budgetBytes;
+    private final Budget budget;
     private final ByteBufAllocator allocator;
     private final FanOutMetrics metrics;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Outlet> outlets = new ArrayList<>();
     private final Set<Lane> retaining = new LinkedHashSet<>();
+    /** Clients with frames of their own that wait. */
+    private final Set<Outlet> hoarding = new LinkedHashSet<>();
+    /** Behind, and to be disconnected if they get too far. */
+    private final Set<Cursor> impatient = new LinkedHashSet<>();
+
     private boolean scheduled;
     private long retainedBytes;
     private long reportedRetainedBytes;
@@ -41,16 +52,16 @@ public final class Turn {
      * The turns of one event loop.
      *
      * @param loop the event loop
-     * @param eventLoopCount how many loops share the node's retention budget
+     * @param budget shared by the loops of the node
      * @param allocator where chunks and frames come from
      */
-    public Turn(
-            Loop loop, FanOutSettings settings, int eventLoopCount, ByteBufAllocator allocator, FanOutMetrics metrics) {
+    public Turn(Loop loop, FanOutSettings settings, Budget budget, ByteBufAllocator allocator, FanOutMetrics metrics) {
         this.loop = loop;
         this.settings = settings;
-        this.budgetBytes = settings.retentionBudgetBytes() / eventLoopCount;
+        this.budget = budget;
         this.allocator = allocator;
         this.metrics = metrics;
+        budget.share(this);
     }
 
     FanOutSettings settings() {
@@ -82,6 +93,24 @@ public final class Turn {
         }
     }
 
+    /** The client has frames of its own that wait, or none any more. */
+    void hoarding(Outlet outlet, boolean yes) {
+        if (yes) {
+            hoarding.add(outlet);
+        } else {
+            hoarding.remove(outlet);
+        }
+    }
+
+    /** The cursor is behind and its client asked to be disconnected in time, or it is so no longer. */
+    void impatient(Cursor cursor, boolean yes) {
+        if (yes) {
+            impatient.add(cursor);
+        } else {
+            impatient.remove(cursor);
+        }
+    }
+
     void retainedBytesChanged(int delta) {
         retainedBytes += delta;
         schedule(); // to report it, even if nothing is sent any more
@@ -106,19 +135,43 @@ public final class Turn {
         }
     }
 
-    /**
-     * Indices, not iterators: a flush may make a socket writable, and that may add to the end of {@link #outlets}. One
-     * lane or client that fails must not stop the others of its loop.
-     */
+    /** Indices, not iterators: a flush may make a socket writable, and that may add to the end of {@link #outlets}. */
     private void run() {
+        if (lanes.size() > 1) {
+            for (int i = 0; i < lanes.size(); i++) {
+                if (lanes.get(i).workBytes() <= LIGHT_BYTES) {
+                    deliver(lanes.get(i));
+                }
+            }
+            flushAll();
+        }
         for (int i = 0; i < lanes.size(); i++) {
-            try {
-                lanes.get(i).deliver();
-            } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("A lane could not be delivered");
+            if (lanes.get(i).hasWork()) {
+                deliver(lanes.get(i));
             }
         }
         lanes.clear();
+        flushAll();
+        if (!impatient.isEmpty()) {
+            List.copyOf(impatient).forEach(Cursor::disconnectIfTooFar);
+        }
+        report();
+        scheduled = false;
+        if (!lanes.isEmpty()) {
+            schedule();
+        }
+    }
+
+    /** One lane that fails must not stop the others of its loop. */
+    private static void deliver(Lane lane) {
+        try {
+            lane.deliver();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("A lane could not be delivered");
+        }
+    }
+
+    private void flushAll() {
         for (int i = 0; i < outlets.size(); i++) {
             try {
                 outlets.get(i).flush();
@@ -128,37 +181,60 @@ public final class Turn {
             }
         }
         outlets.clear();
-        keepBudget();
-        report();
-        scheduled = false;
-        if (!lanes.isEmpty()) {
-            schedule();
+    }
+
+    /** The node is over its budget: gives up what this loop keeps beyond its share. From any thread. */
+    void keepShare() {
+        if (loop.isCurrent()) {
+            shed();
+        } else {
+            loop.execute(this::shed);
         }
     }
 
-    private void keepBudget() {
-        while (retainedBytes > budgetBytes && !retaining.isEmpty()) {
-            Lane largest = null;
-            for (Lane lane : retaining) {
-                if (largest == null || lane.retainedBytes() > largest.retainedBytes()) {
-                    largest = lane;
-                }
-            }
-            if (largest == null || largest.retainedBytes() == 0) {
-                return;
-            }
-            largest.evictOldest();
+    private void shed() {
+        while (budget.isOver() && retainedBytes > budget.shareBytes() && shedOldest()) {
+            tellBudget();
         }
+    }
+
+    private boolean shedOldest() {
+        Lane largest = null;
+        for (Lane lane : retaining) {
+            if (largest == null || lane.retainedBytes() > largest.retainedBytes()) {
+                largest = lane;
+            }
+        }
+        if (largest != null && largest.retainedBytes() > 0) {
+            largest.evictOldest();
+            return true;
+        }
+        Outlet fullest = null;
+        for (Outlet outlet : hoarding) {
+            if (fullest == null || outlet.waitingBytes() > fullest.waitingBytes()) {
+                fullest = outlet;
+            }
+        }
+        if (fullest == null) {
+            return false;
+        }
+        fullest.close(Disconnect.SLOW_CONSUMER);
+        return true;
+    }
+
+    private void tellBudget() {
+        long delta = retainedBytes - reportedRetainedBytes;
+        reportedRetainedBytes = retainedBytes;
+        budget.changed(delta);
     }
 
     private void report() {
         metrics.turn(appendedFrames, deliveredFrames, droppedFrames);
-        if (retainedBytes != reportedRetainedBytes) {
-            metrics.retainedBytesChanged(retainedBytes - reportedRetainedBytes);
-            reportedRetainedBytes = retainedBytes;
-        }
         appendedFrames = 0;
         deliveredFrames = 0;
         droppedFrames = 0;
+        if (retainedBytes != reportedRetainedBytes) {
+            tellBudget();
+        }
     }
 }

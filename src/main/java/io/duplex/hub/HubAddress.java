@@ -121,7 +121,7 @@ final class HubAddress {
         }
         EncodedMessage message;
         try {
-            message = new EncodedMessage(words -> words.rec(name, delivery, null), formats, deflater);
+            message = new EncodedMessage(new Published(name, delivery), formats, deflater);
         } catch (EncodeException e) {
             metrics.unencodable();
             LOG.atWarn()

@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.channel.Overflow;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Lane;
@@ -42,6 +43,12 @@ public final class HubShard {
             place.open(hub);
         }
         return place.add(subscriber);
+    }
+
+    /** Whether a subscriber of this address could have that overflow policy; called on this loop. */
+    public boolean takes(String address, Overflow overflow) {
+        ShardAddress place = addresses.get(address);
+        return place == null || place.takes(overflow);
     }
 
     MessageDeflater deflater() {

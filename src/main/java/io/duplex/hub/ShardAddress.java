@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.channel.Overflow;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
@@ -132,6 +133,10 @@ final class ShardAddress {
         if (lanes.values().removeIf(Lane::isEmpty)) {
             formats = Set.copyOf(lanes.keySet());
         }
+    }
+
+    boolean takes(Overflow overflow) {
+        return lanes.values().stream().allMatch(lane -> lane.takes(overflow));
     }
 
     int subscriberCount() {

@@ -3,6 +3,7 @@ package io.duplex.hub;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.GapListener;
 import io.duplex.fanout.Outlet;
+import io.duplex.fanout.Terms;
 import io.duplex.message.Delivery;
 
 /** Whoever wants what comes to an address: a session, on its event loop. */
@@ -12,6 +13,9 @@ public interface Subscriber extends GapListener {
 
     /** What the client reads. */
     WireFormat format();
+
+    /** On what terms it reads. */
+    Terms terms();
 
     /**
      * A message for one receiver.

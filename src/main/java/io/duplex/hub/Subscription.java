@@ -3,6 +3,7 @@ package io.duplex.hub;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Cursor;
 import io.duplex.fanout.Lane;
+import io.duplex.fanout.Terms;
 import io.vertx.core.Future;
 
 /** A subscriber of an address, on its event loop. Messages come from the moment it is made. */
@@ -16,7 +17,7 @@ public final class Subscription {
     Subscription(ShardAddress address, Subscriber subscriber, Lane lane, int index) {
         this.address = address;
         this.subscriber = subscriber;
-        this.cursor = lane.join(subscriber.outlet(), subscriber);
+        this.cursor = lane.join(subscriber.outlet(), subscriber, subscriber.terms());
         this.index = index;
     }
 
@@ -37,8 +38,9 @@ public final class Subscription {
 
     private void goOver(WireFormat format) {
         if (open) {
+            Terms terms = new Terms(subscriber.terms().overflow(), cursor.remainingCredit());
             cursor.leave();
-            cursor = address.laneFor(format).join(subscriber.outlet(), subscriber);
+            cursor = address.laneFor(format).join(subscriber.outlet(), subscriber, terms);
             address.dropEmptyLanes();
         }
     }
@@ -46,6 +48,18 @@ public final class Subscription {
     /** Sends this subscriber a message of its own, after all that was published before it. */
     public void send(byte[] payload) {
         cursor.send(payload);
+    }
+
+    /** The subscriber takes this many messages more. */
+    public void credit(long messages) {
+        if (open) {
+            cursor.credit(messages);
+        }
+    }
+
+    /** Whether the subscriber has given credit for one more message than it will be sent anyway. */
+    public boolean hasCredit() {
+        return cursor.remainingCredit() > 0;
     }
 
     /** Nothing is delivered after this. */

@@ -4,11 +4,13 @@ import io.duplex.admin.InsideSettings;
 import io.duplex.auth.AccessSettings;
 import io.duplex.auth.AuthSettings;
 import io.duplex.bus.BusSettings;
+import io.duplex.channel.ChannelRule;
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.websocket.WebSocketSettings;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,4 +29,5 @@ public record DuplexConfig(
         WebSocketSettings webSocket,
         FanOutSettings fanOut,
         BusSettings bus,
+        List<ChannelRule> channels,
         @Nullable WebSocketSettings echo) {}

@@ -7,10 +7,12 @@ import io.duplex.auth.Authenticator;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.RequestIdentity;
 import io.duplex.bus.Bus;
+import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Timers;
 import io.duplex.clock.VertxTimers;
 import io.duplex.cluster.Cluster;
 import io.duplex.codec.Disconnect;
+import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
@@ -128,18 +130,20 @@ public final class DuplexNode implements NodeView {
                 new TrustedProxies(config.publicPort().trustedProxies()),
                 new OriginPolicy(config.publicPort().origins()),
                 new Refusals(timers, metrics));
+        Budget budget = new Budget(config.fanOut().retentionBudgetBytes());
         SharedParts shared = new SharedParts(
                 config,
                 cluster.nodeId(),
-                count,
                 front,
                 new Identification(new RequestIdentity(authenticator), front),
                 timers,
                 authenticator,
+                new ChannelTable(config.channels()),
                 permissions,
                 bus,
                 hub,
-                new FanOutMetrics(metrics),
+                budget,
+                new FanOutMetrics(metrics, budget),
                 sessionMetrics,
                 webSocketMetrics);
         for (int i = 0; i < count; i++) {

@@ -37,13 +37,14 @@ final class LoopVerticle extends VerticleBase {
         DuplexConfig config = shared.config();
         Loop loop = new NettyLoop((ContextInternal) context);
         Turn turn = new Turn(
-                loop, config.fanOut(), shared.eventLoopCount(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
+                loop, config.fanOut(), shared.budget(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
         HubShard shard = new HubShard(shared.hub(), loop, turn);
         SessionRegistry registry = new SessionRegistry(
                 shared.nodeId(),
                 config.session(),
                 shared.authenticator(),
                 shared.permissions(),
+                shared.channels(),
                 shared.bus(),
                 shard,
                 shared.timers(),

@@ -3,7 +3,9 @@ package io.duplex.node;
 import io.duplex.auth.Authenticator;
 import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
+import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Timers;
+import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.session.SessionMetrics;
@@ -15,14 +17,15 @@ import io.duplex.websocket.WebSocketMetrics;
 record SharedParts(
         DuplexConfig config,
         String nodeId,
-        int eventLoopCount,
         FrontDoor front,
         Identification identification,
         Timers timers,
         Authenticator authenticator,
+        ChannelTable channels,
         Permissions permissions,
         Bus bus,
         Hub hub,
+        Budget budget,
         FanOutMetrics fanOutMetrics,
         SessionMetrics sessionMetrics,
         WebSocketMetrics webSocketMetrics) {}

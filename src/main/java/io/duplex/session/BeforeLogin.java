@@ -35,6 +35,11 @@ final class BeforeLogin implements Command.Handler<Boolean> {
     }
 
     @Override
+    public Boolean onCredit(Command.Credit credit) {
+        return refuse("credit", credit.address());
+    }
+
+    @Override
     public Boolean onPublish(Command.Publish publish) {
         return refuse("publish", publish.address());
     }

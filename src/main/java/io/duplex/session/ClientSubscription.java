@@ -2,6 +2,7 @@ package io.duplex.session;
 
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
+import io.duplex.fanout.Terms;
 import io.duplex.hub.HubShard;
 import io.duplex.hub.Subscriber;
 import io.duplex.hub.Subscription;
@@ -13,12 +14,14 @@ final class ClientSubscription implements Subscriber {
     private final Session session;
     private final String address;
     private final RequestFlow requests;
+    private final Terms terms;
     private final Subscription subscription;
 
-    ClientSubscription(Session session, String address, HubShard shard, RequestFlow requests) {
+    ClientSubscription(Session session, String address, Terms terms, HubShard shard, RequestFlow requests) {
         this.session = session;
         this.address = address;
         this.requests = requests;
+        this.terms = terms;
         this.subscription = shard.subscribe(address, this);
     }
 
@@ -28,6 +31,10 @@ final class ClientSubscription implements Subscriber {
 
     void switchTo(WireFormat format) {
         subscription.switchTo(session.outlet().laneFormat(format));
+    }
+
+    void credit(long messages) {
+        subscription.credit(messages);
     }
 
     void close() {
@@ -45,8 +52,13 @@ final class ClientSubscription implements Subscriber {
     }
 
     @Override
+    public Terms terms() {
+        return terms;
+    }
+
+    @Override
     public boolean offer(Delivery delivery) {
-        if (!requests.canTake(session)) {
+        if (!requests.canTake(session) || !subscription.hasCredit()) {
             return false;
         }
         byte[] envelope = requests.encode(session, address, delivery);

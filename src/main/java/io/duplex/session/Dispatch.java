@@ -40,6 +40,11 @@ final class Dispatch implements Command.Handler<Boolean> {
     }
 
     @Override
+    public Boolean onCredit(Command.Credit credit) {
+        return flows.subscribe().credit(session, credit);
+    }
+
+    @Override
     public Boolean onPublish(Command.Publish publish) {
         return flows.publish().run(session, publish);
     }

@@ -70,7 +70,7 @@ public final class Session {
             try {
                 admit(CommandDecoder.decode(bytes, offset, length), answerIn);
             } catch (BadCommand bad) {
-                fail(bad.error(), bad.type(), bad.address());
+                fail(bad);
             }
         });
     }
@@ -208,8 +208,19 @@ public final class Session {
     }
 
     void fail(ErrorCode error, @Nullable String of, @Nullable String address) {
+        fail(error, of, address, null);
+    }
+
+    void fail(BadCommand bad) {
+        fail(bad.error(), bad.type(), bad.address(), bad.detail());
+    }
+
+    private void fail(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
         registry.metrics().error(error);
-        send(isGreeted() ? envelopes().error(error, of, address) : envelopes().error(error));
+        send(
+                isGreeted()
+                        ? envelopes().error(error, of, address, message)
+                        : envelopes().error(error, message));
     }
 
     /** From now on the client is answered in the format it spoke, and may use the protocol's extensions. */

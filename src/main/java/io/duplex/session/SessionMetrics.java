@@ -70,6 +70,7 @@ public final class SessionMetrics {
         private final Counter hello;
         private final Counter register;
         private final Counter unregister;
+        private final Counter credit;
         private final Counter publish;
         private final Counter send;
 
@@ -78,6 +79,7 @@ public final class SessionMetrics {
             hello = counter(registry, "hello");
             register = counter(registry, "register");
             unregister = counter(registry, "unregister");
+            credit = counter(registry, "credit");
             publish = counter(registry, "publish");
             send = counter(registry, "send");
         }
@@ -107,6 +109,11 @@ public final class SessionMetrics {
         @Override
         public Counter onUnregister(Command.Unregister command) {
             return unregister;
+        }
+
+        @Override
+        public Counter onCredit(Command.Credit command) {
+            return credit;
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.duplex.auth.Authenticator;
 import io.duplex.auth.Caller;
 import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
+import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
@@ -40,6 +41,7 @@ public final class SessionRegistry {
             SessionSettings settings,
             Authenticator authenticator,
             Permissions permissions,
+            ChannelTable channels,
             Bus bus,
             HubShard shard,
             Timers timers,
@@ -53,7 +55,7 @@ public final class SessionRegistry {
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
         this.flows = new Flows(
                 new HelloFlow(node, settings, authenticator),
-                new SubscribeFlow(settings, permissions, shard, requests, hook),
+                new SubscribeFlow(settings, permissions, channels, shard, requests, hook),
                 new PublishFlow(inbound, bus),
                 requests);
     }

@@ -1,9 +1,12 @@
 package io.duplex.session;
 
 import io.duplex.auth.Permissions;
+import io.duplex.channel.ChannelTable;
+import io.duplex.channel.Overflow;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.RawEnvelope;
+import io.duplex.fanout.Terms;
 import io.duplex.hub.HubShard;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SubscribeFlow {
     private final SessionSettings settings;
     private final Permissions permissions;
+    private final ChannelTable channels;
     private final HubShard shard;
     private final RequestFlow requests;
     private final @Nullable Hook hook;
@@ -25,11 +29,13 @@ final class SubscribeFlow {
     SubscribeFlow(
             SessionSettings settings,
             Permissions permissions,
+            ChannelTable channels,
             HubShard shard,
             RequestFlow requests,
             @Nullable Hook hook) {
         this.settings = settings;
         this.permissions = permissions;
+        this.channels = channels;
         this.shard = shard;
         this.requests = requests;
         this.hook = hook;
@@ -49,7 +55,11 @@ final class SubscribeFlow {
         if (session.subscriptions().containsKey(address)) {
             return refuse(session, ErrorCode.ADDRESS_ALREADY_REGISTERED, address);
         }
-        ClientSubscription subscription = new ClientSubscription(session, address, shard, requests);
+        Terms terms = terms(register);
+        if (!shard.takes(address, terms.overflow())) {
+            return refuse(session, ErrorCode.MAX_KEYS_REACHED, address);
+        }
+        ClientSubscription subscription = new ClientSubscription(session, address, terms, shard, requests);
         session.subscriptions().put(address, subscription);
         session.takeHandler();
         session.registering(1);
@@ -75,6 +85,25 @@ final class SubscribeFlow {
             session.send(session.envelopes().unregistered(address));
         }
         return true;
+    }
+
+    boolean credit(Session session, Command.Credit credit) {
+        ClientSubscription subscription = session.subscriptions().get(credit.address());
+        if (subscription == null) {
+            session.fail(ErrorCode.NOT_REGISTERED, "credit", credit.address());
+            return false;
+        }
+        subscription.credit(credit.n());
+        return true;
+    }
+
+    /** What the client asked for, and for the rest what the channel says. */
+    private Terms terms(Command.Register register) {
+        Overflow asked = register.options().overflow();
+        Long credits = register.options().credits();
+        return new Terms(
+                asked == null ? channels.find(register.address()).overflow() : asked,
+                credits == null ? Terms.UNLIMITED : credits);
     }
 
     private void confirm(Session session, Command.Register register, ClientSubscription subscription) {

@@ -40,9 +40,9 @@ final class CommandDecoderTest {
     void register_keeps_its_headers_as_json() throws BadCommand {
         assertThat(decode("{\"type\":\"register\",\"address\":\"news\",\"headers\":{\"last\":3,\"x\":null}}"))
                 .isEqualTo(new Command.Register(
-                        "news", new JsonObject().put("last", 3).putNull("x")));
+                        "news", new JsonObject().put("last", 3).putNull("x"), RegisterOptions.NONE));
         assertThat(decode("{\"type\":\"register\",\"address\":\"news\"}"))
-                .isEqualTo(new Command.Register("news", null));
+                .isEqualTo(new Command.Register("news", null, RegisterOptions.NONE));
     }
 
     @Test

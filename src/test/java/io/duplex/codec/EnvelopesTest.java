@@ -83,17 +83,17 @@ final class EnvelopesTest {
     @ParameterizedTest
     @EnumSource(ErrorCode.class)
     void error_is_the_wire_string_alone_for_who_never_said_hello(ErrorCode error) {
-        assertThat(text(Envelopes.BRIDGE.error(error)))
+        assertThat(text(Envelopes.BRIDGE.error(error, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"" + error.wire() + "\"}");
     }
 
     @Test
     void error_tells_who_said_hello_what_it_answers() {
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news")))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"access_denied\",\"address\":\"news\",\"of\":\"register\"}");
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_JSON, null, null)))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_JSON, null, null, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"invalid_json\"}");
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_TYPE, "\ud800", "\"")))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_TYPE, "\ud800", "\"", null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"invalid_type\",\"address\":\"\\\"\",\"of\":\"?\"}");
     }
 

@@ -51,7 +51,7 @@ final class ProtocolPageTest {
                                 "orders",
                                 new Delivery("orders", 1, headers, true, null),
                                 "4f0c1a52-93b0-4b5e-8d56-55c2c1f9b4de"),
-                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED),
+                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, null),
                         Envelopes.BRIDGE.failure(
                                 REPLY, new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, "Timed out")),
                         Envelopes.BRIDGE.hello("6dd2a1c4", "f3b9c0de", null, 0, 5_000),
@@ -62,7 +62,12 @@ final class ProtocolPageTest {
                         Envelopes.BRIDGE.unregistered("news"),
                         Envelopes.BRIDGE.published("7"),
                         Envelopes.BRIDGE.gap("news", 3),
-                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news"))
+                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null),
+                        Envelopes.BRIDGE.error(
+                                ErrorCode.INVALID_HEADERS,
+                                "register",
+                                "news",
+                                "credits must be a whole number from 0 to 9007199254740992"))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .toList();
         assertThat(samples("node")).isEqualTo(written);

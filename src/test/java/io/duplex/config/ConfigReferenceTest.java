@@ -68,7 +68,10 @@ final class ConfigReferenceTest {
                     .filter(key -> key.path().equals(top) || key.section().equals(top))
                     .forEach(key -> text.append(row(key)));
         }
-        return text.append(rules()).toString();
+        return text.append(parts("Rules", List.of("bridge", "inbound", 0)))
+                .append(parts("Channels", List.of("channels", 0)))
+                .append(parts("Overflow", List.of("channels", 0, "overflow")))
+                .toString();
     }
 
     private static String row(ConfigKey key) {
@@ -84,9 +87,9 @@ final class ConfigReferenceTest {
                         key.variable());
     }
 
-    private String rules() {
-        JsonNode rule = schema.at(List.of("bridge", "inbound", 0));
-        StringBuilder text = new StringBuilder("\n## Rules\n\n")
+    private String parts(String title, List<Object> place) {
+        JsonNode rule = schema.at(place);
+        StringBuilder text = new StringBuilder("\n## " + title + "\n\n")
                 .append(rule.path("description").asText())
                 .append("\n\n| Part | Meaning | Value |\n| --- | --- | --- |\n");
         rule.path("properties")

@@ -1,6 +1,7 @@
 package io.duplex.fanout;
 
 import io.duplex.codec.EncodedMessage;
+import io.duplex.codec.Envelopes;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,7 +26,8 @@ final class FanOutFixture {
     }
 
     FanOutFixture(FanOutSettings settings) {
-        turn = new Turn(loop, settings, 1, allocator, new FanOutMetrics(registry));
+        Budget budget = new Budget(settings.retentionBudgetBytes());
+        turn = new Turn(loop, settings, budget, allocator, new FanOutMetrics(registry, budget));
     }
 
     Lane lane() {
@@ -38,8 +40,13 @@ final class FanOutFixture {
 
     /** A client of that lane. */
     Client clientOf(Lane lane) {
+        return clientOf(lane, Terms.PLAIN);
+    }
+
+    /** A client of that lane, on these terms. */
+    Client clientOf(Lane lane, Terms terms) {
         Client client = client();
-        client.join(lane);
+        client.join(lane, terms);
         return client;
     }
 
@@ -63,8 +70,7 @@ final class FanOutFixture {
 
     /** A message that says this in every format. */
     static EncodedMessage message(String payload) {
-        byte[] envelope = payload.getBytes(StandardCharsets.UTF_8);
-        return new EncodedMessage(words -> envelope, Set.of(WireFormat.TEXT), new MessageDeflater());
+        return new EncodedMessage(new Text(payload), Set.of(WireFormat.TEXT), new MessageDeflater());
     }
 
     static void append(Lane lane, String... payloads) {
@@ -83,6 +89,20 @@ final class FanOutFixture {
         return numbers.toArray(new String[0]);
     }
 
+    /** Its fields are written {@code name=value} and end with a blank. */
+    private record Text(String text) implements EncodedMessage.Source {
+        @Override
+        public byte[] envelope(Envelopes words) {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public String field(String name) {
+            int start = text.indexOf(name + "=");
+            return start < 0 ? "" : text.substring(start).split(" ", 2)[0];
+        }
+    }
+
     /** A client whose gaps are sent to it, as a session does. */
     final class Client {
         final RecordingPipe pipe;
@@ -96,7 +116,11 @@ final class FanOutFixture {
         }
 
         Cursor join(Lane lane) {
-            cursor = lane.join(outlet, dropped -> send("gap " + dropped));
+            return join(lane, Terms.PLAIN);
+        }
+
+        Cursor join(Lane lane, Terms terms) {
+            cursor = lane.join(outlet, dropped -> send("gap " + dropped), terms);
             return cursor;
         }
 

@@ -3,6 +3,7 @@ package io.duplex.fanout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.Seed;
+import io.duplex.channel.Overflow;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -26,7 +27,9 @@ final class FanOutFuzzTest {
     private final Random random = Seed.random("FanOutFuzzTest");
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
     private final ManualLoop loop = new ManualLoop();
-    private final Turn turn = new Turn(loop, SETTINGS, 1, allocator, new FanOutMetrics(new SimpleMeterRegistry()));
+    private final Budget budget = new Budget(SETTINGS.retentionBudgetBytes());
+    private final Turn turn =
+            new Turn(loop, SETTINGS, budget, allocator, new FanOutMetrics(new SimpleMeterRegistry(), budget));
     private final List<Lane> lanes = new ArrayList<>();
     private final int[] appended = new int[LANES];
     private final List<ModelClient> clients = new ArrayList<>();
@@ -48,6 +51,7 @@ final class FanOutFuzzTest {
             doSomething();
         }
         clients.forEach(client -> client.pipe.resume());
+        clients.forEach(ModelClient::giveAllCredit);
         loop.runAll();
         // Then
         clients.forEach(ModelClient::hasSeenEverything);
@@ -64,7 +68,7 @@ final class FanOutFuzzTest {
     private void doSomething() {
         ModelClient client = clients.get(random.nextInt(CLIENTS));
         int lane = random.nextInt(LANES);
-        switch (random.nextInt(21)) {
+        switch (random.nextInt(22)) {
             case 0, 1, 2, 3, 4, 5 -> append(lane);
             case 6, 7, 8, 9 -> endTurn();
             case 10 -> client.pipe.stall();
@@ -75,6 +79,7 @@ final class FanOutFuzzTest {
             case 17 -> client.outlet.onWritable();
             case 18 -> client.pipe.flush();
             case 19 -> client.sendInPlace(lane);
+            case 20 -> client.giveCredit(lane);
             default -> {
                 if (random.nextInt(200) == 0) {
                     client.outlet.close(Disconnect.SERVICE_RESTART);
@@ -105,6 +110,7 @@ final class FanOutFuzzTest {
         private final int[] next = new int[LANES];
         private final int[] gapStart = new int[LANES];
         private final int[] joins = new int[LANES];
+        private final long[] credits = new long[LANES];
         private int ownSent;
         private int ownSeen;
         private RecordingPipe pipe;
@@ -141,12 +147,49 @@ final class FanOutFuzzTest {
             joins[lane]++;
             next[lane] = appended[lane];
             gapStart[lane] = Integer.MAX_VALUE;
-            cursors[lane] = lanes.get(lane).join(outlet, dropped -> send("gap " + lane + " " + dropped));
+            cursors[lane] = lanes.get(lane).join(outlet, dropped -> send("gap " + lane + " " + dropped), terms());
+            credits[lane] = cursors[lane].remainingCredit();
+        }
+
+        /**
+         * Whatever the policy, what is not delivered is told; keys have a test of their own, as they are told later.
+         */
+        private Terms terms() {
+            Overflow overflow = switch (random.nextInt(4)) {
+                case 0 -> new Overflow(Overflow.Policy.DROP_OLDEST, 1 + random.nextInt(10), null);
+                case 1 -> new Overflow(Overflow.Policy.LATEST, 0, null);
+                case 2 -> new Overflow(Overflow.Policy.DISCONNECT, 1 + random.nextInt(100), null);
+                default -> Overflow.DROP_OLDEST;
+            };
+            return new Terms(overflow, random.nextInt(3) == 0 ? random.nextInt(20) : Terms.UNLIMITED);
+        }
+
+        void giveCredit(int lane) {
+            if (cursors[lane] != null && credits[lane] != Terms.UNLIMITED) {
+                int more = 1 + random.nextInt(20);
+                credits[lane] += more;
+                cursors[lane].credit(more);
+            }
+        }
+
+        void giveAllCredit() {
+            for (int lane = 0; lane < LANES; lane++) {
+                if (cursors[lane] != null && credits[lane] != Terms.UNLIMITED) {
+                    credits[lane] += 1_000_000;
+                    cursors[lane].credit(1_000_000);
+                }
+            }
+        }
+
+        private void useCredit(int lane) {
+            if (credits[lane] != Terms.UNLIMITED) {
+                assertThat(credits[lane]--).isPositive();
+            }
         }
 
         /** For this client alone, but after all that was appended so far. */
         void sendInPlace(int lane) {
-            if (cursors[lane] != null && !outlet.isHalfFull()) {
+            if (cursors[lane] != null && !outlet.isHalfFull() && cursors[lane].remainingCredit() > 0) {
                 String payload =
                         "place " + lane + " " + appended[lane] + " " + joins[lane] + "x".repeat(random.nextInt(100));
                 cursors[lane].send(payload.getBytes(StandardCharsets.UTF_8));
@@ -168,6 +211,7 @@ final class FanOutFuzzTest {
                 case "rec" -> {
                     assertThat(cursors[lane]).isNotNull();
                     assertThat(number).isEqualTo(next[lane]++);
+                    useCredit(lane);
                     gapStart[lane] = Integer.MAX_VALUE;
                 }
                 case "place" -> {
@@ -175,6 +219,9 @@ final class FanOutFuzzTest {
                     boolean stillIn =
                             cursors[lane] != null && words[3].replace("x", "").equals("" + joins[lane]);
                     // Where its place was lost it comes right after the gap; what waited alone outlives its cursor.
+                    if (stillIn) {
+                        useCredit(lane);
+                    }
                     assertThat(!stillIn || number == next[lane] || (gapStart[lane] <= number && number < next[lane]))
                             .isTrue();
                 }

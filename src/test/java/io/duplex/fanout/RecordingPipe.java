@@ -25,6 +25,7 @@ public final class RecordingPipe implements Pipe {
     private final List<Boolean> readingCalls = new ArrayList<>();
     private final BlockingQueue<Disconnect> closes = new LinkedBlockingQueue<>();
     private Runnable onWritable = () -> {};
+    private Runnable onFlush = () -> {};
     private Consumer<Frame> onFrame = frame -> {};
     private Consumer<Disconnect> onClose = cause -> {};
     private long kernelRoomBytes = Long.MAX_VALUE;
@@ -47,6 +48,11 @@ public final class RecordingPipe implements Pipe {
     /** Called with every frame that is written. */
     public void onFrame(Consumer<Frame> action) {
         onFrame = action;
+    }
+
+    /** Called with every flush. */
+    public void onFlush(Runnable action) {
+        onFlush = action;
     }
 
     /** Called when the node closes it. */
@@ -97,6 +103,7 @@ public final class RecordingPipe implements Pipe {
     @Override
     public void flush() {
         flushCount++;
+        onFlush.run();
         flushed.addAll(unflushed);
         unflushed.clear();
         drain();

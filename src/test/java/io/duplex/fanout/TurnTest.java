@@ -4,10 +4,12 @@ import static io.duplex.fanout.FanOutFixture.append;
 import static io.duplex.fanout.FanOutFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.FanOutFixture.Client;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,26 +79,62 @@ final class TurnTest {
     }
 
     @Test
-    void budget_of_the_node_is_shared_evenly_by_its_loops() {
+    void one_loop_may_keep_all_that_the_others_do_not_and_gives_it_up_for_them() {
         // Given
-        ManualLoop loop = new ManualLoop();
-        Turn turn = new Turn(
-                loop,
-                new FanOutSettings(1 << 20, 400_000, 10, 1_000),
-                4,
-                new UnpooledByteBufAllocator(true),
-                new FanOutMetrics(new SimpleMeterRegistry()));
-        Lane lane = new Lane(WireFormat.TEXT, turn);
-        RecordingPipe pipe = new RecordingPipe(10);
-        lane.join(new Outlet(pipe, turn), dropped -> {});
-        pipe.stall();
+        Budget budget = new Budget(400_000);
+        LoopOfBudget first = new LoopOfBudget(budget);
+        LoopOfBudget second = new LoopOfBudget(budget);
+        // When only the first keeps something
+        first.publish(10_000);
+        // Then
+        assertThat(first.lane.retainedBytes()).isBetween(300_000L, 400_000L);
+        // When the second does as well
+        second.publish(10_000);
+        first.loop.runAll();
+        // Then
+        assertThat(budget.usedBytes()).isLessThanOrEqualTo(400_000);
+        assertThat(first.lane.retainedBytes()).isBetween(100_000L, 260_000L);
+        assertThat(second.lane.retainedBytes()).isBetween(100_000L, 260_000L);
+    }
+
+    @Test
+    void over_the_budget_and_with_no_lane_to_blame_the_client_with_most_unread_replies_has_to_go() {
+        // Given
+        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 20, 5_000, 100, 1 << 20));
+        Client modest = loop.client();
+        Client greedy = loop.client();
+        modest.pipe.stall();
+        greedy.pipe.stall();
         // When
-        for (int i = 0; i < 1_000; i++) {
-            append(lane, numbers(0, 10, 50));
-            loop.runAll();
+        modest.send("x".repeat(2_000));
+        for (int i = 0; i < 10; i++) {
+            greedy.send("x".repeat(1_000));
+            loop.endTurn();
         }
         // Then
-        assertThat(lane.retainedBytes()).isBetween(1L, 100_000L);
+        assertThat(greedy.pipe.closes().poll()).isEqualTo(Disconnect.SLOW_CONSUMER);
+        assertThat(modest.pipe.closes().poll()).isNull();
+        assertThat(loop.retainedGauge()).isLessThanOrEqualTo(5_000);
+    }
+
+    @Test
+    void quiet_address_does_not_wait_for_a_busy_one() {
+        // Given
+        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 22, 1 << 22, 1 << 22, 1_000));
+        Lane busy = loop.lane();
+        Lane quiet = loop.lane();
+        Client ofBusy = loop.clientOf(busy);
+        Client ofQuiet = loop.clientOf(quiet);
+        List<String> order = new ArrayList<>();
+        ofBusy.pipe.onFlush(() -> order.add("busy"));
+        ofQuiet.pipe.onFlush(() -> order.add("quiet"));
+        // When
+        append(busy, numbers(0, 2_000, 50));
+        append(quiet, "a");
+        loop.endTurn();
+        // Then
+        assertThat(order).containsExactly("quiet", "busy");
+        assertThat(ofBusy.texts()).hasSize(2_000);
     }
 
     @Test
@@ -131,5 +169,31 @@ final class TurnTest {
         assertThat(loop.count("deliveries")).isEqualTo(6);
         assertThat(loop.count("dropped")).isZero();
         assertThat(clients).hasSize(2);
+    }
+
+    /** An event loop with one lane and a client of it that does not read. */
+    private static final class LoopOfBudget {
+        private final ManualLoop loop = new ManualLoop();
+        private final Lane lane;
+
+        LoopOfBudget(Budget budget) {
+            Turn turn = new Turn(
+                    loop,
+                    new FanOutSettings(1 << 20, 400_000, 10, 1_000),
+                    budget,
+                    new UnpooledByteBufAllocator(true),
+                    new FanOutMetrics(new SimpleMeterRegistry(), budget));
+            lane = new Lane(WireFormat.TEXT, turn);
+            RecordingPipe pipe = new RecordingPipe(10);
+            lane.join(new Outlet(pipe, turn), dropped -> {}, Terms.PLAIN);
+            pipe.stall();
+        }
+
+        void publish(int messages) {
+            for (int i = 0; i < messages; i += 10) {
+                append(lane, numbers(i, i + 10, 50));
+                loop.runAll();
+            }
+        }
     }
 }

@@ -6,11 +6,13 @@ import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
 import io.duplex.clock.ManualTimers;
 import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Budget;
 import io.duplex.fanout.ContextLoop;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.RecordingPipe;
+import io.duplex.fanout.Terms;
 import io.duplex.fanout.Turn;
 import io.duplex.message.Delivery;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,8 +56,13 @@ final class HubFixture {
     final class Shard {
         final ContextLoop loop = ContextLoop.of(vertx);
         private final FanOutSettings settings = new FanOutSettings(1 << 20, 1 << 20, 1 << 16, 1 << 16);
+        private final Budget budget = new Budget(settings.retentionBudgetBytes());
         private final Turn turn = new Turn(
-                loop, settings, 1, new UnpooledByteBufAllocator(true), new FanOutMetrics(new SimpleMeterRegistry()));
+                loop,
+                settings,
+                budget,
+                new UnpooledByteBufAllocator(true),
+                new FanOutMetrics(new SimpleMeterRegistry(), budget));
         private final HubShard shard = new HubShard(hub, loop, turn);
 
         Listener listener(String address) {
@@ -100,6 +107,11 @@ final class HubFixture {
         @Override
         public Outlet outlet() {
             return outlet;
+        }
+
+        @Override
+        public Terms terms() {
+            return Terms.PLAIN;
         }
 
         @Override

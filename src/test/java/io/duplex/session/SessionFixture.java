@@ -9,9 +9,14 @@ import io.duplex.auth.PermittedRule;
 import io.duplex.auth.Tokens;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
+import io.duplex.channel.AddressPattern;
+import io.duplex.channel.ChannelRule;
+import io.duplex.channel.ChannelTable;
+import io.duplex.channel.Overflow;
 import io.duplex.clock.ManualTimers;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Budget;
 import io.duplex.fanout.ContextLoop;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.fanout.FanOutSettings;
@@ -35,6 +40,10 @@ import java.util.regex.Pattern;
 /** Sessions of one event loop on a real event bus, with clients that are only a pipe and time that stands still. */
 final class SessionFixture {
     static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
+    /** Who is behind on it only gets the newest. */
+    private static final ChannelRule CHANNEL =
+            new ChannelRule(AddressPattern.of("open.latest"), new Overflow(Overflow.Policy.LATEST, 0, null));
+
     private static final Door DOOR = new Door("test", WireFormat.BINARY, true);
     static final Duration REPLY_TIMEOUT = Duration.ofSeconds(30);
     /** Everything that begins with "open" is; "guarded" asks for a user. */
@@ -52,18 +61,20 @@ final class SessionFixture {
         loop = ContextLoop.of(vertx);
         Permissions permissions = new Permissions(new AccessSettings(RULES, RULES), null);
         Bus bus = new Bus(vertx);
+        Budget budget = new Budget(1 << 20);
         turn = new Turn(
                 loop,
                 new FanOutSettings(1_000, 1 << 20, 1_000, 1 << 16),
-                1,
+                budget,
                 new UnpooledByteBufAllocator(true),
-                new FanOutMetrics(meters));
+                new FanOutMetrics(meters, budget));
         Hub hub = new Hub(bus, new BusSettings(Duration.ofSeconds(5)), timers, permissions, new HubMetrics(meters));
         registry = new SessionRegistry(
                 "node-1",
                 new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null),
                 new Authenticator(Tokens.settings(), vertx, timers, InstantSource.system(), new AuthMetrics(meters)),
                 permissions,
+                new ChannelTable(List.of(CHANNEL)),
                 bus,
                 new HubShard(hub, loop, turn),
                 timers,

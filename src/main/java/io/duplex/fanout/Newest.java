@@ -1,0 +1,95 @@
+package io.duplex.fanout;
+
+import io.duplex.channel.Overflow;
+import io.duplex.codec.EncodedMessage;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The newest message of every key of a lane, for subscribers that are behind and want no more than that.
+ *
+ * <p>One for all of them: it is filled once per message, and as large as the number of keys, however many are behind
+ * and for however long. Messages without the field are one key of their own.
+ */
+final class Newest {
+    private final Overflow overflow;
+    private final String field;
+    private final int mostKeys;
+    /** In the order of their numbers: what changes goes to the end. */
+    private final Map<String, Kept> byKey = new LinkedHashMap<>();
+
+    private int readerCount;
+    private int behindCount;
+    private int bytes;
+
+    Newest(Overflow overflow) {
+        this.overflow = overflow;
+        this.field = Objects.requireNonNull(overflow.key());
+        this.mostKeys = overflow.limit() == 0 ? Overflow.DEFAULT_KEYS : overflow.limit();
+    }
+
+    Overflow overflow() {
+        return overflow;
+    }
+
+    /** The message with this number is the newest of its key. */
+    void put(EncodedMessage message, long frame) {
+        String key = message.field(field);
+        Kept replaced = byKey.remove(key);
+        bytes += message.encodedBytes()
+                - (replaced == null ? 0 : replaced.message().encodedBytes());
+        byKey.put(key, new Kept(message, frame));
+        if (byKey.size() > mostKeys) {
+            dropOldest();
+        }
+    }
+
+    /** Whoever is behind will find one message less, and be told so. */
+    void dropOldest() {
+        Iterator<Kept> oldest = byKey.values().iterator();
+        if (oldest.hasNext()) {
+            bytes -= oldest.next().message().encodedBytes();
+            oldest.remove();
+        }
+    }
+
+    /** Oldest first. */
+    Collection<Kept> all() {
+        return byKey.values();
+    }
+
+    void joined() {
+        readerCount++;
+    }
+
+    /** Whether nobody reads it any more. */
+    boolean left() {
+        return --readerCount == 0;
+    }
+
+    void fellBehind() {
+        behindCount++;
+    }
+
+    void caughtUp() {
+        behindCount--;
+    }
+
+    /** What nobody waits for is not kept. */
+    void clearIfUnused() {
+        if (behindCount == 0) {
+            byKey.clear();
+            bytes = 0;
+        }
+    }
+
+    int bytes() {
+        return bytes;
+    }
+
+    /** A message that is kept, and its number in the lane. */
+    record Kept(EncodedMessage message, long frame) {}
+}

@@ -1,0 +1,20 @@
+package io.duplex.hub;
+
+import io.duplex.codec.EncodedMessage;
+import io.duplex.codec.Envelopes;
+import io.duplex.message.Delivery;
+import io.vertx.core.json.JsonObject;
+
+/** A delivery for all who registered its address. */
+record Published(String address, Delivery delivery) implements EncodedMessage.Source {
+    @Override
+    public byte[] envelope(Envelopes words) {
+        return words.rec(address, delivery, null);
+    }
+
+    @Override
+    public String field(String name) {
+        Object value = delivery.body() instanceof JsonObject body ? body.getValue(name) : null;
+        return value == null ? "" : value.toString();
+    }
+}
