@@ -15,7 +15,8 @@
  *   bus         the road between nodes
  *   hub         who on this node listens to what
  *   session     one client's conversation
- *   transport   the doors: websocket
+ *   http        what all that speaks HTTP shares
+ *   transport   the doors: websocket, http
  *   cluster     this node as a Hazelcast member
  *   admin       looking in: health, metrics, API
  *   node        the composition root and its life

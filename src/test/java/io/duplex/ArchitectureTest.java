@@ -36,6 +36,7 @@ final class ArchitectureTest {
             "bus",
             "hub",
             "session",
+            "http",
             "transport",
             "cluster",
             "admin",
@@ -81,11 +82,11 @@ final class ArchitectureTest {
     static final ArchRule hazelcast_behind_its_fence = onlyIn("com.hazelcast..", "cluster", "history");
 
     @ArchTest
-    static final ArchRule netty_channels_behind_their_fence = onlyIn("io.netty.channel..", "websocket", "node");
+    static final ArchRule netty_channels_behind_their_fence = onlyIn("io.netty.channel..", "http", "websocket", "node");
 
     @ArchTest
     static final ArchRule netty_buffers_behind_their_fence =
-            onlyIn("io.netty.buffer..", "codec", "fanout", "websocket", "transport.websocket", "node");
+            onlyIn("io.netty.buffer..", "codec", "fanout", "http", "websocket", "transport.websocket", "node");
 
     @ArchTest
     static final ArchRule jackson_behind_its_fence = onlyIn("com.fasterxml.jackson..", "codec", "config");

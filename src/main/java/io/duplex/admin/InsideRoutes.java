@@ -2,6 +2,8 @@ package io.duplex.admin;
 
 import io.duplex.bus.Bus;
 import io.duplex.cluster.Cluster;
+import io.duplex.http.Problem;
+import io.duplex.message.RequestFailure;
 import io.duplex.transport.OriginPolicy;
 import io.duplex.transport.OriginSettings;
 import io.duplex.transport.SecurityHeaders;
@@ -9,10 +11,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ public final class InsideRoutes {
      * @param maxBodyBytes longest request body
      */
     public static Router router(
-            Vertx vertx, NodeView node, Cluster cluster, Bus bus, PrometheusMeterRegistry metrics, long maxBodyBytes) {
+            Vertx vertx, NodeView node, Cluster cluster, Bus bus, PrometheusMeterRegistry metrics, int maxBodyBytes) {
         Router router = Router.router(vertx);
         router.route().handler(SecurityHeaders::add).handler(InsideRoutes::refuseForeignPages);
         HealthRoutes health = new HealthRoutes(vertx, node, cluster);
@@ -42,11 +44,10 @@ public final class InsideRoutes {
                         .end(metrics.scrape()));
         router.get("/api/v1/info")
                 .handler(route -> json(route, 200, Info.of(node, cluster).toJson()));
-        MessageRoutes messages = new MessageRoutes(bus);
-        BodyHandler body = BodyHandler.create(false).setBodyLimit(maxBodyBytes);
-        router.post("/api/v1/publish").handler(body).handler(messages::publish);
-        router.post("/api/v1/send").handler(body).handler(messages::send);
-        router.post("/api/v1/request").handler(body).handler(messages::request);
+        MessageRoutes messages = new MessageRoutes(bus, maxBodyBytes);
+        router.post("/api/v1/publish").handler(messages::publish);
+        router.post("/api/v1/send").handler(messages::send);
+        router.post("/api/v1/request").handler(messages::request);
         router.route().failureHandler(InsideRoutes::failed);
         router.errorHandler(
                 404,
@@ -54,11 +55,11 @@ public final class InsideRoutes {
                                 404,
                                 "Nothing is served at " + route.normalizedPath()
                                         + "; there are /health/live, /health/ready, /metrics and /api/v1/{info,publish,send,request}")
-                        .answer(route));
+                        .answer(route.response()));
         router.errorHandler(
                 405,
                 route -> new Problem(405, route.request().method() + " is not served at " + route.normalizedPath())
-                        .answer(route));
+                        .answer(route.response()));
         return router;
     }
 
@@ -68,7 +69,7 @@ public final class InsideRoutes {
         if (refusal == null) {
             route.next();
         } else {
-            new Problem(403, refusal).answer(route);
+            new Problem(403, refusal).answer(route.response());
         }
     }
 
@@ -85,13 +86,20 @@ public final class InsideRoutes {
 
     private static void failed(RoutingContext route) {
         if (route.failure() instanceof Problem problem) {
-            problem.answer(route);
+            problem.answer(route.response());
         } else if (route.failure() == null) {
-            int status = route.statusCode();
-            new Problem(status, status == 413 ? "The body is too long" : "The request failed").answer(route);
-        } else {
+            new Problem(route.statusCode(), "The request failed").answer(route.response());
+        } else if (route.failure() instanceof RequestFailure noReply) {
+            Problem.of(noReply).answer(route.response());
+        } else if (route.failure() instanceof EncodeException) {
+            new Problem(
+                            502,
+                            "The answer cannot be written as JSON: "
+                                    + route.failure().getMessage())
+                    .answer(route.response());
+        } else if (!route.response().closed()) {
             LOG.atError().setCause(route.failure()).log("A request on the inside port failed for a reason of ours");
-            new Problem(500, "Internal error; the node's log says more").answer(route);
+            Problem.internal().answer(route.response());
         }
     }
 }

@@ -1,12 +1,13 @@
 package io.duplex.admin;
 
 import io.duplex.bus.Bus;
+import io.duplex.http.Problem;
+import io.duplex.http.RequestBody;
 import io.duplex.message.Delivery;
-import io.duplex.message.RequestFailure;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -19,37 +20,48 @@ import org.jspecify.annotations.Nullable;
 final class MessageRoutes {
     private static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
     private static final long LONGEST_TIMEOUT_MILLIS = 300_000;
+    private static final Buffer EMPTY = Buffer.buffer("{}");
 
     private final Bus bus;
+    private final int maxBodyBytes;
 
-    MessageRoutes(Bus bus) {
+    MessageRoutes(Bus bus, int maxBodyBytes) {
         this.bus = bus;
+        this.maxBodyBytes = maxBodyBytes;
     }
 
     /** {@code {"address":"news","body":1,"headers":{"a":"1"}}}; answered 202 when the bus has taken it. */
     void publish(RoutingContext route) {
-        JsonObject request = parse(route);
-        bus.publish(address(request), body(request), headers(request));
-        InsideRoutes.json(route, 202, new JsonObject());
+        answer(route, 202, read(route).map(request -> {
+            bus.publish(address(request), body(request), headers(request));
+            return EMPTY;
+        }));
     }
 
     /** As {@link #publish}, to one receiver. */
     void send(RoutingContext route) {
-        JsonObject request = parse(route);
-        bus.send(address(request), body(request), headers(request));
-        InsideRoutes.json(route, 202, new JsonObject());
+        answer(route, 202, read(route).map(request -> {
+            bus.send(address(request), body(request), headers(request));
+            return EMPTY;
+        }));
     }
 
     /** As {@link #send}, with {@code "timeout":1000} in milliseconds; answered {@code {"body":1,"headers":{}}}. */
     void request(RoutingContext route) {
-        JsonObject request = parse(route);
-        bus.request(address(request), body(request), headers(request), timeout(request))
-                .map(MessageRoutes::answer)
-                .onSuccess(answer -> InsideRoutes.json(route, 200, answer))
-                .onFailure(failure -> problem(failure).answer(route));
+        answer(
+                route,
+                200,
+                read(route)
+                        .compose(request ->
+                                bus.request(address(request), body(request), headers(request), timeout(request)))
+                        .map(MessageRoutes::reply));
     }
 
-    private static Buffer answer(Delivery reply) {
+    private static void answer(RoutingContext route, int status, Future<Buffer> body) {
+        body.onSuccess(json -> InsideRoutes.json(route, status, json)).onFailure(route::fail);
+    }
+
+    private static Buffer reply(Delivery reply) {
         JsonObject headers = new JsonObject();
         for (String name : reply.headers().names()) {
             headers.put(name, new JsonArray(reply.headers().getAll(name)));
@@ -60,24 +72,12 @@ final class MessageRoutes {
                 .toBuffer();
     }
 
-    private static Problem problem(Throwable cause) {
-        if (cause instanceof EncodeException) {
-            return new Problem(502, "The answer cannot be written as JSON: " + cause.getMessage());
-        }
-        if (!(cause instanceof RequestFailure failure)) {
-            return new Problem(500, "The request failed: " + cause.getMessage());
-        }
-        return switch (failure.kind()) {
-            case NO_HANDLERS -> new Problem(404, "Nobody answers at this address");
-            case TIMEOUT -> new Problem(504, "Nobody answered in time");
-            case RECIPIENT_FAILURE, ERROR ->
-                new Problem(502, failure.kind() + " with code " + failure.failureCode() + ": " + failure.getMessage());
-        };
+    private Future<JsonObject> read(RoutingContext route) {
+        return RequestBody.read(route.request(), maxBodyBytes).map(MessageRoutes::parse);
     }
 
-    private static JsonObject parse(RoutingContext route) {
-        Buffer body = route.body().buffer();
-        if (body == null || body.length() == 0) {
+    private static JsonObject parse(Buffer body) {
+        if (body.length() == 0) {
             throw new Problem(400, "The body is empty; a JSON object with \"address\" and \"body\" is expected");
         }
         try {

@@ -2,6 +2,7 @@ package io.duplex.codec;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks for: one decoded envelope. */
@@ -59,18 +60,34 @@ public sealed interface Command {
             @Nullable String id,
             boolean ack)
             implements Command {
+        /** The same with another body. */
+        public Publish withBody(@Nullable Object other) {
+            return new Publish(address, other, headers, replyAddress, id, ack);
+        }
+
+        /** The same with another id. */
+        public Publish withId(@Nullable String other) {
+            return new Publish(address, body, headers, replyAddress, other, ack);
+        }
+
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onPublish(this);
         }
     }
 
-    /** {@code {"type":"send","address":"orders","body":1,"headers":{},"replyAddress":".."}}. */
+    /**
+     * {@code {"type":"send","address":"orders","body":1,"headers":{},"replyAddress":".."}}.
+     *
+     * @param timeout how long the reply is waited for, if that is shorter than for others; null is as for others
+     */
     record Send(
             String address,
             @Nullable Object body,
             MultiMap headers,
-            @Nullable String replyAddress) implements Command {
+            @Nullable String replyAddress,
+            @Nullable Duration timeout)
+            implements Command {
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onSend(this);

@@ -27,7 +27,7 @@ public final class CommandDecoder {
     /** The maps headers live in are searched linearly, here and in every consumer. */
     private static final int MOST_HEADERS = 64;
 
-    private static final JsonFactory JSON = new JsonFactoryBuilder()
+    static final JsonFactory JSON = new JsonFactoryBuilder()
             // Names come from clients: interning them would let a client fill the JVM's string table.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -60,12 +60,12 @@ public final class CommandDecoder {
     }
 
     /** The parser would guess UTF-16 and UTF-32 from a zero or a byte order mark; the bridge speaks UTF-8 only. */
-    private static boolean startsAsUtf8(byte[] bytes, int offset, int length) {
-        if (length < 2) {
+    static boolean startsAsUtf8(byte[] bytes, int offset, int length) {
+        if (length == 0) {
             return false;
         }
         int first = bytes[offset] & 0xFF;
-        return first != 0 && first < 0xFE && bytes[offset + 1] != 0;
+        return first != 0 && first < 0xFE && (length == 1 || bytes[offset + 1] != 0);
     }
 
     /** The fields of one envelope while it is read. */
@@ -124,7 +124,7 @@ public final class CommandDecoder {
                 throw bad(ErrorCode.MISSING_ADDRESS);
             }
             return switch (type) {
-                case "send" -> new Command.Send(address, body(), messageHeaders(), replyAddress);
+                case "send" -> new Command.Send(address, body(), messageHeaders(), replyAddress, null);
                 case "publish" ->
                     new Command.Publish(address, body(), messageHeaders(), replyAddress, id, Boolean.TRUE.equals(ack));
                 case "register" -> register(address);

@@ -23,6 +23,7 @@ import io.duplex.transport.Identification;
 import io.duplex.transport.OriginPolicy;
 import io.duplex.transport.Refusals;
 import io.duplex.transport.TrustedProxies;
+import io.duplex.transport.http.HttpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -52,6 +53,7 @@ public final class DuplexNode implements NodeView {
     private final PrometheusMeterRegistry metrics = Meters.registry();
     private final SessionMetrics sessionMetrics = new SessionMetrics(metrics);
     private final WebSocketMetrics webSocketMetrics = new WebSocketMetrics(metrics);
+    private final HttpMetrics httpMetrics = new HttpMetrics(metrics);
     private final Bus bus;
     private final Hub hub;
     private final Authenticator authenticator;
@@ -145,7 +147,8 @@ public final class DuplexNode implements NodeView {
                 budget,
                 new FanOutMetrics(metrics, budget),
                 sessionMetrics,
-                webSocketMetrics);
+                webSocketMetrics,
+                httpMetrics);
         for (int i = 0; i < count; i++) {
             loops.add(new LoopVerticle(shared));
         }
@@ -178,7 +181,7 @@ public final class DuplexNode implements NodeView {
     }
 
     private void awaitDrained(long deadlineNanos, Promise<Void> drained) {
-        int left = webSocketMetrics.openCount();
+        int left = webSocketMetrics.openCount() + httpMetrics.openCount();
         if (left == 0) {
             drained.complete();
         } else if (timers.nanos() - deadlineNanos >= 0) {

@@ -6,6 +6,8 @@ import io.duplex.fanout.Turn;
 import io.duplex.hub.HubShard;
 import io.duplex.session.SessionRegistry;
 import io.duplex.transport.PublicDoors;
+import io.duplex.transport.http.HttpDoor;
+import io.duplex.transport.http.HttpDoorSettings;
 import io.duplex.transport.websocket.RawBridge;
 import io.duplex.transport.websocket.WebSocketDoor;
 import io.duplex.websocket.WebSockets;
@@ -56,9 +58,16 @@ final class LoopVerticle extends VerticleBase {
         door = webSockets;
         RawBridge bridge = webSockets.bridge(config.webSocket(), registry);
         Handler<HttpServerRequest> echo = config.echo() == null ? null : webSockets.echo(config.echo());
-        HttpServer http = vertx.createHttpServer(options(config));
-        server = http;
-        return http.requestHandler(PublicDoors.router(vertx, shared.front(), shared.identification(), bridge, echo))
+        HttpDoor http = new HttpDoor(
+                new HttpDoorSettings(
+                        config.webSocket().maxMessageBytes(), config.session().replyTimeout()),
+                registry,
+                turn,
+                shared.httpMetrics());
+        HttpServer listener = vertx.createHttpServer(options(config));
+        server = listener;
+        return listener.requestHandler(
+                        PublicDoors.router(vertx, shared.front(), shared.identification(), bridge, http, echo))
                 .listen();
     }
 

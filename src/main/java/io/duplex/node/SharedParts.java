@@ -11,6 +11,7 @@ import io.duplex.hub.Hub;
 import io.duplex.session.SessionMetrics;
 import io.duplex.transport.FrontDoor;
 import io.duplex.transport.Identification;
+import io.duplex.transport.http.HttpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
 
 /** What the event loops of a node share. */
@@ -28,4 +29,5 @@ record SharedParts(
         Budget budget,
         FanOutMetrics fanOutMetrics,
         SessionMetrics sessionMetrics,
-        WebSocketMetrics webSocketMetrics) {}
+        WebSocketMetrics webSocketMetrics,
+        HttpMetrics httpMetrics) {}

@@ -8,5 +8,11 @@ import io.duplex.codec.WireFormat;
  * @param name label of the metrics
  * @param format what its clients are answered in until they say hello
  * @param pings whether a client must ping; otherwise its connection tells whether it is there
+ * @param greets whether its clients have our extensions without saying hello: its protocol has no older clients
  */
-public record Door(String name, WireFormat format, boolean pings) {}
+public record Door(String name, WireFormat format, boolean pings, boolean greets) {
+    /** A door whose clients may know nothing but the official bridge. */
+    public Door(String name, WireFormat format, boolean pings) {
+        this(name, format, pings, false);
+    }
+}

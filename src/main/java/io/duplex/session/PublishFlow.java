@@ -21,8 +21,8 @@ final class PublishFlow {
             return false;
         }
         bus.publish(publish.address(), publish.body(), publish.headers());
-        if (publish.ack() && session.isGreeted()) {
-            session.send(session.envelopes().published(publish.id()));
+        if (publish.ack()) {
+            session.answers().published(publish.id());
         }
         return true;
     }

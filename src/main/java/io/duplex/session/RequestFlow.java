@@ -51,7 +51,7 @@ final class RequestFlow {
             }
             return true;
         }
-        Duration timeout = settings.replyTimeout();
+        Duration timeout = timeout(send);
         await(
                 session,
                 send.replyAddress(),
@@ -59,6 +59,11 @@ final class RequestFlow {
                         ? answered.replyAndRequest(send.body(), send.headers(), timeout)
                         : bus.request(send.address(), send.body(), send.headers(), timeout));
         return true;
+    }
+
+    private Duration timeout(Command.Send send) {
+        Duration longest = settings.replyTimeout();
+        return send.timeout() != null && send.timeout().compareTo(longest) < 0 ? send.timeout() : longest;
     }
 
     /** Whether the client could take a message for it alone now. */
@@ -76,9 +81,11 @@ final class RequestFlow {
                 return;
             }
             session.releaseHandler();
-            byte[] answer = result.succeeded() ? encode(session, replyAddress, result.result()) : null;
-            session.send(
-                    answer == null ? session.envelopes().failure(replyAddress, asFailure(result.cause())) : answer);
+            if (result.succeeded()) {
+                session.answers().reply(replyAddress, result.result());
+            } else {
+                session.answers().failure(replyAddress, asFailure(result.cause()));
+            }
         });
     }
 
@@ -109,11 +116,14 @@ final class RequestFlow {
         }
     }
 
-    private static RequestFailure asFailure(@Nullable Throwable cause) {
-        if (cause instanceof RequestFailure failure) {
-            return failure;
-        }
-        String message = cause == null ? "the body cannot be written as JSON" : String.valueOf(cause.getMessage());
-        return new RequestFailure(RequestFailure.Kind.ERROR, -1, message);
+    /** What a request has come to whose reply {@link #encode} could not write. */
+    static RequestFailure unencodable() {
+        return new RequestFailure(RequestFailure.Kind.ERROR, -1, "the body cannot be written as JSON");
+    }
+
+    private static RequestFailure asFailure(Throwable cause) {
+        return cause instanceof RequestFailure failure
+                ? failure
+                : new RequestFailure(RequestFailure.Kind.ERROR, -1, String.valueOf(cause.getMessage()));
     }
 }

@@ -13,6 +13,7 @@ import io.duplex.fanout.Outlet;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +34,23 @@ public final class Session {
     private final ParkedCommands parked = new ParkedCommands(this);
     private final SessionIdentity identity;
     private final String remote;
-    private SessionState state = new SessionState.Plain();
+    private final Answers answers;
+    private SessionState state;
     private WireFormat format;
     private int handlerCount;
     private int registeringCount;
     private boolean heldForRegistry;
     private long lastPingNanos;
 
-    Session(SessionRegistry registry, Door door, Caller caller, Outlet outlet, long nowNanos) {
+    Session(
+            SessionRegistry registry,
+            Door door,
+            Caller caller,
+            Outlet outlet,
+            UnaryOperator<Answers> answers,
+            long nowNanos) {
         this.registry = registry;
+        this.state = door.greets() ? new SessionState.Greeted() : new SessionState.Plain();
         this.door = door;
         this.format = door.format();
         this.outlet = outlet;
@@ -49,6 +58,7 @@ public final class Session {
         this.identity = new SessionIdentity(registry.authSettings(), caller.principal(), nowNanos);
         this.remote = caller.remote();
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
+        this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
     }
 
     void begin() {
@@ -207,6 +217,10 @@ public final class Session {
         return format.envelopes();
     }
 
+    Answers answers() {
+        return answers;
+    }
+
     void fail(ErrorCode error, @Nullable String of, @Nullable String address) {
         fail(error, of, address, null);
     }
@@ -217,10 +231,7 @@ public final class Session {
 
     private void fail(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
         registry.metrics().error(error);
-        send(
-                isGreeted()
-                        ? envelopes().error(error, of, address, message)
-                        : envelopes().error(error, message));
+        answers.error(error, of, address, message);
     }
 
     /** From now on the client is answered in the format it spoke, and may use the protocol's extensions. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +68,22 @@ public final class SessionRegistry {
     }
 
     /**
-     * A client has come.
+     * A client has come, and is answered in envelopes.
      *
-     * @param caller what {@link io.duplex.auth.RequestIdentity#ofConversation} said of the request it came with
+     * @param caller what {@link io.duplex.auth.RequestIdentity} said of the request it came with
      */
     public Session open(Door door, Caller caller, Outlet outlet) {
-        Session session = new Session(this, door, caller, outlet, timers.nanos());
+        return open(door, caller, outlet, UnaryOperator.identity());
+    }
+
+    /**
+     * A client has come.
+     *
+     * @param caller what {@link io.duplex.auth.RequestIdentity} said of the request it came with
+     * @param answers how it is answered, given the answers in envelopes
+     */
+    public Session open(Door door, Caller caller, Outlet outlet, UnaryOperator<Answers> answers) {
+        Session session = new Session(this, door, caller, outlet, answers, timers.nanos());
         sessions.add(session);
         metrics.opened();
         session.begin();

@@ -111,9 +111,7 @@ final class SubscribeFlow {
         if (session.isClosed() || session.subscriptions().get(register.address()) != subscription) {
             return;
         }
-        if (session.isGreeted()) {
-            session.send(session.envelopes().registered(register.address()));
-        }
+        session.answers().registered(register.address());
         if (hook != null) {
             hook.tell("REGISTERED", session.id(), RawEnvelope.of(register));
         }

@@ -1,8 +1,8 @@
 package io.duplex.transport;
 
+import io.duplex.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
 
@@ -65,16 +65,11 @@ public final class FrontDoor {
     void refuse(RoutingContext route, Refusal reason, int status, String detail) {
         refusals.count(reason, remote(route));
         route.response().putHeader(HttpHeaders.CONNECTION, "close");
-        answer(route.response(), status, detail);
+        new Problem(status, detail).answer(route.response());
     }
 
     /** The address a request comes from, as far as it can be believed. */
     String remote(RoutingContext route) {
         return proxies.caller(route.request()).address();
-    }
-
-    static void answer(HttpServerResponse response, int status, String detail) {
-        response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8");
-        response.end(detail + "\n");
     }
 }

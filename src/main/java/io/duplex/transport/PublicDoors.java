@@ -1,15 +1,23 @@
 package io.duplex.transport;
 
+import io.duplex.http.Problem;
+import io.duplex.transport.http.HttpDoor;
 import io.duplex.transport.websocket.RawBridge;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The public port: which path leads to which door. */
 public final class PublicDoors {
+    private static final Logger LOG = LoggerFactory.getLogger(PublicDoors.class);
+
     private PublicDoors() {}
 
     /**
@@ -17,6 +25,7 @@ public final class PublicDoors {
      *
      * @param front what is asked of everybody first
      * @param identification what the doors know of the caller
+     * @param http publish and request
      * @param echo the echo of conformance suites, or null if it is off
      */
     public static Router router(
@@ -24,6 +33,7 @@ public final class PublicDoors {
             FrontDoor front,
             Identification identification,
             RawBridge bridge,
+            HttpDoor http,
             @Nullable Handler<HttpServerRequest> echo) {
         Router router = Router.router(vertx);
         router.route().handler(front::admit);
@@ -38,15 +48,49 @@ public final class PublicDoors {
         if (echo != null) {
             router.route("/echo").handler(route -> echo.handle(route.request()));
         }
+        post(router, identification, "/publish/:address", http::publish);
+        post(router, identification, "/request/:address", http::request);
         router.route().handler(front::preflight);
+        router.route().failureHandler(PublicDoors::failed);
         router.errorHandler(404, PublicDoors::notFound);
+        router.errorHandler(400, route -> new Problem(400, "The path is malformed").answer(route.response()));
         return router;
     }
 
+    private static void post(Router router, Identification identification, String path, HttpDoor.Verb verb) {
+        router.post(path)
+                .handler(identification::ofRequest)
+                .handler(route -> verb.run(route.request(), route.pathParam("address"), Identification.caller(route))
+                        .onFailure(route::fail));
+        router.route(path).handler(route -> {
+            if (route.request().method().equals(HttpMethod.OPTIONS)) {
+                route.next();
+                return;
+            }
+            route.response().putHeader(HttpHeaders.ALLOW, "POST");
+            throw new Problem(
+                    405, "POST is expected here, not " + route.request().method());
+        });
+    }
+
     private static void notFound(RoutingContext route) {
-        FrontDoor.answer(
-                route.response(),
-                404,
-                "Nothing is served at " + route.normalizedPath() + "; the bridge is at /eventbus/websocket");
+        new Problem(
+                        404,
+                        "Nothing is served at " + route.normalizedPath()
+                                + "; the bridge is at /eventbus/websocket, and there are /publish/{address} and"
+                                + " /request/{address}")
+                .answer(route.response());
+    }
+
+    /** What a client did wrong is told; a connection that ended is nobody's mistake; the rest is ours, and logged. */
+    private static void failed(RoutingContext route) {
+        if (route.failure() instanceof Problem problem) {
+            problem.answer(route.response());
+        } else if (route.failure() == null) {
+            route.next();
+        } else if (!route.response().closed() && !route.response().ended()) {
+            LOG.atError().setCause(route.failure()).log("A request failed for a reason of ours");
+            Problem.internal().answer(route.response());
+        }
     }
 }

@@ -1,0 +1,135 @@
+package io.duplex.http;
+
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.ErrorCode;
+import io.duplex.message.RequestFailure;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An HTTP answer that says what went wrong (RFC 9457 s3): {@code {"title":"Bad Request","status":400,"detail":".."}},
+ * with members of its own where a program would want to know more than the status.
+ */
+public final class Problem extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final transient JsonObject members;
+
+    /**
+     * A problem with no stack trace: it is an answer.
+     *
+     * @param detail what was found, where, and what was expected
+     */
+    public Problem(int status, String detail) {
+        this(status, detail, new JsonObject());
+    }
+
+    private Problem(int status, String detail, JsonObject members) {
+        super(detail, null, false, false);
+        this.status = status;
+        this.members = members;
+    }
+
+    /** A mistake of ours. */
+    public static Problem internal() {
+        return new Problem(500, "Internal error; the node's log says more");
+    }
+
+    /**
+     * An error of the protocol, with its wire string: {@code "error":"access_denied","address":"news"}.
+     *
+     * @param address what it is about, or null
+     * @param detail what was found and expected, where more is known than the error says, or null
+     */
+    public static Problem of(ErrorCode error, @Nullable String address, @Nullable String detail) {
+        JsonObject members = new JsonObject().put("error", error.wire());
+        if (address != null) {
+            members.put("address", address);
+        }
+        Meaning meaning = meaning(error);
+        return new Problem(meaning.status(), detail == null ? meaning.detail() : detail, members);
+    }
+
+    /** The node ends the exchange; {@code "error"} is the label of the cause. */
+    public static Problem of(Disconnect cause) {
+        JsonObject members = new JsonObject().put("error", cause.label());
+        return switch (cause) {
+            case REFUSED -> new Problem(403, "The application refuses this client", members);
+            case SERVICE_RESTART ->
+                new Problem(
+                        503, "This node is stopping; ask again to reach another. A request may have arrived", members);
+            case TOKEN_EXPIRED, BAD_TOKEN -> new Problem(401, "The token is over: " + cause.reason(), members);
+            case INTERNAL_ERROR -> internal();
+            default -> new Problem(503, "The node ended this: " + cause.reason(), members);
+        };
+    }
+
+    /** A request without a reply; {@code "failureType"} and {@code "failureCode"} are the event bus's. */
+    public static Problem of(RequestFailure failure) {
+        JsonObject members =
+                new JsonObject().put("failureType", failure.kind().name()).put("failureCode", failure.failureCode());
+        return switch (failure.kind()) {
+            case NO_HANDLERS -> new Problem(404, "Nobody answers at this address", members);
+            case TIMEOUT -> new Problem(504, "Nobody answered in time", members);
+            case RECIPIENT_FAILURE, ERROR ->
+                new Problem(
+                        502,
+                        failure.kind() + " with code " + failure.failureCode() + ": " + failure.getMessage(),
+                        members);
+        };
+    }
+
+    /** Status code of the answer. */
+    public int status() {
+        return status;
+    }
+
+    /** The document. */
+    public JsonObject json() {
+        return new JsonObject()
+                .put("title", HttpResponseStatus.valueOf(status).reasonPhrase())
+                .put("status", status)
+                .mergeIn(members)
+                .put("detail", getMessage());
+    }
+
+    /** Answers with it. */
+    public void answer(HttpServerResponse response) {
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .end(json().toBuffer());
+    }
+
+    private static Meaning meaning(ErrorCode error) {
+        return switch (error) {
+            case INVALID_JSON ->
+                new Meaning(
+                        400,
+                        "The body is no JSON value in UTF-8, at most 100 deep, with numbers a double or 64 bits hold");
+            case MISSING_TYPE, INVALID_TYPE, UNSUPPORTED_VERSION ->
+                new Meaning(400, "The command is none of this protocol");
+            case MISSING_ADDRESS -> new Meaning(400, "An address is missing");
+            case MAX_ADDRESS_LENGTH_REACHED -> new Meaning(400, "The address is too long");
+            case ADDRESS_ALREADY_REGISTERED -> new Meaning(400, "The address is named twice");
+            case NOT_REGISTERED -> new Meaning(400, "The address is not registered");
+            case INVALID_REPLY_ADDRESS -> new Meaning(400, "The reply address is too long");
+            case INVALID_HEADERS -> new Meaning(400, "The headers are too many, or hold what no header may");
+            case INVALID_CREDIT -> new Meaning(400, "The credit is no number of messages");
+            case NOT_LOGGED_IN -> new Meaning(401, "A user is asked for here");
+            case AUTH_ERROR -> new Meaning(401, "The token proves nothing here");
+            case REJECTED -> new Meaning(403, "The application refuses this, or did not say yes in time");
+            case ACCESS_DENIED -> new Meaning(403, "No rule permits this address, or this body at it");
+            case MAX_HANDLERS_REACHED, MAX_KEYS_REACHED -> new Meaning(429, "Too many of these at once");
+            case AUTH_UNAVAILABLE -> new Meaning(503, "There are no keys to judge the token with; ask again");
+            case REGISTRATION_FAILURE -> new Meaning(503, "The cluster did not take the registration; ask again");
+        };
+    }
+
+    private record Meaning(int status, String detail) {}
+}

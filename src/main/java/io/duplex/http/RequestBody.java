@@ -1,0 +1,84 @@
+package io.duplex.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+/** The body of a request as a whole, within a limit. */
+public final class RequestBody {
+    /** What is thrown away of a body that is too long, in limits: so much, that most clients get to read the answer. */
+    private static final int DISCARDED_LIMITS = 16;
+
+    private final HttpServerRequest request;
+    private final int maxBytes;
+    private final Promise<Buffer> whole = Promise.promise();
+    private final Buffer read = Buffer.buffer();
+    private long discardedBytes;
+
+    private RequestBody(HttpServerRequest request, int maxBytes) {
+        this.request = request;
+        this.maxBytes = maxBytes;
+    }
+
+    /**
+     * Reads it; nothing of it may have been read before.
+     *
+     * @return fails with a 413 {@link Problem} as soon as it is known to be longer than {@code maxBytes}, or with
+     *     another exception if the connection ended
+     */
+    public static Future<Buffer> read(HttpServerRequest request, int maxBytes) {
+        return new RequestBody(request, maxBytes).start();
+    }
+
+    /** Tells a client that waits for it to send its body (RFC 9110 s10.1.1). */
+    public static void expect(HttpServerRequest request) {
+        if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
+            request.response().writeContinue();
+        }
+    }
+
+    private Future<Buffer> start() {
+        request.handler(this::add);
+        request.endHandler(end -> whole.tryComplete(read));
+        request.exceptionHandler(whole::tryFail);
+        if (announcedBytes() > maxBytes) {
+            whole.fail(tooLong());
+        } else {
+            expect(request);
+        }
+        return whole.future();
+    }
+
+    private long announcedBytes() {
+        try {
+            String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+            return length == null ? 0 : Long.parseLong(length);
+        } catch (NumberFormatException e) {
+            return 0; // it is counted anyway
+        }
+    }
+
+    private void add(Buffer chunk) {
+        if (whole.future().isComplete()) {
+            discard(chunk);
+        } else if (read.length() + chunk.length() > maxBytes) {
+            whole.fail(tooLong());
+        } else {
+            read.appendBuffer(chunk);
+        }
+    }
+
+    /** Closing at once would cost the client the answer: with bytes unread, TCP ends in a reset. */
+    private void discard(Buffer chunk) {
+        discardedBytes += chunk.length();
+        if (discardedBytes > (long) DISCARDED_LIMITS * maxBytes) {
+            request.connection().close();
+        }
+    }
+
+    private Problem tooLong() {
+        return new Problem(413, "The body is longer than " + maxBytes + " bytes");
+    }
+}

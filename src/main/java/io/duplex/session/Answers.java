@@ -1,0 +1,33 @@
+package io.duplex.session;
+
+import io.duplex.codec.ErrorCode;
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session answers commands. Most doors answer in envelopes on the client's way out; a door whose protocol has
+ * answers of its own, as HTTP has a status, gives its own. Called on the session's event loop.
+ */
+public interface Answers {
+    /**
+     * A command is refused.
+     *
+     * @param of type of the command, as far as it is known
+     * @param address its address, as far as it is known
+     * @param message what was wrong, where the error alone does not say it
+     */
+    void error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message);
+
+    /** The whole cluster knows the registration. */
+    void registered(String address);
+
+    /** A publish that asked to be told was taken; the id is the client's. */
+    void published(@Nullable String id);
+
+    /** What came back for the request that gave this reply address. */
+    void reply(String replyAddress, Delivery reply);
+
+    /** Nothing came back for it. */
+    void failure(String replyAddress, RequestFailure failure);
+}

@@ -1,0 +1,54 @@
+package io.duplex.session;
+
+import io.duplex.codec.ErrorCode;
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import org.jspecify.annotations.Nullable;
+
+/** Answers as envelopes; what the official bridge does not say is said to clients that said hello. */
+final class EnvelopeAnswers implements Answers {
+    private final Session session;
+    private final RequestFlow requests;
+
+    EnvelopeAnswers(Session session, RequestFlow requests) {
+        this.session = session;
+        this.requests = requests;
+    }
+
+    @Override
+    public void error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
+        session.send(
+                session.isGreeted()
+                        ? session.envelopes().error(error, of, address, message)
+                        : session.envelopes().error(error, message));
+    }
+
+    @Override
+    public void registered(String address) {
+        if (session.isGreeted()) {
+            session.send(session.envelopes().registered(address));
+        }
+    }
+
+    @Override
+    public void published(@Nullable String id) {
+        if (session.isGreeted()) {
+            session.send(session.envelopes().published(id));
+        }
+    }
+
+    @Override
+    public void reply(String replyAddress, Delivery reply) {
+        byte[] envelope = requests.encode(session, replyAddress, reply);
+        if (envelope == null) {
+            failure(replyAddress, RequestFlow.unencodable());
+        } else {
+            session.send(envelope);
+        }
+    }
+
+    @Override
+    public void failure(String replyAddress, RequestFailure failure) {
+        session.send(session.envelopes().failure(replyAddress, failure));
+    }
+}

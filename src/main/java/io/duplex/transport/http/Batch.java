@@ -1,0 +1,196 @@
+package io.duplex.transport.http;
+
+import io.duplex.auth.Caller;
+import io.duplex.codec.BadCommand;
+import io.duplex.codec.Command;
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.ErrorCode;
+import io.duplex.codec.JsonBody;
+import io.duplex.http.IdleTimeout;
+import io.duplex.http.Problem;
+import io.duplex.http.RequestBody;
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import io.duplex.session.Answers;
+import io.duplex.session.Session;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Many publishes in one request: each line of it is a JSON body, each line of the answer is what became of one,
+ * {@code {"line":1,"status":202}}, in the same order.
+ *
+ * <p>A line is published when the one before has been answered, so the order is kept, and whatever is slow (the hook,
+ * the client that does not read its answers) stops the node from reading more.
+ */
+final class Batch implements Answers {
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Command.Publish model;
+    private final HttpMetrics metrics;
+    private final LineSplitter lines;
+    private final Session session;
+    /** Number of the line whose answer is awaited, or 0. */
+    private int awaited;
+
+    private @Nullable IdleTimeout silence;
+    private boolean running;
+    private boolean ended;
+    private boolean over;
+
+    private Batch(HttpServerRequest request, Command.Publish model, Sessions sessions, Caller caller) {
+        this.request = request;
+        this.response = request.response();
+        this.model = model;
+        this.metrics = sessions.metrics();
+        this.lines = new LineSplitter(sessions.settings().maxBodyBytes());
+        this.session = sessions.open(caller, this, this::refuse);
+    }
+
+    /**
+     * Begins it, before anything of the request's body was read.
+     *
+     * @param model address, headers and key of all its messages; the id of line 2 is {@code key-2}
+     */
+    static void run(HttpServerRequest request, Command.Publish model, Sessions sessions, Caller caller) {
+        new Batch(request, model, sessions, caller).start();
+    }
+
+    private void start() {
+        metrics.opened();
+        response.setChunked(true)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.closeHandler(gone -> end(Disconnect.CONNECTION_LOST));
+        response.drainHandler(writable -> next());
+        request.handler(chunk -> {
+            lines.add(chunk);
+            next();
+        });
+        request.endHandler(end -> {
+            ended = true;
+            lines.end();
+            next();
+        });
+        RequestBody.expect(request);
+    }
+
+    /** As many lines as are answered at once; whatever keeps the next one waiting stops the client. */
+    private void next() {
+        if (running || over) {
+            return;
+        }
+        running = true;
+        while (!over && awaited == 0 && !response.writeQueueFull()) {
+            LineSplitter.Line line = lines.poll();
+            if (line == null) {
+                break;
+            }
+            awaited = line.number();
+            publish(line);
+        }
+        running = false;
+        if (over) {
+            return;
+        }
+        boolean idle = awaited == 0 && lines.isEmpty();
+        if (idle && ended) {
+            response.end();
+            end(Disconnect.CLIENT_LEFT);
+        } else if (idle) {
+            request.resume();
+        } else {
+            request.pause();
+            silence = silence == null ? IdleTimeout.hold(request.connection()) : silence;
+        }
+    }
+
+    private void publish(LineSplitter.Line line) {
+        if (line.bytes() == null) {
+            answer(new Problem(413, "The line is too long"));
+            return;
+        }
+        byte[] bytes = line.bytes().getBytes();
+        try {
+            Object body = JsonBody.read(bytes, 0, bytes.length);
+            String id = model.id() == null ? null : model.id() + "-" + line.number();
+            session.onCommand(model.withBody(body).withId(id));
+        } catch (BadCommand bad) {
+            answer(Problem.of(bad.error(), null, bad.detail()));
+        }
+    }
+
+    @Override
+    public void error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
+        answer(Problem.of(error, address, message));
+    }
+
+    @Override
+    public void registered(String address) {}
+
+    @Override
+    public void published(@Nullable String id) {
+        JsonObject json = new JsonObject().put("status", 202);
+        answer(202, id == null ? json : json.put("id", id));
+    }
+
+    @Override
+    public void reply(String replyAddress, Delivery reply) {}
+
+    @Override
+    public void failure(String replyAddress, RequestFailure failure) {}
+
+    private void answer(Problem problem) {
+        answer(problem.status(), problem.json());
+    }
+
+    private void answer(int status, JsonObject json) {
+        if (over) {
+            return;
+        }
+        JsonObject line = new JsonObject();
+        if (awaited > 0) {
+            line.put("line", awaited);
+        }
+        awaited = 0;
+        metrics.answered(status);
+        response.write(line.mergeIn(json).toBuffer().appendByte((byte) '\n'));
+        if (silence != null) {
+            silence.release();
+            silence = null;
+        }
+        next();
+    }
+
+    /** The session is over: the last line says why, and the lines after the last answer were not published. */
+    private void refuse(Disconnect cause) {
+        if (over) {
+            return;
+        }
+        running = true;
+        answer(Problem.of(cause));
+        end(cause);
+        response.end().onComplete(sent -> {
+            if (request.version() == HttpVersion.HTTP_2) {
+                response.reset(0); // no error: the rest of the body is not wanted (RFC 9113 s8.1)
+            } else {
+                request.connection().close();
+            }
+        });
+    }
+
+    private void end(Disconnect cause) {
+        if (!over) {
+            over = true;
+            if (silence != null) {
+                silence.release();
+            }
+            metrics.closed();
+            session.onClosed(cause);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.duplex.transport.http;
+
+import io.duplex.auth.Caller;
+import io.duplex.codec.BadCommand;
+import io.duplex.codec.Command;
+import io.duplex.codec.JsonBody;
+import io.duplex.fanout.Turn;
+import io.duplex.http.Problem;
+import io.duplex.http.RequestBody;
+import io.duplex.session.SessionRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * publish and request by HTTP, on one event loop. What cannot begin is a {@link Problem}, thrown or as a failed future;
+ * what has begun answers itself.
+ */
+public final class HttpDoor {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String KEY = "Idempotency-Key";
+    private static final int MAX_KEY_LENGTH = 200;
+    /** What the session calls the reply it waits for: an exchange waits for no other. */
+    private static final String REPLY = "reply";
+
+    private final HttpDoorSettings settings;
+    private final Sessions sessions;
+
+    /** The door of the event loop that owns {@code registry} and {@code turn}. */
+    public HttpDoor(HttpDoorSettings settings, SessionRegistry registry, Turn turn, HttpMetrics metrics) {
+        this.settings = settings;
+        this.sessions = new Sessions(registry, turn, settings, metrics);
+    }
+
+    /**
+     * {@code POST /publish/{address}}: a JSON body, answered 202 once it is on the bus; as {@code application/x-ndjson}
+     * a body per line, see {@link Batch}.
+     */
+    public Future<Void> publish(HttpServerRequest request, String address, Caller caller) {
+        Command.Publish model =
+                new Command.Publish(address, null, MessageHeaders.of(request.headers()), null, key(request), true);
+        if (isBatch(request)) {
+            Batch.run(request, model, sessions, caller);
+            return Future.succeededFuture();
+        }
+        return exchange(request, caller, model::withBody);
+    }
+
+    /** {@code POST /request/{address}?timeout=1000}: a JSON body, answered 200 with the body of the reply. */
+    public Future<Void> request(HttpServerRequest request, String address, Caller caller) {
+        MultiMap headers = MessageHeaders.of(request.headers());
+        Duration timeout = timeout(request);
+        return exchange(request, caller, body -> new Command.Send(address, body, headers, REPLY, timeout));
+    }
+
+    private Future<Void> exchange(
+            HttpServerRequest request, Caller caller, Function<@Nullable Object, Command> command) {
+        return RequestBody.read(request, settings.maxBodyBytes())
+                .map(HttpDoor::json)
+                .onSuccess(body -> Exchange.run(request, command.apply(body), sessions, caller))
+                .mapEmpty();
+    }
+
+    private static @Nullable Object json(Buffer body) {
+        byte[] bytes = body.getBytes();
+        try {
+            return JsonBody.read(bytes, 0, bytes.length);
+        } catch (BadCommand bad) {
+            throw Problem.of(bad.error(), null, bad.detail());
+        }
+    }
+
+    private static boolean isBatch(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null
+                && type.toLowerCase(Locale.ROOT).split(";", 2)[0].trim().equals(NDJSON);
+    }
+
+    private static @Nullable String key(HttpServerRequest request) {
+        String key = request.getHeader(KEY);
+        if (key != null && (key.isEmpty() || key.length() > MAX_KEY_LENGTH)) {
+            throw new Problem(
+                    400, KEY + " has " + key.length() + " characters; 1 to " + MAX_KEY_LENGTH + " are expected");
+        }
+        return key;
+    }
+
+    private @Nullable Duration timeout(HttpServerRequest request) {
+        String timeout = request.getParam("timeout");
+        if (timeout == null) {
+            return null;
+        }
+        long longest = settings.longestTimeout().toMillis();
+        long millis = timeout.matches("[0-9]{1,9}") ? Long.parseLong(timeout) : 0;
+        if (millis < 1 || millis > longest) {
+            throw new Problem(
+                    400, "timeout is \"" + timeout + "\"; 1 to " + longest + " are expected, in milliseconds");
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    /** {@link #publish} or {@link #request}. */
+    @FunctionalInterface
+    public interface Verb {
+        /** Begins the exchange, or fails with what is wrong with the request. */
+        Future<Void> run(HttpServerRequest request, String address, Caller caller);
+    }
+}

@@ -1,0 +1,89 @@
+package io.duplex.transport.http;
+
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream of bytes to lines. Holds what has come of one line, and no more of it than a line may have; blank lines are
+ * counted but not handed out.
+ */
+final class LineSplitter {
+    private final int maxBytes;
+    private final Deque<Line> lines = new ArrayDeque<>();
+    private Buffer begun = Buffer.buffer();
+    private boolean skipping;
+    private int number = 1;
+
+    LineSplitter(int maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    /** Some more bytes. */
+    void add(Buffer chunk) {
+        int start = 0;
+        for (int i = 0; i < chunk.length(); i++) {
+            if (chunk.getByte(i) == '\n') {
+                keep(chunk.getBuffer(start, i));
+                endLine();
+                start = i + 1;
+            }
+        }
+        keep(chunk.getBuffer(start, chunk.length()));
+    }
+
+    /** The bytes are over; a last line needs no line break. */
+    void end() {
+        endLine();
+    }
+
+    /** The next line, or null if none is complete. */
+    @Nullable Line poll() {
+        return lines.poll();
+    }
+
+    /** Whether no line is complete. */
+    boolean isEmpty() {
+        return lines.isEmpty();
+    }
+
+    private void keep(Buffer part) {
+        if (skipping) {
+            return;
+        }
+        if (begun.length() + part.length() > maxBytes) {
+            lines.add(new Line(number, null));
+            begun = Buffer.buffer();
+            skipping = true;
+        } else {
+            begun.appendBuffer(part);
+        }
+    }
+
+    private void endLine() {
+        if (!skipping && !isBlank(begun)) {
+            lines.add(new Line(number, begun));
+        }
+        begun = Buffer.buffer();
+        skipping = false;
+        number++;
+    }
+
+    private static boolean isBlank(Buffer line) {
+        for (int i = 0; i < line.length(); i++) {
+            if (line.getByte(i) != ' ' && line.getByte(i) != '\t' && line.getByte(i) != '\r') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * One line.
+     *
+     * @param number from 1
+     * @param bytes without the line break; null if they are too many
+     */
+    record Line(int number, @Nullable Buffer bytes) {}
+}
