@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which tokens are believed, and what is read from them.
  *
  * @param anonymous whether clients without a token may do what the rules allow
+ * @param loginTimeout where they may not: how long a session may go on without a token
  * @param keyFiles public keys, certificates, JWK or JWK sets
  * @param secret of HMAC signatures, in UTF-8, or null
  * @param jwks where keys are read from, or null
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuthSettings(
         boolean anonymous,
+        Duration loginTimeout,
         List<Path> keyFiles,
         @Nullable String secret,
         @Nullable JwksSettings jwks,

@@ -1,18 +1,19 @@
 package io.duplex.auth;
 
-import io.vertx.core.json.JsonObject;
-import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The permitted rules of the node, as a question that can be asked. Fails closed. */
+/** The permitted rules of the node, as questions that can be asked. Fails closed. */
 public final class Permissions {
     /**
      * Addresses that Vert.x makes up for replies and its own use. They are counted up, so they can be guessed, and
      * whoever sends to one answers in somebody else's name: no rule opens them.
      */
     private static final String VERTX_PREFIX = "__vertx.";
+
+    /** Where nodes talk to each other, and services to nodes. */
+    private static final String OWN_PREFIX = "__duplex.";
 
     private final @Nullable String hookAddress;
     private final List<PermittedRule> inbound;
@@ -29,72 +30,62 @@ public final class Permissions {
         this.outbound = List.copyOf(settings.outbound());
     }
 
-    /** May a client send or publish this? */
-    public Verdict maySend(String address, @Nullable Object body) {
-        return judge(inbound, address, body, true);
-    }
-
-    /** May a client register here? Neither {@code match} nor an authority is looked at: deliveries are. */
-    public boolean mayRegister(String address) {
-        return judge(outbound, address, null, false) != Verdict.DENIED;
-    }
-
-    /** May this message be delivered to clients that registered? */
-    public boolean mayDeliver(String address, @Nullable Object body) {
-        return judge(outbound, address, body, true) == Verdict.ALLOWED;
-    }
-
-    private Verdict judge(List<PermittedRule> rules, String address, @Nullable Object body, boolean hasBody) {
-        if (address.startsWith(VERTX_PREFIX) || address.equals(hookAddress)) {
+    /**
+     * May this principal send or publish this?
+     *
+     * @param action {@link Action#SEND} or {@link Action#PUBLISH}
+     */
+    public Verdict maySend(Principal principal, Action action, String address, @Nullable Object body) {
+        if (isOurs(address)) {
             return Verdict.DENIED;
         }
-        for (PermittedRule rule : rules) {
-            if (fits(rule, address) && (!hasBody || matches(rule.match(), body))) {
-                return rule.requiredAuthority() == null ? Verdict.ALLOWED : Verdict.NEEDS_USER;
+        for (PermittedRule rule : inbound) {
+            if (rule.fits(principal, action, address) && BodyMatch.matches(rule.match(), body)) {
+                return rule.verdict(principal);
             }
         }
         return Verdict.DENIED;
     }
 
-    private static boolean fits(PermittedRule rule, String address) {
-        if (rule.address() != null) {
-            return rule.address().equals(address);
-        }
-        return rule.addressRegex() == null
-                || rule.addressRegex().matcher(address).matches();
+    /**
+     * Does any outbound rule speak of this? So the official bridge asks at {@code register}: neither {@code match} nor
+     * an authority is looked at, and who lacks it hears nothing.
+     */
+    public boolean isNamed(Principal principal, Action action, String address) {
+        return !isOurs(address) && outbound.stream().anyMatch(rule -> rule.fits(principal, action, address));
     }
 
-    /** Every field of {@code match} is in the body with an equal value; the body may have more. */
-    private static boolean matches(@Nullable JsonObject match, @Nullable Object body) {
-        if (match == null || body == null) {
-            return true;
+    /**
+     * May this principal see anything of an address at all?
+     *
+     * @param action {@link Action#REGISTER}, {@link Action#HISTORY} or {@link Action#PRESENCE}
+     */
+    public Verdict maySee(Principal principal, Action action, String address) {
+        if (!grant(principal, action, address).isNothing()) {
+            return Verdict.ALLOWED;
         }
-        if (!(body instanceof JsonObject object)) {
-            return false;
+        return principal.isAnonymous() && isNamed(principal, action, address) ? Verdict.NEEDS_USER : Verdict.DENIED;
+    }
+
+    /** Which messages of an address may this principal see? */
+    public Grant grant(Principal principal, Action action, String address) {
+        if (isOurs(address)) {
+            return Grant.NOTHING;
         }
-        for (Map.Entry<String, Object> field : match) {
-            Object expected = field.getValue();
-            Object actual = object.getValue(field.getKey());
-            boolean equal = expected instanceof JsonObject nested
-                    ? actual instanceof JsonObject && matches(nested, actual)
-                    : expected == null ? actual == null : equalValues(expected, actual);
-            if (!equal) {
-                return false;
+        List<Grant.Clause> clauses = new ArrayList<>();
+        for (PermittedRule rule : outbound) {
+            if (rule.fits(principal, action, address)) {
+                boolean allowed = rule.verdict(principal) == Verdict.ALLOWED;
+                if (rule.match() == null && allowed && clauses.isEmpty()) {
+                    return Grant.EVERYTHING;
+                }
+                clauses.add(new Grant.Clause(rule.match(), allowed));
             }
         }
-        return true;
+        return new Grant(clauses);
     }
 
-    private static boolean equalValues(Object expected, @Nullable Object actual) {
-        return expected.equals(actual)
-                || (expected instanceof Number left && actual instanceof Number right && sameNumber(left, right));
-    }
-
-    /** 1, 1L and 1.0 are one JSON number. Integers beyond 2^53 are not, even where they are the same double. */
-    private static boolean sameNumber(Number left, Number right) {
-        double rounded = left.doubleValue();
-        return rounded == right.doubleValue()
-                && Double.isFinite(rounded)
-                && new BigDecimal(left.toString()).compareTo(new BigDecimal(right.toString())) == 0;
+    private boolean isOurs(String address) {
+        return address.startsWith(VERTX_PREFIX) || address.startsWith(OWN_PREFIX) || address.equals(hookAddress);
     }
 }

@@ -1,19 +1,56 @@
 package io.duplex.auth;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of the permitted rules, with the official bridge's meaning. All parts absent: the rule fits everything.
+ * One line of the permitted rules: what the official bridge has, and a pattern and actions. All parts absent: the rule
+ * fits everything.
  *
- * @param address the only address it fits; if given, {@code addressRegex} is not looked at
- * @param addressRegex fits an address as a whole
+ * @param address the only address it fits; if given, the regular expression and the pattern are not looked at
+ * @param addressRegex fits an address as a whole; if given, the pattern is not looked at
+ * @param pattern fits an address segment by segment, with claims of the user
  * @param match fields the JSON body must have with equal values; the body may have more
  * @param requiredAuthority what the user must hold; decides only after the rule was found to fit
+ * @param actions what it is about; empty = everything there is in its direction
  */
 public record PermittedRule(
         @Nullable String address,
         @Nullable Pattern addressRegex,
+        @Nullable AddressTemplate pattern,
         @Nullable JsonObject match,
-        @Nullable String requiredAuthority) {}
+        @Nullable String requiredAuthority,
+        Set<Action> actions) {
+    /** A rule the official bridge could have. */
+    public PermittedRule(
+            @Nullable String address,
+            @Nullable Pattern addressRegex,
+            @Nullable JsonObject match,
+            @Nullable String requiredAuthority) {
+        this(address, addressRegex, null, match, requiredAuthority, Set.of());
+    }
+
+    /** Whether it has a say in this, as far as the body is not concerned. */
+    boolean fits(Principal principal, Action action, String asked) {
+        if (!actions.isEmpty() && !actions.contains(action)) {
+            return false;
+        }
+        if (address != null) {
+            return address.equals(asked);
+        }
+        if (addressRegex != null) {
+            return addressRegex.matcher(asked).matches();
+        }
+        return pattern == null || pattern.fits(asked, principal);
+    }
+
+    /** What it says, once it fits. */
+    Verdict verdict(Principal principal) {
+        if (requiredAuthority == null || principal.authorities().contains(requiredAuthority)) {
+            return Verdict.ALLOWED;
+        }
+        return principal.isAnonymous() ? Verdict.NEEDS_USER : Verdict.DENIED;
+    }
+}

@@ -98,10 +98,11 @@ final class BridgeEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] unregistered(String address) {
+    public byte[] unregistered(String address, @Nullable String reason) {
         return write(json -> {
             json.writeStringField("type", "unregistered");
             json.writeStringField("address", address);
+            writeOptional(json, "reason", reason);
         });
     }
 

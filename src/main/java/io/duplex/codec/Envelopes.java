@@ -55,8 +55,12 @@ public interface Envelopes {
     /** {@code {"type":"registered","address":"news"}}. */
     byte[] registered(String address);
 
-    /** {@code {"type":"unregistered","address":"news"}}. */
-    byte[] unregistered(String address);
+    /**
+     * {@code {"type":"unregistered","address":"news","reason":"permission_revoked"}}.
+     *
+     * @param reason why, where the client did not ask for it, or null
+     */
+    byte[] unregistered(String address, @Nullable String reason);
 
     /** {@code {"type":"published","id":".."}}; the id is the client's, left out if it gave none. */
     byte[] published(@Nullable String id);

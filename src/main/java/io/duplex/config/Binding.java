@@ -3,6 +3,8 @@ package io.duplex.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duplex.admin.InsideSettings;
 import io.duplex.auth.AccessSettings;
+import io.duplex.auth.Action;
+import io.duplex.auth.AddressTemplate;
 import io.duplex.auth.AuthSettings;
 import io.duplex.auth.PermittedRule;
 import io.duplex.bus.BusSettings;
@@ -19,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -87,6 +90,7 @@ final class Binding {
     private AuthSettings auth() {
         return new AuthSettings(
                 settings.flag("auth.anonymous"),
+                settings.duration("auth.login-timeout"),
                 settings.texts("auth.key-files").stream().map(Path::of).toList(),
                 optionalText("auth.secret"),
                 jwks(),
@@ -163,11 +167,20 @@ final class Binding {
 
     private static PermittedRule rule(JsonNode rule) {
         String regex = textOrNull(rule, "address-regex");
+        String pattern = textOrNull(rule, "pattern");
         return new PermittedRule(
                 textOrNull(rule, "address"),
                 regex == null ? null : Pattern.compile(regex),
+                pattern == null ? null : AddressTemplate.of(pattern),
                 rule.has("match") ? new JsonObject(rule.path("match").toString()) : null,
-                textOrNull(rule, "required-authority"));
+                textOrNull(rule, "required-authority"),
+                actions(rule.path("commands")));
+    }
+
+    private static Set<Action> actions(JsonNode names) {
+        Set<Action> actions = EnumSet.noneOf(Action.class);
+        names.forEach(name -> actions.add(Action.of(name.asText())));
+        return Set.copyOf(actions);
     }
 
     private static @Nullable String textOrNull(JsonNode rule, String name) {

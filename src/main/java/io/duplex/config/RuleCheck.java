@@ -1,14 +1,26 @@
 package io.duplex.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.duplex.auth.Action;
+import io.duplex.auth.AddressTemplate;
 import io.duplex.config.ConfigKey.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** What a schema cannot say of a permitted rule or a channel. */
 final class RuleCheck {
+    private static final String REGEX = "address-regex";
+    private static final String PATTERN = "pattern";
+    private static final String COMMANDS = "commands";
+    private static final List<String> ADDRESS_PARTS = List.of("address", REGEX, PATTERN);
+    private static final List<String> INBOUND = List.of("publish", "send");
+    private static final List<String> OUTBOUND = List.of("register", "history", "presence");
+    private static final List<String> ALL =
+            Arrays.stream(Action.values()).map(Action::wire).toList();
+
     private final ConfigSchema schema;
 
     RuleCheck(ConfigSchema schema) {
@@ -25,7 +37,8 @@ final class RuleCheck {
                     if (key.path().equals("channels")) {
                         problems.addAll(Channels.problems(rules.path(i), place, layer));
                     } else {
-                        checkRule(rules.path(i), place, layer, problems);
+                        boolean inbound = key.path().equals("bridge.inbound");
+                        checkRule(rules.path(i), inbound, place, layer, problems);
                     }
                 }
             }
@@ -33,27 +46,66 @@ final class RuleCheck {
         return problems;
     }
 
-    private static void checkRule(JsonNode rule, String place, Layer layer, List<ConfigProblem> problems) {
-        String path = Place.child(place, "address-regex");
-        JsonNode regex = rule.path("address-regex");
-        if (rule.has("address") && rule.has("address-regex")) {
+    private static void checkRule(
+            JsonNode rule, boolean inbound, String place, Layer layer, List<ConfigProblem> problems) {
+        List<String> given = ADDRESS_PARTS.stream().filter(rule::has).toList();
+        if (given.size() > 1) {
+            String second = Place.child(place, given.get(1));
             problems.add(new ConfigProblem(
-                    layer.keyOrigin(path),
-                    path,
-                    "a rule with both address and address-regex",
+                    layer.keyOrigin(second),
+                    second,
+                    "a rule with both " + given.get(0) + " and " + given.get(1),
                     "one of them",
-                    "The address wins: the address-regex is never looked at."));
-        } else if (regex.isTextual()) {
-            try {
+                    "The " + given.get(0) + " wins: the " + given.get(1) + " is never looked at."));
+            return;
+        }
+        checkRegex(rule.path(REGEX), Place.child(place, REGEX), layer, problems);
+        checkPattern(rule.path(PATTERN), Place.child(place, PATTERN), layer, problems);
+        checkCommands(rule.path(COMMANDS), inbound, Place.child(place, COMMANDS), layer, problems);
+    }
+
+    private static void checkRegex(JsonNode regex, String path, Layer layer, List<ConfigProblem> problems) {
+        try {
+            if (regex.isTextual()) {
                 Pattern.compile(regex.asText());
-            } catch (PatternSyntaxException e) {
-                String at = e.getIndex() < 0 ? "" : " at its character " + (e.getIndex() + 1);
+            }
+        } catch (PatternSyntaxException e) {
+            String at = e.getIndex() < 0 ? "" : " at its character " + (e.getIndex() + 1);
+            problems.add(new ConfigProblem(
+                    layer.valueOrigin(path),
+                    path,
+                    Words.found(regex),
+                    "a Java regular expression",
+                    e.getDescription() + at + "."));
+        }
+    }
+
+    private static void checkPattern(JsonNode pattern, String path, Layer layer, List<ConfigProblem> problems) {
+        try {
+            if (pattern.isTextual()) {
+                AddressTemplate.of(pattern.asText());
+            }
+        } catch (IllegalArgumentException e) {
+            problems.add(new ConfigProblem(
+                    layer.valueOrigin(path),
+                    path,
+                    Words.found(pattern),
+                    "a pattern such as orders.{claim.tenant}.*",
+                    "It has " + e.getMessage() + "."));
+        }
+    }
+
+    private static void checkCommands(
+            JsonNode commands, boolean inbound, String path, Layer layer, List<ConfigProblem> problems) {
+        List<String> possible = inbound ? INBOUND : OUTBOUND;
+        for (JsonNode command : commands) {
+            if (command.isTextual() && !possible.contains(command.asText()) && ALL.contains(command.asText())) {
                 problems.add(new ConfigProblem(
                         layer.valueOrigin(path),
                         path,
-                        Words.found(regex),
-                        "a Java regular expression",
-                        e.getDescription() + at + "."));
+                        Words.found(command),
+                        Words.oneOf(possible),
+                        "It belongs into a rule of bridge." + (inbound ? "outbound" : "inbound") + "."));
             }
         }
     }

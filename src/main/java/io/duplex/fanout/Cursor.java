@@ -86,6 +86,11 @@ public final class Cursor {
         return creditEnd == Terms.UNLIMITED ? Terms.UNLIMITED : creditEnd - lane.tailFrame();
     }
 
+    /** Frames that were appended and that this subscriber has not been given. */
+    public long unread() {
+        return lane.tailFrame() - frame;
+    }
+
     /**
      * Sends this subscriber a message of its own, after all that the lane has for it up to now. It takes one of the
      * credits; whoever calls has looked whether there is one, see {@link #remainingCredit}.
@@ -256,9 +261,7 @@ public final class Cursor {
 
     /** Ends the connection of a client that asked for it, if it is further behind than it may be. */
     void disconnectIfTooFar() {
-        boolean tooFar =
-                frame < lane.headFrame() || (overflow.limit() > 0 && lane.tailFrame() - frame > overflow.limit());
-        if (tooFar) {
+        if (frame < lane.headFrame() || (overflow.limit() > 0 && unread() > overflow.limit())) {
             outlet.close(Disconnect.SLOW_CONSUMER);
         }
     }

@@ -1,6 +1,5 @@
 package io.duplex.hub;
 
-import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
 import io.duplex.clock.Timers;
@@ -25,18 +24,16 @@ public final class Hub {
     private final Bus bus;
     private final BusSettings settings;
     private final Timers timers;
-    private final Permissions permissions;
     private final HubMetrics metrics;
     private final Map<String, HubAddress> addresses = new HashMap<>();
     /** Addresses nobody subscribes to, oldest first, with the time until which they are kept. */
     private final Map<HubAddress, Long> lingering = new LinkedHashMap<>();
 
     /** A hub with no address yet. */
-    public Hub(Bus bus, BusSettings settings, Timers timers, Permissions permissions, HubMetrics metrics) {
+    public Hub(Bus bus, BusSettings settings, Timers timers, HubMetrics metrics) {
         this.bus = bus;
         this.settings = settings;
         this.timers = timers;
-        this.permissions = permissions;
         this.metrics = metrics;
         metrics.addresses(this::addressCount);
     }
@@ -55,7 +52,7 @@ public final class Hub {
     synchronized HubAddress join(ShardAddress place) {
         HubAddress address = addresses.get(place.name());
         if (address == null) {
-            HubAddress created = new HubAddress(place.name(), this, permissions, bus, place.deflater(), metrics);
+            HubAddress created = new HubAddress(place.name(), this, bus, place.deflater(), metrics);
             addresses.put(place.name(), created); // before it can fail, and be forgotten
             created.subscribe();
             created.registered().onFailure(failure -> forget(created));

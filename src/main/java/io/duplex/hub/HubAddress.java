@@ -1,6 +1,5 @@
 package io.duplex.hub;
 
-import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSubscription;
 import io.duplex.codec.EncodedMessage;
@@ -31,7 +30,6 @@ final class HubAddress {
 
     private final String name;
     private final Hub hub;
-    private final Permissions permissions;
     private final Bus bus;
     /** Belongs to the loop of the consumer, as {@link #onDelivery} does. */
     private final MessageDeflater deflater;
@@ -47,10 +45,9 @@ final class HubAddress {
     private @Nullable Future<Void> closed;
     private int rotation;
 
-    HubAddress(String name, Hub hub, Permissions permissions, Bus bus, MessageDeflater deflater, HubMetrics metrics) {
+    HubAddress(String name, Hub hub, Bus bus, MessageDeflater deflater, HubMetrics metrics) {
         this.name = name;
         this.hub = hub;
-        this.permissions = permissions;
         this.bus = bus;
         this.deflater = deflater;
         this.metrics = metrics;
@@ -103,10 +100,6 @@ final class HubAddress {
 
     /** A message from the cluster, on the loop of the consumer. */
     private void onDelivery(Delivery delivery) {
-        if (!permissions.mayDeliver(name, delivery.body())) {
-            metrics.withheld();
-            return;
-        }
         if (delivery.pointToPoint()) {
             deliverToOne(delivery);
         } else {
@@ -118,6 +111,10 @@ final class HubAddress {
         Set<WireFormat> formats = formats();
         if (formats.isEmpty()) {
             return; // lingering: nobody reads it
+        }
+        if (!mayAnybodySee(delivery)) {
+            metrics.withheld();
+            return;
         }
         EncodedMessage message;
         try {
@@ -132,8 +129,17 @@ final class HubAddress {
         }
         metrics.published(message.encodedBytes());
         for (ShardAddress place : places) {
-            place.publish(message);
+            place.publish(delivery, message);
         }
+    }
+
+    private boolean mayAnybodySee(Delivery delivery) {
+        for (ShardAddress place : places) {
+            if (place.maySee(delivery)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Set<WireFormat> formats() {

@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.auth.Grant;
 import io.duplex.channel.Overflow;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.MessageDeflater;
@@ -9,18 +10,22 @@ import io.duplex.message.Delivery;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One address on one event loop: its subscribers, and a lane for each wire format they read. */
+/**
+ * One address on one event loop: its subscribers, and a lane for each wire format they read and for each grant by which
+ * they may see it. Most addresses have one grant, and then no message is looked at.
+ */
 final class ShardAddress {
     private final String name;
     private final HubShard shard;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
-    private final Map<WireFormat, Lane> lanes = new EnumMap<>(WireFormat.class);
+    private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>(2);
     private final Promise<Void> registered = Promise.promise();
     private @Nullable HubAddress hubAddress;
     private int rotation;
@@ -28,6 +33,8 @@ final class ShardAddress {
     private volatile int subscriberCount;
     /** Read by the loop of the consumer; a stale value only makes a message be encoded twice, or go as it is. */
     private volatile Set<WireFormat> formats = Set.of();
+    /** Read by the loop of the consumer; a subscriber that has been told it is one is in it. */
+    private volatile Set<Grant> grants = Set.of();
 
     ShardAddress(String name, HubShard shard) {
         this.name = name;
@@ -50,7 +57,7 @@ final class ShardAddress {
     }
 
     Subscription add(Subscriber subscriber) {
-        Lane lane = laneFor(subscriber.format());
+        Lane lane = laneFor(subscriber.format(), subscriber.grant());
         Subscription subscription = new Subscription(this, subscriber, lane, subscriptions.size());
         subscriptions.add(subscription);
         subscriberCount = subscriptions.size();
@@ -79,8 +86,8 @@ final class ShardAddress {
     }
 
     /** To all subscribers of this loop. From any thread. */
-    void publish(EncodedMessage message) {
-        shard.run(() -> append(message));
+    void publish(Delivery delivery, EncodedMessage message) {
+        shard.run(() -> append(delivery, message));
     }
 
     /** To one subscriber of this loop, or back to the caller through {@code refused}. From any thread. */
@@ -92,31 +99,50 @@ final class ShardAddress {
         });
     }
 
-    private void append(EncodedMessage message) {
-        for (Lane lane : lanes.values()) {
-            lane.append(message);
-        }
+    private void append(Delivery delivery, EncodedMessage message) {
+        lanes.forEach((key, lane) -> {
+            if (key.grant().allows(delivery.body())) {
+                lane.append(message);
+            }
+        });
     }
 
-    private boolean offerInRotation(Delivery delivery) {
-        for (int tried = 0; tried < subscriptions.size(); tried++) {
-            Subscription next = subscriptions.get(Math.floorMod(rotation++, subscriptions.size()));
-            if (next.subscriber().offer(delivery)) {
+    /** Whether any of this loop's subscribers may see a message. From any thread. */
+    boolean maySee(Delivery delivery) {
+        for (Grant grant : grants) {
+            if (grant.allows(delivery.body())) {
                 return true;
             }
         }
         return false;
     }
 
-    Lane laneFor(WireFormat format) {
-        Lane known = lanes.get(format);
+    private boolean offerInRotation(Delivery delivery) {
+        for (int tried = 0; tried < subscriptions.size(); tried++) {
+            Subscription next = subscriptions.get(Math.floorMod(rotation++, subscriptions.size()));
+            if (next.subscriber().grant().allows(delivery.body())
+                    && next.subscriber().offer(delivery)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    Lane laneFor(WireFormat format, Grant grant) {
+        LaneKey key = new LaneKey(format, grant);
+        Lane known = lanes.get(key);
         if (known != null) {
             return known;
         }
         Lane lane = shard.newLane(format);
-        lanes.put(format, lane);
-        formats = Set.copyOf(lanes.keySet());
+        lanes.put(key, lane);
+        lanesChanged();
         return lane;
+    }
+
+    private void lanesChanged() {
+        formats = lanes.keySet().stream().map(LaneKey::format).collect(Collectors.toUnmodifiableSet());
+        grants = lanes.keySet().stream().map(LaneKey::grant).collect(Collectors.toUnmodifiableSet());
     }
 
     /** What this loop's subscribers read. */
@@ -131,7 +157,7 @@ final class ShardAddress {
     /** A lane nobody reads any more must not be appended to. */
     void dropEmptyLanes() {
         if (lanes.values().removeIf(Lane::isEmpty)) {
-            formats = Set.copyOf(lanes.keySet());
+            lanesChanged();
         }
     }
 
@@ -146,4 +172,7 @@ final class ShardAddress {
     String name() {
         return name;
     }
+
+    /** Subscribers that read the same bytes of the same messages. */
+    private record LaneKey(WireFormat format, Grant grant) {}
 }

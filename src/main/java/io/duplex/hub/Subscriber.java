@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.auth.Grant;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.GapListener;
 import io.duplex.fanout.Outlet;
@@ -10,6 +11,9 @@ import io.duplex.message.Delivery;
 public interface Subscriber extends GapListener {
     /** The client's way out. */
     Outlet outlet();
+
+    /** Which messages the client may see. */
+    Grant grant();
 
     /** What the client reads. */
     WireFormat format();

@@ -40,8 +40,28 @@ public final class Subscription {
         if (open) {
             Terms terms = new Terms(subscriber.terms().overflow(), cursor.remainingCredit());
             cursor.leave();
-            cursor = address.laneFor(format).join(subscriber.outlet(), subscriber, terms);
+            cursor = address.laneFor(format, subscriber.grant()).join(subscriber.outlet(), subscriber, terms);
             address.dropEmptyLanes();
+        }
+    }
+
+    /**
+     * The subscriber may see other messages than before. That holds at once, also for one that is behind: what it has
+     * not read of those it might see before is lost to it, and counted.
+     */
+    public void grantChanged() {
+        if (open) {
+            long unread = cursor.unread();
+            long credit = cursor.remainingCredit();
+            Terms terms = new Terms(
+                    subscriber.terms().overflow(), credit == Terms.UNLIMITED ? credit : Math.max(0, credit + unread));
+            cursor.leave();
+            cursor = address.laneFor(subscriber.format(), subscriber.grant())
+                    .join(subscriber.outlet(), subscriber, terms);
+            address.dropEmptyLanes();
+            if (unread > 0) {
+                subscriber.onGap(unread);
+            }
         }
     }
 

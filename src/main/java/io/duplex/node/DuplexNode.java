@@ -72,7 +72,7 @@ public final class DuplexNode implements NodeView {
         this.authenticator =
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
         this.bus = new Bus(vertx);
-        this.hub = new Hub(bus, config.bus(), timers, permissions, new HubMetrics(metrics));
+        this.hub = new Hub(bus, config.bus(), timers, new HubMetrics(metrics));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.duplex.session;
 
+import io.duplex.auth.Grant;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Terms;
@@ -16,11 +17,14 @@ final class ClientSubscription implements Subscriber {
     private final RequestFlow requests;
     private final Terms terms;
     private final Subscription subscription;
+    private Grant grant;
 
-    ClientSubscription(Session session, String address, Terms terms, HubShard shard, RequestFlow requests) {
+    ClientSubscription(
+            Session session, String address, Grant grant, Terms terms, HubShard shard, RequestFlow requests) {
         this.session = session;
         this.address = address;
         this.requests = requests;
+        this.grant = grant;
         this.terms = terms;
         this.subscription = shard.subscribe(address, this);
     }
@@ -37,6 +41,14 @@ final class ClientSubscription implements Subscriber {
         subscription.credit(messages);
     }
 
+    /** From now on the client may see these messages and no others. */
+    void become(Grant next) {
+        if (!next.equals(grant)) {
+            grant = next;
+            subscription.grantChanged();
+        }
+    }
+
     void close() {
         subscription.close();
     }
@@ -44,6 +56,11 @@ final class ClientSubscription implements Subscriber {
     @Override
     public Outlet outlet() {
         return session.outlet();
+    }
+
+    @Override
+    public Grant grant() {
+        return grant;
     }
 
     @Override

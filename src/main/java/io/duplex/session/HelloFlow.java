@@ -19,11 +19,13 @@ final class HelloFlow {
     private final String node;
     private final SessionSettings settings;
     private final Authenticator authenticator;
+    private final SubscribeFlow subscriptions;
 
-    HelloFlow(String node, SessionSettings settings, Authenticator authenticator) {
+    HelloFlow(String node, SessionSettings settings, Authenticator authenticator, SubscribeFlow subscriptions) {
         this.node = node;
         this.settings = settings;
         this.authenticator = authenticator;
+        this.subscriptions = subscriptions;
     }
 
     boolean run(Session session, Command.Hello hello, WireFormat answerIn) {
@@ -59,8 +61,8 @@ final class HelloFlow {
     }
 
     private boolean greet(Session session, Principal principal, WireFormat answerIn) {
-        session.greet(answerIn);
         session.become(principal);
+        session.greet(answerIn);
         session.send(session.envelopes()
                 .hello(
                         session.id(),
@@ -68,6 +70,7 @@ final class HelloFlow {
                         principal.user(),
                         principal.secondsLeft(session.nanos()),
                         settings.pingTimeout().toMillis() / 2));
+        subscriptions.reevaluate(session);
         return true;
     }
 }

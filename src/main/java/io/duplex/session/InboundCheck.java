@@ -1,5 +1,6 @@
 package io.duplex.session;
 
+import io.duplex.auth.Action;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.Verdict;
 import io.duplex.codec.ErrorCode;
@@ -20,14 +21,19 @@ final class InboundCheck {
 
     /** What is wrong with the message, or null. An answer the session owes passes without rules. */
     @Nullable ErrorCode check(
-            Session session, String address, @Nullable Object body, @Nullable String replyAddress, boolean isAnswer) {
+            Session session,
+            Action action,
+            String address,
+            @Nullable Object body,
+            @Nullable String replyAddress,
+            boolean isAnswer) {
         if (replyAddress != null && replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
             return ErrorCode.INVALID_REPLY_ADDRESS;
         }
         if (address.length() > MAX_ADDRESS_LENGTH) {
             return ErrorCode.MAX_ADDRESS_LENGTH_REACHED;
         }
-        Verdict verdict = isAnswer ? Verdict.ALLOWED : permissions.maySend(address, body);
+        Verdict verdict = isAnswer ? Verdict.ALLOWED : permissions.maySend(session.principal(), action, address, body);
         if (verdict == Verdict.DENIED) {
             return ErrorCode.ACCESS_DENIED;
         }

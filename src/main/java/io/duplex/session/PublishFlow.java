@@ -1,5 +1,6 @@
 package io.duplex.session;
 
+import io.duplex.auth.Action;
 import io.duplex.bus.Bus;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
@@ -15,7 +16,8 @@ final class PublishFlow {
     }
 
     boolean run(Session session, Command.Publish publish) {
-        ErrorCode error = inbound.check(session, publish.address(), publish.body(), publish.replyAddress(), false);
+        ErrorCode error = inbound.check(
+                session, Action.PUBLISH, publish.address(), publish.body(), publish.replyAddress(), false);
         if (error != null) {
             session.fail(error, "publish", publish.address());
             return false;

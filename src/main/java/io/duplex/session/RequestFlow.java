@@ -1,5 +1,6 @@
 package io.duplex.session;
 
+import io.duplex.auth.Action;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
@@ -37,7 +38,8 @@ final class RequestFlow {
 
     boolean run(Session session, Command.Send send) {
         boolean isAnswer = session.replies().contains(send.address());
-        ErrorCode error = inbound.check(session, send.address(), send.body(), send.replyAddress(), isAnswer);
+        ErrorCode error =
+                inbound.check(session, Action.SEND, send.address(), send.body(), send.replyAddress(), isAnswer);
         if (error != null) {
             session.fail(error, "send", send.address());
             return false;
@@ -75,12 +77,17 @@ final class RequestFlow {
 
     private void await(Session session, String replyAddress, Future<Delivery> reply) {
         session.takeHandler();
+        String asker = session.principal().user();
         reply.onComplete(result -> {
             if (session.isClosed()) {
                 refuse(result.succeeded() ? result.result() : null);
                 return;
             }
             session.releaseHandler();
+            if (asker != null && !asker.equals(session.principal().user())) {
+                refuse(result.succeeded() ? result.result() : null); // the answer is for who asked
+                return;
+            }
             if (result.succeeded()) {
                 session.answers().reply(replyAddress, result.result());
             } else {

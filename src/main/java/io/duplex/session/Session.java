@@ -33,7 +33,6 @@ public final class Session {
     private final @Nullable HookedCommands hooked;
     private final ParkedCommands parked = new ParkedCommands(this);
     private final SessionIdentity identity;
-    private final String remote;
     private final Answers answers;
     private SessionState state;
     private WireFormat format;
@@ -56,7 +55,6 @@ public final class Session {
         this.outlet = outlet;
         this.lastPingNanos = nowNanos;
         this.identity = new SessionIdentity(registry.authSettings(), caller.principal(), nowNanos);
-        this.remote = caller.remote();
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
         this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
     }
@@ -166,8 +164,11 @@ public final class Session {
         return identity.principal();
     }
 
+    /** Whoever else the client was, its open questions are none of the next one's business. */
     void become(Principal principal) {
-        identity.become(principal);
+        if (identity.become(principal)) {
+            replies.refuseAll();
+        }
     }
 
     /** Called now and then by the registry. */

@@ -3,13 +3,10 @@ package io.duplex.session;
 import io.duplex.auth.AuthSettings;
 import io.duplex.auth.Principal;
 import io.duplex.codec.Disconnect;
-import java.time.Duration;
+import java.util.Objects;
 
 /** Who a session's client is now, and for how long. */
 final class SessionIdentity {
-    /** How long a client may take to show a token where nobody may be anonymous. */
-    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
-
     private final AuthSettings settings;
     private final long sinceNanos;
     private Principal principal;
@@ -25,11 +22,18 @@ final class SessionIdentity {
         return principal;
     }
 
-    void become(Principal next) {
+    /**
+     * The client has shown another token.
+     *
+     * @return whether it is that of another user
+     */
+    boolean become(Principal next) {
+        boolean another = !principal.isAnonymous() && !Objects.equals(principal.user(), next.user());
         if (next != principal) {
             principal = next;
             noticed = false;
         }
+        return another;
     }
 
     /** Whether the client may do nothing before it has shown a token. */
@@ -41,7 +45,8 @@ final class SessionIdentity {
     void sweep(Session session, long nowNanos) {
         if (principal.isExpired(nowNanos)) {
             session.close(Disconnect.TOKEN_EXPIRED);
-        } else if (mustLogIn() && nowNanos - sinceNanos >= LOGIN_TIMEOUT.toNanos()) {
+        } else if (mustLogIn()
+                && nowNanos - sinceNanos >= settings.loginTimeout().toNanos()) {
             session.close(Disconnect.BAD_TOKEN);
         } else if (!noticed && session.isGreeted() && isEnding(nowNanos)) {
             noticed = true;

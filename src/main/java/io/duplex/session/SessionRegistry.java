@@ -54,9 +54,10 @@ public final class SessionRegistry {
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
         InboundCheck inbound = new InboundCheck(permissions);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
+        SubscribeFlow subscriptions = new SubscribeFlow(settings, permissions, channels, shard, requests, hook);
         this.flows = new Flows(
-                new HelloFlow(node, settings, authenticator),
-                new SubscribeFlow(settings, permissions, channels, shard, requests, hook),
+                new HelloFlow(node, settings, authenticator, subscriptions),
+                subscriptions,
                 new PublishFlow(inbound, bus),
                 requests);
     }

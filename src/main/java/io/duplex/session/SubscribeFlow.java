@@ -1,6 +1,10 @@
 package io.duplex.session;
 
+import io.duplex.auth.Action;
+import io.duplex.auth.Grant;
 import io.duplex.auth.Permissions;
+import io.duplex.auth.Principal;
+import io.duplex.auth.Verdict;
 import io.duplex.channel.ChannelTable;
 import io.duplex.channel.Overflow;
 import io.duplex.codec.Command;
@@ -8,6 +12,8 @@ import io.duplex.codec.ErrorCode;
 import io.duplex.codec.RawEnvelope;
 import io.duplex.fanout.Terms;
 import io.duplex.hub.HubShard;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A subscription hears from the moment it is made; {@code registered} tells that the cluster knows it too.
  */
 final class SubscribeFlow {
+    private static final String REVOKED = "permission_revoked";
+
     private final SessionSettings settings;
     private final Permissions permissions;
     private final ChannelTable channels;
@@ -49,8 +57,12 @@ final class SubscribeFlow {
         if (address.length() > settings.maxAddressLength()) {
             return refuse(session, ErrorCode.MAX_ADDRESS_LENGTH_REACHED, address);
         }
-        if (!permissions.mayRegister(address)) {
-            return refuse(session, ErrorCode.ACCESS_DENIED, address);
+        Verdict verdict = judge(session, address);
+        if (verdict != Verdict.ALLOWED) {
+            return refuse(
+                    session,
+                    verdict == Verdict.NEEDS_USER ? ErrorCode.NOT_LOGGED_IN : ErrorCode.ACCESS_DENIED,
+                    address);
         }
         if (session.subscriptions().containsKey(address)) {
             return refuse(session, ErrorCode.ADDRESS_ALREADY_REGISTERED, address);
@@ -59,7 +71,8 @@ final class SubscribeFlow {
         if (!shard.takes(address, terms.overflow())) {
             return refuse(session, ErrorCode.MAX_KEYS_REACHED, address);
         }
-        ClientSubscription subscription = new ClientSubscription(session, address, terms, shard, requests);
+        ClientSubscription subscription =
+                new ClientSubscription(session, address, grant(session, address), terms, shard, requests);
         session.subscriptions().put(address, subscription);
         session.takeHandler();
         session.registering(1);
@@ -72,7 +85,8 @@ final class SubscribeFlow {
 
     boolean unregister(Session session, Command.Unregister unregister) {
         String address = unregister.address();
-        if (!permissions.mayRegister(address)) {
+        if (!permissions.isNamed(session.principal(), Action.REGISTER, address)
+                && !session.subscriptions().containsKey(address)) {
             session.fail(ErrorCode.ACCESS_DENIED, "unregister", address);
             return false;
         }
@@ -82,7 +96,7 @@ final class SubscribeFlow {
             session.releaseHandler();
         }
         if (session.isGreeted()) {
-            session.send(session.envelopes().unregistered(address));
+            session.send(session.envelopes().unregistered(address, null));
         }
         return true;
     }
@@ -104,6 +118,57 @@ final class SubscribeFlow {
         return new Terms(
                 asked == null ? channels.find(register.address()).overflow() : asked,
                 credits == null ? Terms.UNLIMITED : credits);
+    }
+
+    /** The session's client is somebody else, or holds something else: what it may no longer hear ends. */
+    void reevaluate(Session session) {
+        for (Map.Entry<String, ClientSubscription> entry :
+                List.copyOf(session.subscriptions().entrySet())) {
+            Grant grant = grant(session, entry.getKey());
+            if (grant.isNothing()) {
+                end(session, entry.getKey(), REVOKED);
+            } else {
+                entry.getValue().become(grant);
+            }
+        }
+    }
+
+    /**
+     * Ends a subscription the client did not end.
+     *
+     * @param reason what a client that said hello is told
+     * @return whether there was one
+     */
+    boolean end(Session session, String address, String reason) {
+        ClientSubscription subscription = session.subscriptions().remove(address);
+        if (subscription == null) {
+            return false;
+        }
+        subscription.close();
+        session.releaseHandler();
+        if (session.isGreeted()) {
+            session.send(session.envelopes().unregistered(address, reason));
+        }
+        if (hook != null) {
+            hook.tell("UNREGISTER", session.id(), RawEnvelope.of(new Command.Unregister(address)));
+        }
+        return true;
+    }
+
+    private Grant grant(Session session, String address) {
+        return permissions.grant(session.principal(), Action.REGISTER, address);
+    }
+
+    /**
+     * The official bridge looks at authorities only when it delivers, and then says nothing. A client that said hello
+     * is told at once that it would hear nothing.
+     */
+    private Verdict judge(Session session, String address) {
+        Principal principal = session.principal();
+        if (session.isGreeted()) {
+            return permissions.maySee(principal, Action.REGISTER, address);
+        }
+        return permissions.isNamed(principal, Action.REGISTER, address) ? Verdict.ALLOWED : Verdict.DENIED;
     }
 
     private void confirm(Session session, Command.Register register, ClientSubscription subscription) {

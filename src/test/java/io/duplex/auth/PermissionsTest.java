@@ -16,9 +16,12 @@ final class PermissionsTest {
         // Given
         Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of()), null);
         // Then
-        assertThat(permissions.maySend("a", 1)).isEqualTo(Verdict.DENIED);
-        assertThat(permissions.mayRegister("a")).isFalse();
-        assertThat(permissions.mayDeliver("a", 1)).isFalse();
+        assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "a", 1))
+                .isEqualTo(Verdict.DENIED);
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "a"))
+                .isFalse();
+        assertThat(permissions.grant(Principal.ANONYMOUS, Action.REGISTER, "a").allows(1))
+                .isFalse();
     }
 
     @Test
@@ -26,10 +29,14 @@ final class PermissionsTest {
         // Given
         Permissions permissions = new Permissions(AccessSettings.OPEN, null);
         // Then
-        assertThat(permissions.maySend("a", 1)).isEqualTo(Verdict.ALLOWED);
-        assertThat(permissions.maySend("", null)).isEqualTo(Verdict.ALLOWED);
-        assertThat(permissions.mayRegister("a")).isTrue();
-        assertThat(permissions.mayDeliver("a", null)).isTrue();
+        assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "a", 1))
+                .isEqualTo(Verdict.ALLOWED);
+        assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "", null))
+                .isEqualTo(Verdict.ALLOWED);
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "a"))
+                .isTrue();
+        assertThat(permissions.grant(Principal.ANONYMOUS, Action.REGISTER, "a").allows(null))
+                .isTrue();
     }
 
     @Test
@@ -38,12 +45,20 @@ final class PermissionsTest {
         Permissions permissions =
                 new Permissions(new AccessSettings(List.of(address("in")), List.of(address("out"))), null);
         // Then
-        assertThat(permissions.maySend("in", 1)).isEqualTo(Verdict.ALLOWED);
-        assertThat(permissions.maySend("out", 1)).isEqualTo(Verdict.DENIED);
-        assertThat(permissions.mayRegister("out")).isTrue();
-        assertThat(permissions.mayRegister("in")).isFalse();
-        assertThat(permissions.mayDeliver("out", 1)).isTrue();
-        assertThat(permissions.mayDeliver("in", 1)).isFalse();
+        assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "in", 1))
+                .isEqualTo(Verdict.ALLOWED);
+        assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "out", 1))
+                .isEqualTo(Verdict.DENIED);
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "out"))
+                .isTrue();
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "in"))
+                .isFalse();
+        assertThat(permissions
+                        .grant(Principal.ANONYMOUS, Action.REGISTER, "out")
+                        .allows(1))
+                .isTrue();
+        assertThat(permissions.grant(Principal.ANONYMOUS, Action.REGISTER, "in").allows(1))
+                .isFalse();
     }
 
     @Test
@@ -183,11 +198,16 @@ final class PermissionsTest {
         PermittedRule guarded = new PermittedRule("b", null, null, "admin");
         Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of(rule, guarded)), null);
         // Then
-        assertThat(permissions.mayRegister("a")).isTrue();
-        assertThat(permissions.mayDeliver("a", new JsonObject().put("k", 1))).isTrue();
-        assertThat(permissions.mayDeliver("a", new JsonObject().put("k", 2))).isFalse();
-        assertThat(permissions.mayRegister("b")).isTrue();
-        assertThat(permissions.mayDeliver("b", 1)).isFalse();
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "a"))
+                .isTrue();
+        assertThat(permissions.grant(Principal.ANONYMOUS, Action.REGISTER, "a").allows(new JsonObject().put("k", 1)))
+                .isTrue();
+        assertThat(permissions.grant(Principal.ANONYMOUS, Action.REGISTER, "a").allows(new JsonObject().put("k", 2)))
+                .isFalse();
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "b"))
+                .isTrue();
+        assertThat(permissions.grant(Principal.ANONYMOUS, Action.REGISTER, "b").allows(1))
+                .isFalse();
     }
 
     @Test
@@ -196,11 +216,14 @@ final class PermissionsTest {
         PermittedRule exact = address("__vertx.reply.1");
         Permissions open = new Permissions(AccessSettings.OPEN, null);
         // Then
-        assertThat(open.maySend("__vertx.reply.1", 1)).isEqualTo(Verdict.DENIED);
-        assertThat(open.mayRegister("__vertx.reply.1")).isFalse();
-        assertThat(open.mayDeliver("__vertx.", 1)).isFalse();
+        assertThat(open.maySend(Principal.ANONYMOUS, Action.SEND, "__vertx.reply.1", 1))
+                .isEqualTo(Verdict.DENIED);
+        assertThat(open.isNamed(Principal.ANONYMOUS, Action.REGISTER, "__vertx.reply.1"))
+                .isFalse();
+        assertThat(open.grant(Principal.ANONYMOUS, Action.REGISTER, "__vertx.").allows(1))
+                .isFalse();
         assertThat(judge("__vertx.reply.1", 1, exact)).isEqualTo(Verdict.DENIED);
-        assertThat(open.maySend("__vertx", 1)).isEqualTo(Verdict.ALLOWED);
+        assertThat(open.maySend(Principal.ANONYMOUS, Action.SEND, "__vertx", 1)).isEqualTo(Verdict.ALLOWED);
     }
 
     @Test
@@ -208,9 +231,12 @@ final class PermissionsTest {
         // Given
         Permissions permissions = new Permissions(AccessSettings.OPEN, "hook");
         // Then
-        assertThat(permissions.mayRegister("hook")).isFalse();
-        assertThat(permissions.maySend("hook", true)).isEqualTo(Verdict.DENIED);
-        assertThat(permissions.mayRegister("hooks")).isTrue();
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "hook"))
+                .isFalse();
+        assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "hook", true))
+                .isEqualTo(Verdict.DENIED);
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "hooks"))
+                .isTrue();
     }
 
     @Test
@@ -221,7 +247,8 @@ final class PermissionsTest {
         // When
         rules.add(new PermittedRule(null, null, null, null));
         // Then
-        assertThat(permissions.mayRegister("a")).isFalse();
+        assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "a"))
+                .isFalse();
     }
 
     private static PermittedRule address(String address) {
@@ -237,6 +264,7 @@ final class PermissionsTest {
     }
 
     private static Verdict judge(String address, Object body, PermittedRule... rules) {
-        return new Permissions(new AccessSettings(List.of(rules), List.of()), null).maySend(address, body);
+        return new Permissions(new AccessSettings(List.of(rules), List.of()), null)
+                .maySend(Principal.ANONYMOUS, Action.SEND, address, body);
     }
 }

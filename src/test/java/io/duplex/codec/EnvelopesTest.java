@@ -111,7 +111,8 @@ final class EnvelopesTest {
                 .isEqualTo("{\"type\":\"hello\",\"version\":1,\"session\":\"s\",\"node\":\"n\",\"ping\":5000}");
         assertThat(text(Envelopes.BRIDGE.pong())).isEqualTo("{\"type\":\"pong\"}");
         assertThat(text(Envelopes.BRIDGE.registered("a"))).isEqualTo("{\"type\":\"registered\",\"address\":\"a\"}");
-        assertThat(text(Envelopes.BRIDGE.unregistered("a"))).isEqualTo("{\"type\":\"unregistered\",\"address\":\"a\"}");
+        assertThat(text(Envelopes.BRIDGE.unregistered("a", null)))
+                .isEqualTo("{\"type\":\"unregistered\",\"address\":\"a\"}");
         assertThat(text(Envelopes.BRIDGE.published("7"))).isEqualTo("{\"type\":\"published\",\"id\":\"7\"}");
         assertThat(text(Envelopes.BRIDGE.published(null))).isEqualTo("{\"type\":\"published\"}");
         assertThat(text(Envelopes.BRIDGE.gap("a", 3)))

@@ -124,7 +124,7 @@ final class EnvironmentTest {
                 "DUPLEX_BRIDGE_INBOUND | a     | $.bridge.inbound: found 'a', expected a list of rules",
                 "DUPLEX_BRIDGE_INBOUND | ``    | $.bridge.inbound: found nothing, expected a list of rules",
                 "DUPLEX_BRIDGE_INBOUND | [{\"adress\":\"a\"}] | $.bridge.inbound[0].adress: found an unknown key,"
-                        + " expected address, address-regex, match or required-authority. Did you mean 'address'?",
+                        + " expected address, address-regex, pattern, match, required-authority or commands. Did you mean 'address'?",
                 "DUPLEX_LOG_FORMAT    | jsn    | found 'jsn', expected text or json. Did you mean 'json'?",
                 "DUPLEX_LOG_LEVEL     | loud   | found 'loud', expected TRACE, DEBUG, INFO, WARN, ERROR or OFF",
                 "DUPLEX_INSIDE_PORT   | tcp://10.0.0.7:9090 | $.inside.port: found 'tcp://10.0.0.7:9090', expected a"

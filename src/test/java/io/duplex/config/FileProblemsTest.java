@@ -99,16 +99,20 @@ final class FileProblemsTest {
             quoteCharacter = '`',
             value = {
                 "{addres: a}           | 1:23: $.bridge.inbound[0].addres: found an unknown key, expected address,"
-                        + " address-regex, match or required-authority. Did you mean 'address'?",
+                        + " address-regex, pattern, match, required-authority or commands. Did you mean 'address'?",
                 "{address: ''}         | 1:32: $.bridge.inbound[0].address: found '', expected a text that is not empty",
                 "{match: 5}            | 1:30: $.bridge.inbound[0].match: found 5, expected a section of fields and values",
                 "news                  | 1:22: $.bridge.inbound[0]: found 'news', expected a section with address,"
-                        + " address-regex, match or required-authority. A key is followed by a colon and a space.",
+                        + " address-regex, pattern, match, required-authority or commands. A key is followed by a colon and a space.",
                 "{address-regex: 'a['} | 1:38: $.bridge.inbound[0].address-regex: found 'a[', expected a Java regular"
                         + " expression. Unclosed character class at its character 2.",
                 "{address: a, address-regex: b} | 1:35: $.bridge.inbound[0].address-regex: found a rule with both address"
                         + " and address-regex, expected one of them. The address wins: the address-regex is never looked"
                         + " at.",
+                "{pattern: 'a.**.b'}   | 1:32: $.bridge.inbound[0].pattern: found 'a.**.b', expected a pattern such as"
+                        + " orders.{claim.tenant}.*. It has something behind **, which stands for the rest of an address.",
+                "{commands: [history]} | 1:33: $.bridge.inbound[0].commands: found 'history', expected publish or send."
+                        + " It belongs into a rule of bridge.outbound.",
             })
     void each_mistake_in_a_rule_is_told_once_and_exactly(String rule, String problem) {
         assertThat(fixture.problems("bridge: {inbound: [  " + rule + "]}")).containsExactly("duplex.yaml:" + problem);

@@ -199,10 +199,11 @@ final class BridgeRulesE2E {
 
     @Test
     void an_authority_is_not_asked_for_at_register_but_for_each_message_and_then_silently() {
-        listener.register("out.secret").register("out.exact");
+        client.register("out.secret").register("out.exact");
         node.inside().publish("out.secret", "not for you");
         node.inside().publish("out.exact", "for you");
-        listener.expectsRec("out.exact", "for you").expectsNothingMore();
+        client.expectsRec("out.exact", "for you").expectsNothingMore();
+        listener.says(Envelope.of("register", "out.secret")).expectsErr("not_logged_in");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package io.duplex.hub;
 
-import io.duplex.auth.AccessSettings;
-import io.duplex.auth.Permissions;
+import io.duplex.auth.Grant;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
 import io.duplex.clock.ManualTimers;
@@ -35,14 +34,9 @@ final class HubFixture {
     final Shard first;
     final Shard second;
 
-    HubFixture(Vertx vertx, AccessSettings access) {
+    HubFixture(Vertx vertx) {
         this.vertx = vertx;
-        hub = new Hub(
-                new Bus(vertx),
-                new BusSettings(LINGER),
-                timers,
-                new Permissions(access, null),
-                new HubMetrics(registry));
+        hub = new Hub(new Bus(vertx), new BusSettings(LINGER), timers, new HubMetrics(registry));
         hub.start();
         first = new Shard();
         second = new Shard();
@@ -70,7 +64,11 @@ final class HubFixture {
         }
 
         Listener listener(String address, WireFormat format) {
-            return new Listener(this, address, format);
+            return new Listener(this, address, format, Grant.EVERYTHING);
+        }
+
+        Listener listener(String address, Grant grant) {
+            return new Listener(this, address, WireFormat.TEXT, grant);
         }
     }
 
@@ -81,11 +79,13 @@ final class HubFixture {
         private final Shard shard;
         private final Outlet outlet;
         private final WireFormat format;
+        volatile Grant grant = Grant.EVERYTHING;
         volatile boolean takes = true;
         volatile Subscription subscription;
 
-        Listener(Shard shard, String address, WireFormat format) {
+        Listener(Shard shard, String address, WireFormat format, Grant grant) {
             this.shard = shard;
+            this.grant = grant;
             this.format = format;
             outlet = new Outlet(pipe, shard.turn);
             shard.loop.run(() -> subscription = shard.shard.subscribe(address, this));
@@ -107,6 +107,19 @@ final class HubFixture {
         @Override
         public Outlet outlet() {
             return outlet;
+        }
+
+        /** It may see other messages from now on. */
+        void become(Grant next) {
+            shard.loop.run(() -> {
+                grant = next;
+                subscription.grantChanged();
+            });
+        }
+
+        @Override
+        public Grant grant() {
+            return grant;
         }
 
         @Override

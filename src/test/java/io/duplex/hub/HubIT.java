@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.duplex.auth.AccessSettings;
-import io.duplex.auth.PermittedRule;
+import io.duplex.auth.Grant;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.RecordingPipe.Frame;
 import io.duplex.hub.HubFixture.Listener;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** One consumer for all subscribers of an address, on a real event bus. */
 final class HubIT {
     private final Vertx vertx = Vertx.vertx();
-    private HubFixture node = new HubFixture(vertx, AccessSettings.OPEN);
+    private HubFixture node = new HubFixture(vertx);
 
     @AfterEach
     void stop() throws Exception {
@@ -168,11 +167,10 @@ final class HubIT {
     }
 
     @Test
-    void message_no_rule_allows_is_withheld() throws Exception {
+    void message_nobody_may_see_is_withheld() throws Exception {
         // Given
-        PermittedRule rule = new PermittedRule("news", null, new JsonObject().put("public", true), null);
-        node = new HubFixture(vertx, new AccessSettings(List.of(), List.of(rule)));
-        Listener listener = node.first.listener("news");
+        Grant some = new Grant(List.of(new Grant.Clause(new JsonObject().put("public", true), true)));
+        Listener listener = node.first.listener("news", some);
         // When
         vertx.eventBus().publish("news", new JsonObject().put("public", false));
         vertx.eventBus().publish("news", new JsonObject().put("public", true));
@@ -180,6 +178,57 @@ final class HubIT {
         assertThat(listener.hears().text()).contains("true");
         assertThat(node.count("withheld")).isEqualTo(1);
         assertThat(listener.hasMore()).isFalse();
+    }
+
+    @Test
+    void subscribers_with_equal_grants_see_the_same_and_others_do_not() throws Exception {
+        // Given
+        Grant red = new Grant(List.of(new Grant.Clause(new JsonObject().put("colour", "red"), true)));
+        Listener all = node.first.listener("news");
+        Listener one = node.first.listener("news", red);
+        Listener two = node.second.listener("news", red);
+        Listener nobody = node.second.listener("news", Grant.NOTHING);
+        // When
+        vertx.eventBus().publish("news", new JsonObject().put("colour", "blue"));
+        vertx.eventBus().publish("news", new JsonObject().put("colour", "red"));
+        // Then
+        assertThat(all.hears().text()).contains("blue");
+        assertThat(all.hears().text()).contains("red");
+        assertThat(one.hears().text()).contains("red");
+        assertThat(two.hears().text()).contains("red");
+        assertThat(List.of(all.hasMore(), one.hasMore(), two.hasMore(), nobody.hasMore()))
+                .containsOnly(false);
+    }
+
+    @Test
+    void message_for_one_goes_only_to_who_may_see_it() throws Exception {
+        // Given
+        Listener nobody = node.first.listener("jobs", Grant.NOTHING);
+        Listener worker = node.first.listener("jobs");
+        // When
+        for (int i = 0; i < 10; i++) {
+            vertx.eventBus().send("jobs", i);
+        }
+        // Then
+        for (int i = 0; i < 10; i++) {
+            assertThat(worker.offers.poll(5, TimeUnit.SECONDS)).isNotNull();
+        }
+        assertThat(nobody.offers).isEmpty();
+    }
+
+    @Test
+    void grant_that_changes_holds_from_the_next_message_on() throws Exception {
+        // Given
+        Listener listener = node.first.listener("news");
+        vertx.eventBus().publish("news", 1);
+        assertThat(listener.hears().text()).contains("1");
+        // When
+        listener.become(Grant.NOTHING);
+        vertx.eventBus().publish("news", 2);
+        listener.become(Grant.EVERYTHING);
+        vertx.eventBus().publish("news", 3);
+        // Then
+        assertThat(listener.hears().text()).contains("3");
     }
 
     @Test

@@ -3,7 +3,6 @@ package io.duplex.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.duplex.auth.AccessSettings;
 import io.duplex.hub.HubFixture.Listener;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.ReplyException;
@@ -26,7 +25,7 @@ final class HubLingerIT {
     @BeforeEach
     void start(Vertx vertx) {
         this.vertx = vertx;
-        node = new HubFixture(vertx, AccessSettings.OPEN);
+        node = new HubFixture(vertx);
     }
 
     @Test

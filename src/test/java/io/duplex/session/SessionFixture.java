@@ -68,7 +68,7 @@ final class SessionFixture {
                 budget,
                 new UnpooledByteBufAllocator(true),
                 new FanOutMetrics(meters, budget));
-        Hub hub = new Hub(bus, new BusSettings(Duration.ofSeconds(5)), timers, permissions, new HubMetrics(meters));
+        Hub hub = new Hub(bus, new BusSettings(Duration.ofSeconds(5)), timers, new HubMetrics(meters));
         registry = new SessionRegistry(
                 "node-1",
                 new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null),
