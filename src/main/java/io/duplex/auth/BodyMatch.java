@@ -1,5 +1,6 @@
 package io.duplex.auth;
 
+import io.duplex.message.RawJson;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -17,9 +18,10 @@ final class BodyMatch {
         if (!(body instanceof JsonObject object)) {
             return false;
         }
+        JsonObject read = RawJson.readOnly(object);
         for (Map.Entry<String, Object> field : match) {
             Object expected = field.getValue();
-            Object actual = object.getValue(field.getKey());
+            Object actual = read.getValue(field.getKey());
             boolean equal = expected instanceof JsonObject nested
                     ? actual instanceof JsonObject && matches(nested, actual)
                     : expected == null ? actual == null : equalValues(expected, actual);

@@ -1,15 +1,11 @@
 package io.duplex.codec;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.io.SegmentedStringWriter;
 import io.duplex.message.Delivery;
+import io.duplex.message.RawJson;
 import io.duplex.message.RequestFailure;
 import io.vertx.core.MultiMap;
-import io.vertx.core.json.EncodeException;
-import io.vertx.core.json.jackson.JacksonCodec;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,20 +14,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The official bridge's envelopes, and ours in its manner. Field order is the official bridge's. */
 final class BridgeEnvelopes implements Envelopes {
-    private static final JsonFactory JSON = new JsonFactory();
+    /** What a rec has besides its address and body, and room for a short text. */
+    private static final int REC_BYTES = 160;
 
+    /**
+     * Said once for each message that is published, and by splicing: a body that nobody looked into is its own text.
+     */
     @Override
     public byte[] rec(String address, Delivery delivery, @Nullable String replyAddress) {
-        return write(json -> {
-            json.writeStringField("type", "rec");
-            json.writeStringField("address", address);
-            json.writeFieldName("body");
-            JacksonCodec.encodeJson(delivery.body(), json);
-            if (replyAddress != null) {
-                json.writeStringField("replyAddress", replyAddress);
-            }
-            writeHeaders(json, delivery.headers());
-        });
+        byte[] text = RawJson.bytes(delivery.body());
+        JsonBytes json = new JsonBytes(REC_BYTES + address.length() + (text == null ? 0 : text.length))
+                .literal("{\"type\":\"rec\",\"address\":")
+                .value(address)
+                .literal(",\"body\":")
+                .value(delivery.body());
+        if (replyAddress != null) {
+            json.literal(",\"replyAddress\":").value(replyAddress);
+        }
+        if (!delivery.headers().isEmpty()) {
+            json.literal(",\"headers\":").json(generator -> writeHeaders(generator, delivery.headers()));
+        }
+        return json.literal("}").toBytes();
     }
 
     @Override
@@ -125,14 +128,11 @@ final class BridgeEnvelopes implements Envelopes {
     }
 
     private static void writeHeaders(JsonGenerator json, MultiMap headers) throws IOException {
-        if (headers.isEmpty()) {
-            return;
-        }
         // One pass over all entries: asking the map for the values of each name searches it anew each time.
         Map<String, List<String>> grouped = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach(header -> grouped.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1))
                 .add(header.getValue()));
-        json.writeObjectFieldStart("headers");
+        json.writeStartObject();
         for (Map.Entry<String, List<String>> header : grouped.entrySet()) {
             List<String> values = header.getValue();
             json.writeFieldName(header.getKey());
@@ -151,24 +151,11 @@ final class BridgeEnvelopes implements Envelopes {
         }
     }
 
-    /**
-     * Text first, then UTF-8: the generator that writes bytes escapes what is beyond the basic plane, and fails on half
-     * a surrogate pair. The official bridge writes the character, and "?" for the half.
-     */
-    private static byte[] write(Fields fields) {
-        try (SegmentedStringWriter text = new SegmentedStringWriter(JSON._getBufferRecycler())) {
-            try (JsonGenerator json = JSON.createGenerator(text)) {
-                json.writeStartObject();
-                fields.write(json);
-                json.writeEndObject();
-            }
-            return text.getAndClear().getBytes(StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new EncodeException(e.getMessage(), e); // memory does not fail: nested too deep
-        }
-    }
-
-    private interface Fields {
-        void write(JsonGenerator json) throws IOException;
+    private static byte[] write(JsonBytes.Writer fields) {
+        return JsonBytes.write(json -> {
+            json.writeStartObject();
+            fields.write(json);
+            json.writeEndObject();
+        });
     }
 }

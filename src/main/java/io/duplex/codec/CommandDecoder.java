@@ -51,7 +51,7 @@ public final class CommandDecoder {
                 throw envelope.bad(ErrorCode.INVALID_JSON);
             }
             try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
-                envelope.read(parser);
+                envelope.read(parser, bytes, offset);
             }
         } catch (IOException | ArithmeticException e) {
             throw envelope.bad(ErrorCode.INVALID_JSON);
@@ -82,14 +82,14 @@ public final class CommandDecoder {
         private @Nullable Object ack;
         private @Nullable Object n;
 
-        void read(JsonParser parser) throws IOException, BadCommand {
+        void read(JsonParser parser, byte[] source, int offset) throws IOException, BadCommand {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw bad(ErrorCode.INVALID_JSON);
             }
             String name;
             while ((name = parser.nextFieldName()) != null) {
                 parser.nextToken();
-                Object value = JsonValues.read(parser);
+                Object value = JsonValues.read(parser, source, offset);
                 switch (name) {
                     case "type" -> type = text(value);
                     case "address" -> address = text(value);

@@ -2,10 +2,8 @@ package io.duplex.codec;
 
 import com.fasterxml.jackson.core.JsonParser;
 import io.vertx.core.json.EncodeException;
-import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** A message's body as a JSON text of its own, without an envelope: how HTTP carries it. */
@@ -22,7 +20,7 @@ public final class JsonBody {
             if (CommandDecoder.startsAsUtf8(bytes, offset, length)) {
                 try (JsonParser parser = CommandDecoder.JSON.createParser(bytes, offset, length)) {
                     if (parser.nextToken() != null) {
-                        Object value = JsonValues.read(parser);
+                        Object value = JsonValues.read(parser, bytes, offset);
                         if (parser.nextToken() == null && !(value instanceof BigInteger)) {
                             return value;
                         }
@@ -41,7 +39,7 @@ public final class JsonBody {
      * @throws EncodeException if the body is nothing JSON can say
      */
     public static byte[] write(@Nullable Object body) {
-        return Json.encode(body).getBytes(StandardCharsets.UTF_8);
+        return new JsonBytes(64).value(body).toBytes();
     }
 
     private static BadCommand invalid() {

@@ -3,6 +3,7 @@ package io.duplex.hub;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.Envelopes;
 import io.duplex.message.Delivery;
+import io.duplex.message.RawJson;
 import io.vertx.core.json.JsonObject;
 
 /** A delivery for all who registered its address. */
@@ -14,7 +15,9 @@ record Published(String address, Delivery delivery) implements EncodedMessage.So
 
     @Override
     public String field(String name) {
-        Object value = delivery.body() instanceof JsonObject body ? body.getValue(name) : null;
+        Object value = delivery.body() instanceof JsonObject body
+                ? RawJson.readOnly(body).getValue(name)
+                : null;
         return value == null ? "" : value.toString();
     }
 }

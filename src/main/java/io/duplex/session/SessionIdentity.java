@@ -29,7 +29,7 @@ final class SessionIdentity {
      */
     boolean become(Principal next) {
         boolean another = !principal.isAnonymous() && !Objects.equals(principal.user(), next.user());
-        if (next != principal) {
+        if (!next.equals(principal)) {
             principal = next;
             noticed = false;
         }

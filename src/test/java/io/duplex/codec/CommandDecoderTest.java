@@ -5,9 +5,9 @@ import static io.duplex.codec.Decoding.decode;
 import static io.duplex.codec.Decoding.error;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,9 +38,10 @@ final class CommandDecoderTest {
 
     @Test
     void register_keeps_its_headers_as_json() throws BadCommand {
-        assertThat(decode("{\"type\":\"register\",\"address\":\"news\",\"headers\":{\"last\":3,\"x\":null}}"))
-                .isEqualTo(new Command.Register(
-                        "news", new JsonObject().put("last", 3).putNull("x"), RegisterOptions.NONE));
+        Command.Register register = (Command.Register)
+                decode("{\"type\":\"register\",\"address\":\"news\",\"headers\":{\"last\":3,\"x\":null}}");
+        assertThat(register.headers().getMap())
+                .isEqualTo(new JsonObject().put("last", 3).putNull("x").getMap());
         assertThat(decode("{\"type\":\"register\",\"address\":\"news\"}"))
                 .isEqualTo(new Command.Register("news", null, RegisterOptions.NONE));
     }
@@ -58,9 +59,7 @@ final class CommandDecoderTest {
                         + "\"headers\":{\"k\":\"v\"},\"replyAddress\":\"r\",\"id\":\"7\",\"ack\":true}");
         // Then
         assertThat(publish.address()).isEqualTo("news");
-        assertThat(publish.body())
-                .isEqualTo(new JsonObject()
-                        .put("a", new JsonArray().add(1).addNull().add(true)));
+        assertThat(publish.body()).hasToString("{\"a\":[1,null,true]}");
         assertThat(publish.headers().get("K")).isEqualTo("v");
         assertThat(publish.replyAddress()).isEqualTo("r");
         assertThat(publish.id()).isEqualTo("7");
@@ -184,7 +183,7 @@ final class CommandDecoderTest {
     void last_of_duplicate_keys_wins() throws BadCommand {
         assertThat(decode("{\"type\":\"send\",\"address\":\"a\",\"type\":\"unregister\",\"address\":\"b\"}"))
                 .isEqualTo(new Command.Unregister("b"));
-        assertThat(body("{\"k\":1,\"k\":2}")).isEqualTo(new JsonObject().put("k", 2));
+        assertThat(((JsonObject) body("{\"k\":1,\"k\":2}")).getMap()).containsOnly(Map.entry("k", 2));
     }
 
     @Test

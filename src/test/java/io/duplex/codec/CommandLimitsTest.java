@@ -22,7 +22,7 @@ final class CommandLimitsTest {
         assertThat(body("-9223372036854775808")).isEqualTo(Long.MIN_VALUE);
         assertThat(body("1.5")).isEqualTo(1.5);
         assertThat(body("1e-999999")).isEqualTo(0.0);
-        assertThat(body("[9223372036854775808]")).isEqualTo(new JsonArray().add(BigInteger.ONE.shiftLeft(63)));
+        assertThat(((JsonArray) body("[9223372036854775808]")).getList()).containsExactly(BigInteger.ONE.shiftLeft(63));
     }
 
     @Test

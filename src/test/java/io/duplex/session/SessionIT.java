@@ -36,7 +36,7 @@ final class SessionIT {
         client.says("{\"type\":\"publish\",\"address\":\"open\",\"body\":{\"a\":1},\"headers\":{\"k\":\"v\"}}");
         // Then
         Message<Object> message = consumed.poll(5, TimeUnit.SECONDS);
-        assertThat(message.body()).isEqualTo(new JsonObject().put("a", 1));
+        assertThat(message.body()).isInstanceOf(JsonObject.class).hasToString("{\"a\":1}");
         assertThat(message.headers().get("k")).isEqualTo("v");
         assertThat(message.isSend()).isFalse();
     }
