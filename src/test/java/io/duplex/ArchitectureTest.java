@@ -82,11 +82,19 @@ final class ArchitectureTest {
     static final ArchRule hazelcast_behind_its_fence = onlyIn("com.hazelcast..", "cluster", "history");
 
     @ArchTest
-    static final ArchRule netty_channels_behind_their_fence = onlyIn("io.netty.channel..", "http", "websocket", "node");
+    static final ArchRule netty_channels_behind_their_fence =
+            onlyIn("io.netty.channel..", "http", "websocket", "transport.arrivals", "node");
 
     @ArchTest
-    static final ArchRule netty_buffers_behind_their_fence =
-            onlyIn("io.netty.buffer..", "codec", "fanout", "http", "websocket", "transport.websocket", "node");
+    static final ArchRule netty_buffers_behind_their_fence = onlyIn(
+            "io.netty.buffer..",
+            "codec",
+            "fanout",
+            "http",
+            "websocket",
+            "transport.websocket",
+            "transport.arrivals",
+            "node");
 
     @ArchTest
     static final ArchRule jackson_behind_its_fence = onlyIn("com.fasterxml.jackson..", "codec", "config");

@@ -15,11 +15,17 @@ public enum Disconnect {
     INVALID_UTF8(1007, "text is not UTF-8", true, "invalid_utf8"),
     /** The hook does not want this client. */
     REFUSED(1008, "refused", true, "refused"),
+    /** Nothing came. */
+    MUTE(1008, "no message in time", true, "mute"),
+    TOO_FAST(1008, "too many commands or bytes", true, "too_fast"),
+    TOO_MANY_ERRORS(1008, "too many errors", true, "too_many_errors"),
     TOO_MANY_FRAGMENTS(1008, "too many fragments", true, "too_many_fragments"),
     FRAME_TOO_BIG(1009, "frame too big", true, "frame_too_big"),
     MESSAGE_TOO_BIG(1009, "message too big", true, "message_too_big"),
     INTERNAL_ERROR(1011, "internal error", true, "internal_error"),
     SERVICE_RESTART(1012, "service restart", true, "drain"),
+    /** The node has no memory for another client. */
+    OVERLOADED(1013, "node overloaded", true, "overloaded"),
     TOKEN_EXPIRED(4001, "token expired", true, "token_expired"),
     SLOW_CONSUMER(4008, "slow consumer", true, "slow_consumer"),
     /** Nobody may be anonymous here, and no good token came in time. */

@@ -32,6 +32,8 @@ public enum ErrorCode {
     NOT_REGISTERED("not_registered"),
     /** More fields by which the newest message is wanted than one address keeps apart. */
     MAX_KEYS_REACHED("max_keys_reached"),
+    /** The node has no memory for more messages; later, or another node, will do. */
+    OVERLOADED("overloaded"),
     /** A hello for a protocol version this node does not speak. */
     UNSUPPORTED_VERSION("unsupported_version");
 

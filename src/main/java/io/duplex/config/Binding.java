@@ -11,10 +11,13 @@ import io.duplex.bus.BusSettings;
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.node.DuplexConfig;
+import io.duplex.node.MemorySettings;
 import io.duplex.node.NodeSettings;
+import io.duplex.session.SessionLimits;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.OriginSettings;
 import io.duplex.transport.PublicSettings;
+import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.websocket.WebSocketSettings;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -40,7 +43,9 @@ final class Binding {
         Binding binding = new Binding(settings);
         return new DuplexConfig(
                 binding.node(),
+                new MemorySettings(settings.number("limits.memory-percent")),
                 binding.publicPort(),
+                binding.arrivals(),
                 new InsideSettings(settings.text("inside.host"), settings.number("inside.port")),
                 binding.cluster(),
                 binding.auth(),
@@ -128,7 +133,26 @@ final class Binding {
                 settings.duration("bridge.reply-timeout"),
                 settings.number("bridge.max-address-length"),
                 settings.number("bridge.max-handlers-per-socket"),
-                hook());
+                hook(),
+                new SessionLimits(
+                        settings.number("limits.commands-per-second"),
+                        settings.number("limits.command-burst"),
+                        settings.bytes("limits.bytes-per-second"),
+                        settings.duration("limits.overrun"),
+                        settings.number("limits.errors-per-minute"),
+                        settings.duration("limits.first-message-timeout"),
+                        settings.number("limits.connections-per-user")));
+    }
+
+    private ArrivalSettings arrivals() {
+        return new ArrivalSettings(
+                settings.number("limits.connections"),
+                settings.number("limits.connections-per-address"),
+                settings.number("limits.connection-rate"),
+                settings.duration("limits.handshake-timeout"),
+                settings.number("limits.headers"),
+                bytes("limits.header-bytes"),
+                bytes("limits.request-line"));
     }
 
     private SessionSettings.@Nullable HookSettings hook() {

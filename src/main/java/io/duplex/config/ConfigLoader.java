@@ -63,6 +63,9 @@ public final class ConfigLoader {
             // One rule without parts fits everything: AccessSettings.OPEN.
             settings.replaceDefault("bridge.inbound", JSON.arrayNode().add(JSON.objectNode()), Origin.DEV_PROFILE);
             settings.replaceDefault("bridge.outbound", JSON.arrayNode().add(JSON.objectNode()), Origin.DEV_PROFILE);
+            // Whoever measures or tries things out is not to be slowed down.
+            settings.replaceDefault("limits.commands-per-second", JSON.numberNode(0), Origin.DEV_PROFILE);
+            settings.replaceDefault("limits.bytes-per-second", JSON.textNode("0B"), Origin.DEV_PROFILE);
         }
     }
 }

@@ -126,6 +126,7 @@ public final class Problem extends RuntimeException {
             case REJECTED -> new Meaning(403, "The application refuses this, or did not say yes in time");
             case ACCESS_DENIED -> new Meaning(403, "No rule permits this address, or this body at it");
             case MAX_HANDLERS_REACHED, MAX_KEYS_REACHED -> new Meaning(429, "Too many of these at once");
+            case OVERLOADED -> new Meaning(503, "This node has no memory for more messages; ask again");
             case AUTH_UNAVAILABLE -> new Meaning(503, "There are no keys to judge the token with; ask again");
             case REGISTRATION_FAILURE -> new Meaning(503, "The cluster did not take the registration; ask again");
         };

@@ -9,6 +9,7 @@ import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.PublicSettings;
+import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.websocket.WebSocketSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record DuplexConfig(
         NodeSettings node,
+        MemorySettings memory,
         PublicSettings publicPort,
+        ArrivalSettings arrivals,
         InsideSettings insidePort,
         ClusterSettings cluster,
         AuthSettings auth,

@@ -18,11 +18,7 @@ import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.session.SessionMetrics;
 import io.duplex.session.SessionSettings.HookSettings;
-import io.duplex.transport.FrontDoor;
 import io.duplex.transport.Identification;
-import io.duplex.transport.OriginPolicy;
-import io.duplex.transport.Refusals;
-import io.duplex.transport.TrustedProxies;
 import io.duplex.transport.http.HttpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -58,6 +54,7 @@ public final class DuplexNode implements NodeView {
     private final Hub hub;
     private final Authenticator authenticator;
     private final Permissions permissions;
+    private final Entrance entrance;
     private final List<LoopVerticle> loops = new ArrayList<>();
     private int insidePort;
 
@@ -71,6 +68,7 @@ public final class DuplexNode implements NodeView {
         this.permissions = new Permissions(config.access(), hook == null ? null : hook.address());
         this.authenticator =
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
+        this.entrance = Entrance.of(config, lifecycle, timers, metrics);
         this.bus = new Bus(vertx);
         this.hub = new Hub(bus, config.bus(), timers, new HubMetrics(metrics));
     }
@@ -127,17 +125,12 @@ public final class DuplexNode implements NodeView {
 
     private Future<Void> openPublic() {
         int count = VertxParts.eventLoopCount(config.node());
-        FrontDoor front = new FrontDoor(
-                lifecycle::isServing,
-                new TrustedProxies(config.publicPort().trustedProxies()),
-                new OriginPolicy(config.publicPort().origins()),
-                new Refusals(timers, metrics));
         Budget budget = new Budget(config.fanOut().retentionBudgetBytes());
         SharedParts shared = new SharedParts(
                 config,
                 cluster.nodeId(),
-                front,
-                new Identification(new RequestIdentity(authenticator), front),
+                entrance,
+                new Identification(new RequestIdentity(authenticator), entrance.front()),
                 timers,
                 authenticator,
                 new ChannelTable(config.channels()),
@@ -153,6 +146,7 @@ public final class DuplexNode implements NodeView {
             loops.add(new LoopVerticle(shared));
         }
         hub.start();
+        entrance.memory().start();
         // The first alone: if the port is taken, that is said once.
         return vertx.deployVerticle(loops.get(0))
                 .compose(first -> Future.all(

@@ -6,6 +6,7 @@ import io.duplex.fanout.Turn;
 import io.duplex.hub.HubShard;
 import io.duplex.session.SessionRegistry;
 import io.duplex.transport.PublicDoors;
+import io.duplex.transport.arrivals.Arrivals;
 import io.duplex.transport.http.HttpDoor;
 import io.duplex.transport.http.HttpDoorSettings;
 import io.duplex.transport.websocket.RawBridge;
@@ -50,7 +51,8 @@ final class LoopVerticle extends VerticleBase {
                 shared.bus(),
                 shard,
                 shared.timers(),
-                shared.sessionMetrics());
+                shared.sessionMetrics(),
+                shared.entrance().memory()::isTight);
         registry.start();
         sessions = registry;
         WebSockets sockets = new WebSockets(context, config.fanOut().socketHighWaterBytes(), shared.webSocketMetrics());
@@ -66,8 +68,12 @@ final class LoopVerticle extends VerticleBase {
                 shared.httpMetrics());
         HttpServer listener = vertx.createHttpServer(options(config));
         server = listener;
-        return listener.requestHandler(
-                        PublicDoors.router(vertx, shared.front(), shared.identification(), bridge, http, echo))
+        Arrivals arrivals = shared.entrance().arrivals();
+        arrivals.start();
+        return listener.connectionHandler(arrivals::connected)
+                .invalidRequestHandler(arrivals::malformed)
+                .requestHandler(arrivals.before(PublicDoors.router(
+                        vertx, shared.entrance().front(), shared.identification(), bridge, http, echo)))
                 .listen();
     }
 
@@ -94,6 +100,8 @@ final class LoopVerticle extends VerticleBase {
                         config.publicPort().port() == 0
                                 ? -1
                                 : config.publicPort().port())
+                .setMaxHeaderSize(config.arrivals().headerBytes())
+                .setMaxInitialLineLength(config.arrivals().requestLineBytes())
                 // A connection that does not become a WebSocket is not worth a file descriptor for long.
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false)

@@ -9,7 +9,6 @@ import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.session.SessionMetrics;
-import io.duplex.transport.FrontDoor;
 import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
@@ -18,7 +17,7 @@ import io.duplex.websocket.WebSocketMetrics;
 record SharedParts(
         DuplexConfig config,
         String nodeId,
-        FrontDoor front,
+        Entrance entrance,
         Identification identification,
         Timers timers,
         Authenticator authenticator,

@@ -4,6 +4,7 @@ import io.duplex.auth.Action;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.Verdict;
 import io.duplex.codec.ErrorCode;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold before a client's message goes to the bus, sent or published. The order is the official bridge's. */
@@ -14,9 +15,11 @@ final class InboundCheck {
     private static final int MAX_ADDRESS_LENGTH = 1_024;
 
     private final Permissions permissions;
+    private final BooleanSupplier overloaded;
 
-    InboundCheck(Permissions permissions) {
+    InboundCheck(Permissions permissions, BooleanSupplier overloaded) {
         this.permissions = permissions;
+        this.overloaded = overloaded;
     }
 
     /** What is wrong with the message, or null. An answer the session owes passes without rules. */
@@ -32,6 +35,9 @@ final class InboundCheck {
         }
         if (address.length() > MAX_ADDRESS_LENGTH) {
             return ErrorCode.MAX_ADDRESS_LENGTH_REACHED;
+        }
+        if (!isAnswer && overloaded.getAsBoolean()) {
+            return ErrorCode.OVERLOADED;
         }
         Verdict verdict = isAnswer ? Verdict.ALLOWED : permissions.maySend(session.principal(), action, address, body);
         if (verdict == Verdict.DENIED) {

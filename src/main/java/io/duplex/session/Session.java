@@ -21,7 +21,6 @@ import org.slf4j.LoggerFactory;
 /** One client's conversation: see the room card. */
 public final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
     private static final int MOST_REGISTERING = 128;
 
     private final SessionRegistry registry;
@@ -34,12 +33,13 @@ public final class Session {
     private final ParkedCommands parked = new ParkedCommands(this);
     private final SessionIdentity identity;
     private final Answers answers;
+    private final Silence silence;
+    private final Allowance allowance;
     private SessionState state;
     private WireFormat format;
     private int handlerCount;
     private int registeringCount;
     private boolean heldForRegistry;
-    private long lastPingNanos;
 
     Session(
             SessionRegistry registry,
@@ -53,8 +53,9 @@ public final class Session {
         this.door = door;
         this.format = door.format();
         this.outlet = outlet;
-        this.lastPingNanos = nowNanos;
+        this.silence = new Silence(this, registry, nowNanos);
         this.identity = new SessionIdentity(registry.authSettings(), caller.principal(), nowNanos);
+        this.allowance = new Allowance(this, registry.rates(), nowNanos);
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
         this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
     }
@@ -71,7 +72,8 @@ public final class Session {
      * @param answerIn the format the client is answered in once it has said hello
      */
     public void onMessage(WireFormat answerIn, byte[] bytes, int offset, int length) {
-        if (isClosed()) {
+        silence.isBroken();
+        if (isClosed() || !allowance.takes(length)) {
             return;
         }
         guard(() -> {
@@ -175,38 +177,15 @@ public final class Session {
     void sweep(long nowNanos) {
         replies.expire(nowNanos);
         identity.sweep(this, nowNanos);
-        if (!isClosed()
-                && door.pings()
-                && nowNanos - lastPingNanos >= registry.settings().pingTimeout().toNanos()) {
-            idle(nowNanos);
+        if (door.pings() && !isClosed()) {
+            silence.sweep(nowNanos);
         }
     }
 
     /** The client is there. */
     void pinged() {
-        lastPingNanos = registry.nanos();
+        silence.pinged();
         registry.tell("SOCKET_PING", this, null);
-    }
-
-    /** The hook may keep an idle client for another while. */
-    private void idle(long nowNanos) {
-        if (outlet.isChoked()) {
-            close(Disconnect.SLOW_CONSUMER); // it may well have pinged: it is not read, because it does not read
-            return;
-        }
-        Hook hook = registry.hook();
-        if (hook == null) {
-            close(Disconnect.SESSION_EXPIRED);
-            return;
-        }
-        lastPingNanos = nowNanos;
-        hook.ask("SOCKET_IDLE", id, null).onSuccess(answer -> {
-            if (answer.allowed() && lastPingNanos == nowNanos) {
-                close(Disconnect.SESSION_EXPIRED);
-            } else if (!answer.allowed() && !isClosed()) {
-                fail(ErrorCode.REJECTED, null, null);
-            }
-        });
     }
 
     void send(byte[] envelope) {
@@ -233,6 +212,7 @@ public final class Session {
     private void fail(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
         registry.metrics().error(error);
         answers.error(error, of, address, message);
+        allowance.error();
     }
 
     /** From now on the client is answered in the format it spoke, and may use the protocol's extensions. */

@@ -18,6 +18,7 @@ public final class SessionMetrics {
     private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
     private final Map<Disconnect, Counter> disconnects = new EnumMap<>(Disconnect.class);
     private final CommandCounters commands;
+    private final Counter held;
 
     /** Counters of the whole node. */
     public SessionMetrics(MeterRegistry registry) {
@@ -40,6 +41,9 @@ public final class SessionMetrics {
                             .tag("cause", cause.label())
                             .register(registry));
         }
+        held = Counter.builder("duplex.session.held")
+                .description("Times a client over its rate was not read until it had waited")
+                .register(registry);
         commands = new CommandCounters(registry);
     }
 
@@ -59,6 +63,10 @@ public final class SessionMetrics {
 
     void error(ErrorCode error) {
         requireNonNull(errors.get(error)).increment();
+    }
+
+    void held() {
+        held.increment();
     }
 
     void command(Command command) {

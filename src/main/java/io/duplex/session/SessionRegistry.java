@@ -17,8 +17,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The sessions of one event loop. All methods are called on it.
@@ -26,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>One timer looks at all of them, a few times within the ping timeout: an idle socket costs no timer of its own.
  */
 public final class SessionRegistry {
+    private static final Logger LOG = LoggerFactory.getLogger(SessionRegistry.class);
     private static final Duration LONGEST_SWEEP = Duration.ofMillis(500);
 
     private final SessionSettings settings;
@@ -34,9 +38,15 @@ public final class SessionRegistry {
     private final SessionMetrics metrics;
     private final Flows flows;
     private final @Nullable Hook hook;
+    private final Rates rates;
+    private final BooleanSupplier overloaded;
     private final Set<Session> sessions = new LinkedHashSet<>();
 
-    /** An empty registry whose sessions speak for {@code node}. */
+    /**
+     * An empty registry whose sessions speak for {@code node}.
+     *
+     * @param overloaded while true, no client may come and none may send
+     */
     public SessionRegistry(
             String node,
             SessionSettings settings,
@@ -46,13 +56,16 @@ public final class SessionRegistry {
             Bus bus,
             HubShard shard,
             Timers timers,
-            SessionMetrics metrics) {
+            SessionMetrics metrics,
+            BooleanSupplier overloaded) {
         this.settings = settings;
         this.authSettings = authenticator.settings();
         this.timers = timers;
         this.metrics = metrics;
+        this.overloaded = overloaded;
+        this.rates = Rates.of(settings.limits(), timers, metrics);
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
-        InboundCheck inbound = new InboundCheck(permissions);
+        InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
         SubscribeFlow subscriptions = new SubscribeFlow(settings, permissions, channels, shard, requests, hook);
         this.flows = new Flows(
@@ -87,7 +100,11 @@ public final class SessionRegistry {
         Session session = new Session(this, door, caller, outlet, answers, timers.nanos());
         sessions.add(session);
         metrics.opened();
-        session.begin();
+        if (overloaded.getAsBoolean()) {
+            session.close(Disconnect.OVERLOADED);
+        } else {
+            session.begin();
+        }
         return session;
     }
 
@@ -104,7 +121,15 @@ public final class SessionRegistry {
     void remove(Session session, Disconnect cause) {
         if (sessions.remove(session)) {
             metrics.closed(cause);
+            LOG.atDebug()
+                    .addKeyValue("session", session.id())
+                    .addKeyValue("cause", cause.label())
+                    .log("A session has ended");
         }
+    }
+
+    Rates rates() {
+        return rates;
     }
 
     @Nullable Hook hook() {

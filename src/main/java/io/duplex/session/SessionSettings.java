@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param maxAddressLength longest address a client may register, in characters
  * @param maxHandlersPerSocket registrations and pending replies together
  * @param hook who is asked before a client's command is carried out, or null if nobody is
+ * @param limits how much it may say
  */
 public record SessionSettings(
         Duration pingTimeout,
         Duration replyTimeout,
         int maxAddressLength,
         int maxHandlersPerSocket,
-        @Nullable HookSettings hook) {
+        @Nullable HookSettings hook,
+        SessionLimits limits) {
 
     /**
      * The hook of the bridge.

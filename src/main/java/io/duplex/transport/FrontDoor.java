@@ -1,6 +1,5 @@
 package io.duplex.transport;
 
-import io.duplex.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -9,6 +8,7 @@ import java.util.function.BooleanSupplier;
 /** What every request on the public port passes before it reaches a door. */
 public final class FrontDoor {
     private final BooleanSupplier accepting;
+    private final BooleanSupplier overloaded;
     private final TrustedProxies proxies;
     private final OriginPolicy origins;
     private final Refusals refusals;
@@ -17,20 +17,29 @@ public final class FrontDoor {
      * The same for all event loops.
      *
      * @param accepting false while the node drains: new clients are sent elsewhere with 503
+     * @param overloaded true while there is no memory for new clients
      */
-    public FrontDoor(BooleanSupplier accepting, TrustedProxies proxies, OriginPolicy origins, Refusals refusals) {
+    public FrontDoor(
+            BooleanSupplier accepting,
+            BooleanSupplier overloaded,
+            TrustedProxies proxies,
+            OriginPolicy origins,
+            Refusals refusals) {
         this.accepting = accepting;
+        this.overloaded = overloaded;
         this.proxies = proxies;
         this.origins = origins;
         this.refusals = refusals;
     }
 
-    /** Before everything. */
+    /** Before everything. A request that would not become a new client goes on where memory is tight. */
     void admit(RoutingContext route) {
-        if (accepting.getAsBoolean()) {
-            SecurityHeaders.add(route);
+        if (!accepting.getAsBoolean()) {
+            refuse(route, Refusal.DRAINING, Refusal.DRAINING.detail());
+        } else if (route.request().headers().contains(HttpHeaders.UPGRADE) && overloaded.getAsBoolean()) {
+            refuse(route, Refusal.OVERLOADED, Refusal.OVERLOADED.detail());
         } else {
-            refuse(route, Refusal.DRAINING, "This node is stopping; connect again to reach another");
+            SecurityHeaders.add(route);
         }
     }
 
@@ -64,8 +73,7 @@ public final class FrontDoor {
     /** With another status than the usual one for this reason. */
     void refuse(RoutingContext route, Refusal reason, int status, String detail) {
         refusals.count(reason, remote(route));
-        route.response().putHeader(HttpHeaders.CONNECTION, "close");
-        new Problem(status, detail).answer(route.response());
+        Refusals.answer(route.request(), status, detail);
     }
 
     /** The address a request comes from, as far as it can be believed. */

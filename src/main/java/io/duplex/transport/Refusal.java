@@ -1,20 +1,33 @@
 package io.duplex.transport;
 
-/** Why somebody is turned away before there is a session: the HTTP status, and the label it is counted under. */
+/**
+ * Why somebody is turned away before there is a session: the HTTP status, what the answer says, and the label it is
+ * counted under.
+ */
 public enum Refusal {
-    /** The node is told to stop. */
-    DRAINING(503, "draining"),
+    DRAINING(503, "draining", "This node is stopping; connect again to reach another"),
+    OVERLOADED(503, "overloaded", "This node has no memory for more; connect again to reach another"),
+    NODE_FULL(503, "connections", "This node has as many connections as it takes; connect again to reach another"),
+    ADDRESS_FULL(429, "connections_per_address", "There are too many connections from this address"),
+    TOO_FAST(429, "connection_rate", "Connections from this address come too fast"),
     /** The page behind the request may not use this node. */
-    ORIGIN(403, "origin"),
+    ORIGIN(403, "origin", "This origin may not use this node"),
     /** The token is not accepted, or there is none where there must be one. */
-    TOKEN(401, "token");
+    TOKEN(401, "token", "A good token is required"),
+    TOO_SLOW(408, "handshake_timeout", "No whole request came in time"),
+    TOO_MANY_HEADERS(431, "headers", "The request has too many header lines"),
+    HEADERS_TOO_LONG(431, "header_bytes", "The header lines of the request are too long"),
+    REQUEST_LINE_TOO_LONG(414, "request_line", "The first line of the request is too long"),
+    MALFORMED(400, "malformed", "This is no HTTP/1.1 request (RFC 9112)");
 
     private final int status;
     private final String label;
+    private final String detail;
 
-    Refusal(int status, String label) {
+    Refusal(int status, String label, String detail) {
         this.status = status;
         this.label = label;
+        this.detail = detail;
     }
 
     /** What the request is answered with. */
@@ -25,5 +38,10 @@ public enum Refusal {
     /** Value of the {@code reason} label in the metrics. */
     public String label() {
         return label;
+    }
+
+    /** A sentence for whoever is turned away. */
+    public String detail() {
+        return detail;
     }
 }

@@ -3,8 +3,13 @@ package io.duplex.transport;
 import static java.util.Objects.requireNonNull;
 
 import io.duplex.clock.Timers;
+import io.duplex.http.Problem;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Timers timers;
     private final Map<Refusal, Tally> tallies = new EnumMap<>(Refusal.class);
@@ -56,6 +62,30 @@ public final class Refusals {
                     .addKeyValue("count", tally.unlogged.getAndSet(0))
                     .log("Turned away");
         }
+    }
+
+    /** Answers a request, and ends its connection; not counted here. */
+    public static void answer(HttpServerRequest request, Refusal reason) {
+        answer(request, reason.status(), reason.detail());
+    }
+
+    static void answer(HttpServerRequest request, int status, String detail) {
+        HttpServerResponse response = request.response();
+        SecurityHeaders.restrict(response.headers(), SecurityHeaders.NOTHING);
+        if (status == 429 || status == 503) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, "5");
+        }
+        response.putHeader(HttpHeaders.CONNECTION, "close");
+        new Problem(status, detail).answer(response);
+    }
+
+    /** The bytes of an answer, for a connection that has asked nothing. */
+    public static String bareAnswer(Refusal reason) {
+        String text = reason.detail() + "\n";
+        return "HTTP/1.1 " + reason.status() + " "
+                + HttpResponseStatus.valueOf(reason.status()).reasonPhrase()
+                + "\r\nConnection: close\r\nContent-Type: " + TEXT + "\r\nContent-Length: " + text.length()
+                + "\r\n\r\n" + text;
     }
 
     private record Tally(Counter all, AtomicLong unlogged, AtomicLong loggedNanos) {}

@@ -11,8 +11,7 @@ import io.vertx.ext.web.RoutingContext;
  * <p>A page that needs more replaces the policy with one of its own.
  */
 public final class SecurityHeaders {
-    private static final String NOTHING =
-            "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    static final String NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private SecurityHeaders() {}
 

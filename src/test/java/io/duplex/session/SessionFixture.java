@@ -51,6 +51,9 @@ final class SessionFixture {
             new PermittedRule(null, Pattern.compile("open.*"), null, null),
             new PermittedRule("guarded", null, null, "admin"));
 
+    static final SessionLimits UNLIMITED = new SessionLimits(0, 1, 0, Duration.ofSeconds(5), 0, Duration.ofHours(1), 0);
+
+    volatile boolean overloaded;
     final ManualTimers timers = new ManualTimers();
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final ContextLoop loop;
@@ -58,6 +61,10 @@ final class SessionFixture {
     private final SessionRegistry registry;
 
     SessionFixture(Vertx vertx, Duration replyTimeout) {
+        this(vertx, replyTimeout, UNLIMITED);
+    }
+
+    SessionFixture(Vertx vertx, Duration replyTimeout, SessionLimits limits) {
         loop = ContextLoop.of(vertx);
         Permissions permissions = new Permissions(new AccessSettings(RULES, RULES), null);
         Bus bus = new Bus(vertx);
@@ -71,14 +78,15 @@ final class SessionFixture {
         Hub hub = new Hub(bus, new BusSettings(Duration.ofSeconds(5)), timers, new HubMetrics(meters));
         registry = new SessionRegistry(
                 "node-1",
-                new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null),
+                new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null, limits),
                 new Authenticator(Tokens.settings(), vertx, timers, InstantSource.system(), new AuthMetrics(meters)),
                 permissions,
                 new ChannelTable(List.of(CHANNEL)),
                 bus,
                 new HubShard(hub, loop, turn),
                 timers,
-                new SessionMetrics(meters));
+                new SessionMetrics(meters),
+                () -> overloaded);
         loop.run(registry::start);
     }
 

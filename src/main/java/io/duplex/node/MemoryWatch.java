@@ -1,0 +1,121 @@
+package io.duplex.node;
+
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
+import io.duplex.clock.Timers;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.internal.PlatformDependent;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the node has memory for more: new connections and publishes are refused while it has not, and who is there
+ * goes on.
+ *
+ * <p>Looked at is what the last collection left, not what is used now: garbage is no load. Of direct memory it is what
+ * buffers hold, not what the pool has taken from the system and keeps. Memory is tight from {@code percent} on and no
+ * more when it is ten points below, so that a node at the limit does not change its mind with every connection.
+ *
+ * <p>A node that refuses everything may produce no garbage, so nothing is collected and nothing would ever look better.
+ * Then it asks for a collection, every ten seconds at most.
+ */
+final class MemoryWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(MemoryWatch.class);
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final long STALE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final int POINTS_BELOW = 10;
+
+    private final int percent;
+    private final Timers timers;
+    private final List<GarbageCollectorMXBean> collectors =
+            ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class);
+    private final Set<String> heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getName)
+            .collect(Collectors.toUnmodifiableSet());
+    private long lastCollection = -1;
+    private long lastSeenNanos;
+    private int heapPercent;
+    private volatile boolean tight;
+
+    MemoryWatch(MemorySettings settings, Timers timers, MeterRegistry registry) {
+        this.percent = settings.percent();
+        this.timers = timers;
+        Gauge.builder("duplex.memory.tight", this, watch -> watch.tight ? 1 : 0)
+                .description("1 while new connections and publishes are refused for want of memory")
+                .register(registry);
+    }
+
+    /** Looks now and then. */
+    Timers.Timer start() {
+        lastSeenNanos = timers.nanos();
+        return timers.every(LOOK, this::look);
+    }
+
+    /** Any thread. */
+    boolean isTight() {
+        return tight;
+    }
+
+    private void look() {
+        long now = timers.nanos();
+        readHeap(now);
+        judge(Math.max(heapPercent, directPercent()));
+        if (tight && now - lastSeenNanos >= STALE_NANOS) {
+            lastSeenNanos = now;
+            System.gc();
+        }
+    }
+
+    /** From the collector that ran last. */
+    private void readHeap(long nowNanos) {
+        GcInfo last = null;
+        for (GarbageCollectorMXBean collector : collectors) {
+            GcInfo info = collector.getLastGcInfo();
+            if (info != null && (last == null || info.getEndTime() > last.getEndTime())) {
+                last = info;
+            }
+        }
+        if (last != null && last.getEndTime() != lastCollection) {
+            lastCollection = last.getEndTime();
+            lastSeenNanos = nowNanos;
+            long used = last.getMemoryUsageAfterGc().entrySet().stream()
+                    .filter(pool -> heapPools.contains(pool.getKey()))
+                    .map(Map.Entry::getValue)
+                    .mapToLong(usage -> usage.getUsed())
+                    .sum();
+            heapPercent = percentOf(used, Runtime.getRuntime().maxMemory());
+        }
+    }
+
+    private static int directPercent() {
+        return percentOf(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory(), PlatformDependent.maxDirectMemory());
+    }
+
+    private static int percentOf(long part, long whole) {
+        return whole <= 0 ? 0 : (int) (100 * part / whole);
+    }
+
+    private void judge(int used) {
+        if (!tight && used >= percent) {
+            tight = true;
+            LOG.atWarn()
+                    .addKeyValue("heapPercent", heapPercent)
+                    .addKeyValue("directPercent", directPercent())
+                    .log("Memory is tight: new connections and publishes are refused");
+        } else if (tight && used <= percent - POINTS_BELOW) {
+            tight = false;
+            LOG.atInfo().addKeyValue("heapPercent", heapPercent).log("There is memory again");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.duplex.transport.arrivals;
+
+import io.duplex.transport.Refusal;
+import io.netty.channel.Channel;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/** One connection that may still become anything. */
+final class Arrival {
+    /** Vert.x's name for the handler that leaves when HTTP ends on a connection. */
+    private static final String HTTP = "httpDecoder";
+
+    private final Channel channel;
+    /** Under whose name it is counted; null until a proxy of ours says whose it is. */
+    private @Nullable String address;
+    /** Why it will be turned away as soon as it asks for something, or null. */
+    private final @Nullable Refusal refusal;
+
+    private @Nullable HttpServerRequest request;
+    private long sinceNanos;
+
+    Arrival(Channel channel, @Nullable String address, @Nullable Refusal refusal, long nowNanos) {
+        this.channel = channel;
+        this.address = address;
+        this.refusal = refusal;
+        this.sinceNanos = nowNanos;
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    @Nullable String address() {
+        return address;
+    }
+
+    void countedAs(@Nullable String other) {
+        address = other;
+    }
+
+    @Nullable Refusal refusal() {
+        return refusal;
+    }
+
+    void asks(HttpServerRequest next, long nowNanos) {
+        request = next;
+        sinceNanos = nowNanos;
+    }
+
+    /** It is no HTTP connection any more: what it became has deadlines of its own. */
+    boolean hasBecomeSomethingElse() {
+        return channel.pipeline().get(HTTP) == null;
+    }
+
+    /** Lets go of everything but what must be known when it closes. */
+    void forget() {
+        request = null;
+    }
+
+    /** Whether a whole request should have come by now; what is being answered may take as long as it likes. */
+    boolean isLate(long nowNanos, long timeoutNanos) {
+        HttpServerRequest current = request;
+        if (current != null && current.isEnded()) {
+            if (!current.response().ended()) {
+                return false;
+            }
+            request = null;
+            sinceNanos = nowNanos;
+        }
+        return nowNanos - sinceNanos >= timeoutNanos;
+    }
+
+    /** Whether part of a request has come, so that an answer to it would be understood. */
+    boolean isBetweenRequests() {
+        return request == null;
+    }
+}

@@ -1,0 +1,173 @@
+package io.duplex.transport.arrivals;
+
+import io.duplex.clock.Timers;
+import io.duplex.transport.Refusal;
+import io.duplex.transport.Refusals;
+import io.duplex.transport.TrustedProxies;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP connections of one event loop: counted, and cut if they do not say in time what they want.
+ *
+ * <p>Who is one too many is told so when it asks for something, because an answer to no question is one that many
+ * clients drop. Of those only a few are waited for; more of them are cut without a word.
+ *
+ * <p>The deadline is for a whole request and does not move with each byte of it: an idle timeout, which Vert.x has too,
+ * is kept happy by a byte now and then.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // whoever is cut need not be told that it worked
+public final class Arrivals {
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+    private static final int MOST_REFUSED_WAITING = 256;
+    private static final String ENCODER = "httpEncoder";
+
+    private final ArrivalSettings settings;
+    private final Census census;
+    private final TrustedProxies proxies;
+    private final Refusals refusals;
+    private final Timers timers;
+    private final IdentityHashMap<HttpConnection, Arrival> arrivals = new IdentityHashMap<>();
+    private int refusedWaiting;
+
+    /** No connections yet. */
+    public Arrivals(ArrivalSettings settings, Census census, TrustedProxies proxies, Refusals refusals, Timers timers) {
+        this.settings = settings;
+        this.census = census;
+        this.proxies = proxies;
+        this.refusals = refusals;
+        this.timers = timers;
+    }
+
+    /** Starts to look for those who are late; lives as long as the event loop's verticle. */
+    public Timers.Timer start() {
+        Duration tenth = settings.handshakeTimeout().dividedBy(10);
+        return timers.every(tenth.compareTo(SWEEP) < 0 ? tenth : SWEEP, this::sweep);
+    }
+
+    /** A connection was accepted, and has its TLS if it is to have any. */
+    public void connected(HttpConnection connection) {
+        Channel channel = ((ConnectionBase) connection).channelHandlerContext().channel();
+        String peer = String.valueOf(connection.remoteAddress().hostAddress());
+        boolean ofProxy = proxies.trusts(connection.remoteAddress());
+        Refusal refusal = census.enter();
+        boolean entered = refusal == null;
+        if (refusal == null && !ofProxy) {
+            refusal = census.claim(peer);
+        }
+        Arrival arrival = new Arrival(channel, ofProxy || refusal != null ? null : peer, refusal, timers.nanos());
+        if (refusal != null) {
+            refusals.count(refusal, peer);
+            refusedWaiting++;
+        }
+        arrivals.put(connection, arrival);
+        channel.closeFuture().addListener(closed -> gone(arrival, entered));
+        if (refusedWaiting > MOST_REFUSED_WAITING && refusal != null) {
+            channel.close();
+        }
+    }
+
+    /** Asks every request whether it may go on to {@code next}. */
+    public Handler<HttpServerRequest> before(Handler<HttpServerRequest> next) {
+        return request -> {
+            Refusal refusal = refusal(request);
+            if (refusal == null) {
+                next.handle(request);
+            } else {
+                Refusals.answer(request, refusal);
+            }
+        };
+    }
+
+    /** What is no HTTP, or has a head longer than the settings allow. */
+    public void malformed(HttpServerRequest request) {
+        Refusal refusal = Malformed.refusal(request);
+        refusals.count(refusal, proxies.caller(request).address());
+        Refusals.answer(request, refusal);
+    }
+
+    private @Nullable Refusal refusal(HttpServerRequest request) {
+        Arrival arrival = arrivals.get(request.connection());
+        if (arrival != null) {
+            arrival.asks(request, timers.nanos());
+            if (arrival.refusal() != null) {
+                return arrival.refusal(); // counted when it came
+            }
+        }
+        Refusal refusal = request.headers().entries().size() > settings.headers() ? Refusal.TOO_MANY_HEADERS : null;
+        if (refusal == null && arrival != null && proxies.trusts(request.remoteAddress())) {
+            refusal = countAs(arrival, proxies.caller(request).address());
+        }
+        if (refusal != null) {
+            refusals.count(refusal, proxies.caller(request).address());
+        }
+        return refusal;
+    }
+
+    /** Behind a proxy a connection is counted as the one who asked last. */
+    private @Nullable Refusal countAs(Arrival arrival, String address) {
+        String before = arrival.address();
+        if (address.equals(before)) {
+            return null;
+        }
+        Refusal refusal = census.claim(address);
+        if (refusal == null) {
+            if (before != null) {
+                census.release(before);
+            }
+            arrival.countedAs(address);
+        }
+        return refusal;
+    }
+
+    private void sweep() {
+        long now = timers.nanos();
+        long timeout = settings.handshakeTimeout().toNanos();
+        arrivals.values().removeIf(arrival -> {
+            boolean done = !arrival.channel().isActive() || arrival.hasBecomeSomethingElse();
+            if (!done && arrival.isLate(now, timeout)) {
+                cut(arrival);
+                done = true;
+            }
+            if (done) {
+                arrival.forget();
+            }
+            return done;
+        });
+        census.sweep();
+    }
+
+    private void cut(Arrival arrival) {
+        refusals.count(Refusal.TOO_SLOW, String.valueOf(arrival.address()));
+        ChannelHandlerContext encoder = arrival.channel().pipeline().context(ENCODER);
+        if (arrival.isBetweenRequests() && encoder != null) {
+            byte[] answer = Refusals.bareAnswer(Refusal.TOO_SLOW).getBytes(StandardCharsets.US_ASCII);
+            encoder.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
+        } else {
+            arrival.channel().close();
+        }
+    }
+
+    private void gone(Arrival arrival, boolean entered) {
+        if (entered) {
+            census.exit();
+        }
+        if (arrival.refusal() != null) {
+            refusedWaiting--;
+        }
+        String address = arrival.address();
+        if (address != null) {
+            census.release(address);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+/**
+ * Who is on the way in: connections before they are anything.
+ *
+ * <p>In: what the public port accepts. Out: requests that are worth a look; an answer with a name to the others
+ * ({@link io.duplex.transport.Refusal}).
+ *
+ * <p>Threads: {@link io.duplex.transport.arrivals.Arrivals} is one event loop's;
+ * {@link io.duplex.transport.arrivals.Census} counts for the whole node.
+ *
+ * <p>Limits: {@link io.duplex.transport.arrivals.ArrivalSettings}. Nothing is kept of a connection that has become a
+ * WebSocket but its address, until it closes.
+ *
+ * <p>Start at {@link io.duplex.transport.arrivals.Arrivals}.
+ */
+@NullMarked
+package io.duplex.transport.arrivals;
+
+import org.jspecify.annotations.NullMarked;
