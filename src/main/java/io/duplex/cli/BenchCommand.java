@@ -25,6 +25,7 @@ final class BenchCommand {
                 .addSubcommand(new BenchFanOut(run))
                 .addSubcommand(new BenchSub(run))
                 .addSubcommand(new BenchPub(run))
-                .addSubcommand(new BenchEcho(run));
+                .addSubcommand(new BenchEcho(run))
+                .addSubcommand(new BenchChurn(run));
     }
 }

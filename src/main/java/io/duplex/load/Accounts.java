@@ -76,7 +76,7 @@ final class Accounts {
     }
 
     private void losses() {
-        if (scenario.receivers().isEmpty()) {
+        if (scenario.receivers().isEmpty() && kind != LoadKind.CHURN) {
             return;
         }
         long missing = scenario.words().measuresLoss()
@@ -88,7 +88,9 @@ final class Accounts {
                 .mapToLong(client -> client.sequence().outOfOrder())
                 .sum();
         figures.add(Figure.count("missing", "missing", missing));
-        figures.add(Figure.count("outOfOrder", "out of order", outOfOrder));
+        if (kind != LoadKind.CHURN) {
+            figures.add(Figure.count("outOfOrder", "out of order", outOfOrder));
+        }
         if (kind == LoadKind.ECHO) {
             figures.add(Figure.count("errors", "answered by an error", tally.failed()));
         }

@@ -47,6 +47,13 @@ final class Client {
         }
     }
 
+    /** Closes with a closing handshake. */
+    void leave() {
+        listener = new Deaf();
+        // What becomes of it is nobody's concern any more.
+        socket.close().onFailure(failure -> {});
+    }
+
     boolean isWritable() {
         return !socket.isClosed() && !socket.writeQueueFull();
     }

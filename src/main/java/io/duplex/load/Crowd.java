@@ -39,6 +39,7 @@ final class Crowd {
     private final WebSocketConnectOptions where;
     private final Mark mark = new Mark();
     private final List<Client> clients = new ArrayList<>();
+    private int visits;
     private int pingPart;
     private int failed;
     private int closed;
@@ -71,8 +72,18 @@ final class Crowd {
         return opening.opened.future();
     }
 
+    /** Opens a connection that will not stay, and so needs no ping. */
+    Future<Client> visit() {
+        return sockets.connect(where)
+                .map(socket -> {
+                    visits++;
+                    return new Client(socket, mark);
+                })
+                .onFailure(this::failed);
+    }
+
     int connected() {
-        return clients.size();
+        return clients.size() + visits;
     }
 
     int failed() {
@@ -97,6 +108,11 @@ final class Crowd {
 
     @Nullable String firstFailure() {
         return firstFailure == null ? null : sentence(firstFailure);
+    }
+
+    private void failed(Throwable failure) {
+        failed++;
+        firstFailure = firstFailure == null ? failure : firstFailure;
     }
 
     private void pingSome() {
@@ -153,8 +169,7 @@ final class Crowd {
                             ended();
                         })
                         .onFailure(failure -> {
-                            failed++;
-                            firstFailure = firstFailure == null ? failure : firstFailure;
+                            failed(failure);
                             ended();
                         });
             }

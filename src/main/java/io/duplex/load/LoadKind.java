@@ -9,7 +9,9 @@ public enum LoadKind {
     /** Some publish. */
     PUB("pub"),
     /** Some ask, and the load itself answers. */
-    ECHO("echo");
+    ECHO("echo"),
+    /** They come, listen, hear one message, and go. */
+    CHURN("churn");
 
     private final String word;
 
@@ -28,6 +30,7 @@ public enum LoadKind {
             case SUB -> new Subscribe(stage);
             case PUB -> new Publish(stage);
             case ECHO -> new Echo(stage);
+            case CHURN -> new Churn(stage);
         };
     }
 }

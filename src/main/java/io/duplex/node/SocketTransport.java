@@ -1,22 +1,44 @@
 package io.duplex.node;
 
 import io.vertx.core.transport.Transport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Which of Netty's transports carries the sockets. */
 record SocketTransport(Transport transport) {
-    /** What was asked for; for {@code auto} the native one, else NIO. */
+    /**
+     * What was asked for. For {@code auto} io_uring, which hands the kernel the writes of a turn together where epoll
+     * needs a call for each client; where it is not to be had (containers often forbid it) epoll, else NIO.
+     */
     static SocketTransport choose(NodeSettings.TransportKind kind) {
+        sizeRings();
         return switch (kind) {
             case NIO -> new SocketTransport(Transport.NIO);
             case EPOLL -> required("epoll", Transport.EPOLL);
             case IO_URING -> required("io_uring", Transport.IO_URING);
-            case AUTO -> {
-                Transport nativeTransport = Transport.nativeTransport();
-                yield new SocketTransport(
-                        nativeTransport != null && nativeTransport.available() ? nativeTransport : Transport.NIO);
-            }
+            case AUTO ->
+                Stream.of(Transport.IO_URING, Transport.EPOLL)
+                        .filter(transport -> transport != null && transport.available())
+                        .findFirst()
+                        .map(SocketTransport::new)
+                        .orElseGet(() -> new SocketTransport(Transport.NIO));
         };
+    }
+
+    /**
+     * Room for a write to each of some thousand clients in one turn, and for what comes back: less than 1 MB for each
+     * event loop. Netty's default of 128 makes it call the kernel for every 128 of them. Netty reads this once, when
+     * the first of its io_uring classes is loaded; a value set by the operator stands.
+     */
+    private static void sizeRings() {
+        setIfAbsent("io.netty.iouring.ringSize", "4096");
+        setIfAbsent("io.netty.iouring.cqSize", "32768");
+    }
+
+    private static void setIfAbsent(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
     }
 
     String name() {

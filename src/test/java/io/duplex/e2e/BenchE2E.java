@@ -42,6 +42,16 @@ final class BenchE2E {
         assertThat(report.getInteger("errors")).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--rate 50", "--connections 5 --window 1"})
+    void churn_serves_all_who_come(String pace) {
+        JsonObject report = report("churn --addresses 5 " + pace);
+        assertThat(report.getInteger("served")).isPositive();
+        assertThat(report.getInteger("missing")).isZero();
+        assertThat(report.getInteger("connectFailures")).isZero();
+        assertThat(report.getInteger("closedByServer")).isZero();
+    }
+
     @Test
     void pub_gets_all_acknowledgements() {
         assertAllArrived(report("pub --ack --connections 2 --rate 200"), "published", "acknowledged");
