@@ -21,6 +21,9 @@ public final class Bus {
     /** Longer than anybody waits for a forwarded answer: who asked has a timeout of its own. */
     private static final Duration FORWARD_TIMEOUT = Duration.ofMinutes(5);
 
+    /** Most messages have no headers. The event bus only reads it. */
+    private static final DeliveryOptions NO_OPTIONS = new DeliveryOptions();
+
     private final Vertx vertx;
     private final EventBus eventBus;
 
@@ -32,12 +35,12 @@ public final class Bus {
 
     /** To all who consume the address, on all nodes. */
     public void publish(String address, @Nullable Object body, MultiMap headers) {
-        eventBus.publish(address, body, new DeliveryOptions().setHeaders(headers));
+        eventBus.publish(address, body, options(headers));
     }
 
     /** To one who consumes the address. */
     public void send(String address, @Nullable Object body, MultiMap headers) {
-        eventBus.send(address, body, new DeliveryOptions().setHeaders(headers));
+        eventBus.send(address, body, options(headers));
     }
 
     /**
@@ -85,6 +88,10 @@ public final class Bus {
         return new BusSubscription(consumer, vertx.getOrCreateContext());
     }
 
+    private static DeliveryOptions options(MultiMap headers) {
+        return headers.isEmpty() ? NO_OPTIONS : new DeliveryOptions().setHeaders(headers);
+    }
+
     private static DeliveryOptions options(MultiMap headers, Duration timeout) {
         return new DeliveryOptions().setHeaders(headers).setSendTimeout(timeout.toMillis());
     }
@@ -119,7 +126,7 @@ public final class Bus {
     private record MessageReply(Message<Object> message) implements ReplyTo {
         @Override
         public void reply(@Nullable Object body, MultiMap headers) {
-            message.reply(body, new DeliveryOptions().setHeaders(headers));
+            message.reply(body, options(headers));
         }
 
         @Override

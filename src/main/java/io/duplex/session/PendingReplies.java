@@ -43,7 +43,9 @@ final class PendingReplies {
 
     /** Forgets what the asking side has given up by now; all have one timeout, so the oldest are first. */
     void expire(long nowNanos) {
-        pending.values().removeIf(reply -> nowNanos - reply.deadlineNanos() >= 0);
+        if (!pending.isEmpty()) {
+            pending.values().removeIf(reply -> nowNanos - reply.deadlineNanos() >= 0);
+        }
     }
 
     /** The client is gone: whoever asked need not wait for the timeout. */
