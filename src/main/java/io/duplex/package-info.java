@@ -12,7 +12,9 @@
  *   websocket   RFC 6455: handshake, frames, close
  *   auth        who may do what
  *   history     what was published, kept on several members, and its positions
+ *   client      for services: publishing with back-pressure, losing nothing
  *   bus         the road between nodes
+ *   relay       channels with history between nodes: recorded, in order, without a hole
  *   hub         who on this node listens to what
  *   session     one client's conversation
  *   http        what all that speaks HTTP shares

@@ -33,7 +33,9 @@ final class ArchitectureTest {
             "websocket",
             "auth",
             "history",
+            "client",
             "bus",
+            "relay",
             "hub",
             "session",
             "http",
@@ -76,7 +78,7 @@ final class ArchitectureTest {
             .callMethod(Runtime.class, "halt", int.class);
 
     @ArchTest
-    static final ArchRule event_bus_behind_its_fence = onlyIn("io.vertx.core.eventbus..", "bus", "node");
+    static final ArchRule event_bus_behind_its_fence = onlyIn("io.vertx.core.eventbus..", "bus", "client", "node");
 
     @ArchTest
     static final ArchRule hazelcast_behind_its_fence = onlyIn("com.hazelcast..", "cluster", "history");

@@ -4,6 +4,7 @@ import io.duplex.bus.Bus;
 import io.duplex.cluster.Cluster;
 import io.duplex.http.Problem;
 import io.duplex.message.RequestFailure;
+import io.duplex.relay.Relay;
 import io.duplex.transport.OriginPolicy;
 import io.duplex.transport.OriginSettings;
 import io.duplex.transport.SecurityHeaders;
@@ -32,7 +33,13 @@ public final class InsideRoutes {
      * @param maxBodyBytes longest request body
      */
     public static Router router(
-            Vertx vertx, NodeView node, Cluster cluster, Bus bus, PrometheusMeterRegistry metrics, int maxBodyBytes) {
+            Vertx vertx,
+            NodeView node,
+            Cluster cluster,
+            Bus bus,
+            Relay relay,
+            PrometheusMeterRegistry metrics,
+            int maxBodyBytes) {
         Router router = Router.router(vertx);
         router.route().handler(SecurityHeaders::add).handler(InsideRoutes::refuseForeignPages);
         HealthRoutes health = new HealthRoutes(vertx, node, cluster);
@@ -44,17 +51,18 @@ public final class InsideRoutes {
                         .end(metrics.scrape()));
         router.get("/api/v1/info")
                 .handler(route -> json(route, 200, Info.of(node, cluster).toJson()));
-        MessageRoutes messages = new MessageRoutes(bus, maxBodyBytes);
+        MessageRoutes messages = new MessageRoutes(bus, relay, maxBodyBytes);
         router.post("/api/v1/publish").handler(messages::publish);
         router.post("/api/v1/send").handler(messages::send);
         router.post("/api/v1/request").handler(messages::request);
+        router.get("/api/v1/history/:address").handler(new HistoryRoutes(relay)::read);
         router.route().failureHandler(InsideRoutes::failed);
         router.errorHandler(
                 404,
                 route -> new Problem(
                                 404,
                                 "Nothing is served at " + route.normalizedPath()
-                                        + "; there are /health/live, /health/ready, /metrics and /api/v1/{info,publish,send,request}")
+                                        + "; there are /health/live, /health/ready, /metrics and /api/v1/{info,publish,send,request,history}")
                         .answer(route.response()));
         router.errorHandler(
                 405,

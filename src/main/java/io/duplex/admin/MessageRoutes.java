@@ -1,9 +1,13 @@
 package io.duplex.admin;
 
 import io.duplex.bus.Bus;
+import io.duplex.codec.ErrorCode;
+import io.duplex.history.HistoryOverloaded;
+import io.duplex.history.HistoryUnavailable;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
 import io.duplex.message.Delivery;
+import io.duplex.relay.Relay;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -23,19 +27,52 @@ final class MessageRoutes {
     private static final Buffer EMPTY = Buffer.buffer("{}");
 
     private final Bus bus;
+    private final Relay relay;
     private final int maxBodyBytes;
 
-    MessageRoutes(Bus bus, int maxBodyBytes) {
+    MessageRoutes(Bus bus, Relay relay, int maxBodyBytes) {
         this.bus = bus;
+        this.relay = relay;
         this.maxBodyBytes = maxBodyBytes;
     }
 
-    /** {@code {"address":"news","body":1,"headers":{"a":"1"}}}; answered 202 when the bus has taken it. */
+    /**
+     * {@code {"address":"news","body":1,"headers":{"a":"1"},"id":"7"}}; answered 202 when the bus has taken it. With
+     * history 200, when all copies hold it: {@code {"epoch":"5f3c9a1e2b7d","offset":43,"duplicate":true}}.
+     */
     void publish(RoutingContext route) {
-        answer(route, 202, read(route).map(request -> {
-            bus.publish(address(request), body(request), headers(request));
-            return EMPTY;
-        }));
+        read(route).onFailure(route::fail).onSuccess(request -> {
+            if (relay.records(address(request))) {
+                answer(route, 200, record(request));
+            } else {
+                bus.publish(address(request), body(request), headers(request));
+                InsideRoutes.json(route, 202, EMPTY);
+            }
+        });
+    }
+
+    private Future<Buffer> record(JsonObject request) {
+        Object id = request.getValue("id");
+        return relay.publish(address(request), body(request), headers(request), id == null ? null : id.toString())
+                .map(recorded -> {
+                    JsonObject json = new JsonObject()
+                            .put("epoch", recorded.position().epochText())
+                            .put("offset", recorded.position().offset());
+                    return (recorded.isDuplicate() ? json.put("duplicate", true) : json).toBuffer();
+                })
+                .recover(failure -> Future.failedFuture(problem(failure)));
+    }
+
+    private static Throwable problem(Throwable failure) {
+        if (failure instanceof HistoryOverloaded) {
+            return Problem.of(ErrorCode.TOO_MANY_PUBLISHES, null, null);
+        }
+        return failure instanceof HistoryUnavailable
+                ? Problem.of(
+                        ErrorCode.HISTORY_UNAVAILABLE,
+                        null,
+                        "Not recorded, as far as is known: " + failure.getMessage())
+                : failure;
     }
 
     /** As {@link #publish}, to one receiver. */

@@ -135,6 +135,11 @@ public final class Bus {
         }
 
         @Override
+        public void fail(int code, String reason) {
+            message.fail(code, reason);
+        }
+
+        @Override
         public void refuse() {
             message.reply(new ReplyException(ReplyFailure.NO_HANDLERS, "No handlers for address " + message.address()));
         }

@@ -11,6 +11,11 @@ public final class ChannelTable {
         this.rules = List.copyOf(rules);
     }
 
+    /** Whether any address has a history. */
+    public boolean hasHistory() {
+        return rules.stream().anyMatch(rule -> rule.history() != null);
+    }
+
     /** The rule of an address: the first that fits, else the one all addresses have. */
     public ChannelRule find(String address) {
         for (ChannelRule rule : rules) {

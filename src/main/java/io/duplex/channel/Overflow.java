@@ -18,6 +18,9 @@ public record Overflow(Policy policy, int limit, @Nullable String key) {
     /** What a client gets that did not ask, where no channel says otherwise. */
     public static final Overflow DROP_OLDEST = new Overflow(Policy.DROP_OLDEST, 0, null);
 
+    /** The same, where the address has a history. */
+    public static final Overflow CATCH_UP = new Overflow(Policy.CATCH_UP, 0, null);
+
     /** Keys told apart at the most. */
     public static final int MOST_KEYS = 10_000;
 
@@ -30,6 +33,8 @@ public record Overflow(Policy policy, int limit, @Nullable String key) {
         DROP_OLDEST("drop-oldest"),
         /** Only the newest message; with a key, the newest of each key. */
         LATEST("latest"),
+        /** Everything, later: what the node has let go of is read from the history, at the client's own pace. */
+        CATCH_UP("catch-up"),
         /** Close 4008. */
         DISCONNECT("disconnect");
 

@@ -26,6 +26,11 @@ public final class Cluster {
         return manager;
     }
 
+    /** The member itself, once it has joined. */
+    public HazelcastInstance member() {
+        return manager.getHazelcastInstance();
+    }
+
     /** Name of the cluster. */
     public String name() {
         return settings.name();

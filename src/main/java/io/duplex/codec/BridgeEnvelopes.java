@@ -2,10 +2,14 @@ package io.duplex.codec;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
+import io.duplex.message.Position;
 import io.duplex.message.RawJson;
 import io.duplex.message.RequestFailure;
+import io.duplex.message.StoredMessage;
 import io.vertx.core.MultiMap;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -118,13 +122,95 @@ final class BridgeEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] gap(String address, long dropped) {
+    public byte[] published(@Nullable String id, Position position, boolean duplicate) {
+        return write(json -> {
+            json.writeStringField("type", "published");
+            writeOptional(json, "id", id);
+            writePosition(json, position);
+            if (duplicate) {
+                json.writeBooleanField("duplicate", true);
+            }
+        });
+    }
+
+    @Override
+    public byte[] gap(String address, Gap gap) {
         return write(json -> {
             json.writeStringField("type", "gap");
             json.writeStringField("address", address);
-            json.writeNumberField("dropped", dropped);
-            json.writeStringField("reason", "slow_consumer");
+            if (gap.dropped() != Gap.UNKNOWN) {
+                json.writeNumberField("dropped", gap.dropped());
+            }
+            json.writeStringField("reason", gap.reason().wire());
         });
+    }
+
+    @Override
+    public byte[] rec(String address, String epoch, StoredMessage message) {
+        byte[] headers = message.headers();
+        int contentBytes = message.body().length + (headers == null ? 0 : headers.length);
+        JsonBytes json = new JsonBytes(REC_BYTES + address.length() + contentBytes)
+                .literal("{\"type\":\"rec\",\"address\":")
+                .value(address)
+                .literal(",\"body\":")
+                .text(message.body());
+        if (headers != null) {
+            json.literal(",\"headers\":").text(headers);
+        }
+        return json.literal(",\"epoch\":\"")
+                .literal(epoch)
+                .literal("\",\"offset\":")
+                .literal(Long.toString(message.offset()))
+                .literal("}")
+                .toBytes();
+    }
+
+    @Override
+    public byte[] registered(String address, Position end, @Nullable Boolean recovered, long replayed) {
+        return write(json -> {
+            json.writeStringField("type", "registered");
+            json.writeStringField("address", address);
+            writePosition(json, end);
+            if (recovered != null) {
+                json.writeBooleanField("recovered", recovered);
+                json.writeNumberField("replayed", replayed);
+            }
+        });
+    }
+
+    @Override
+    public byte[] history(String address, @Nullable String epoch, List<StoredMessage> messages, boolean more) {
+        return write(json -> {
+            json.writeStringField("type", "history");
+            json.writeStringField("address", address);
+            writeOptional(json, "epoch", epoch);
+            json.writeArrayFieldStart("messages");
+            for (StoredMessage message : messages) {
+                json.writeStartObject();
+                json.writeNumberField("offset", message.offset());
+                json.writeNumberField("time", message.timeMillis());
+                writeContent(json, message);
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeBooleanField("more", more);
+        });
+    }
+
+    /** What was recorded is JSON already. */
+    private static void writeContent(JsonGenerator json, StoredMessage message) throws IOException {
+        json.writeFieldName("body");
+        json.writeRawValue(new String(message.body(), StandardCharsets.UTF_8));
+        byte[] headers = message.headers();
+        if (headers != null) {
+            json.writeFieldName("headers");
+            json.writeRawValue(new String(headers, StandardCharsets.UTF_8));
+        }
+    }
+
+    private static void writePosition(JsonGenerator json, Position position) throws IOException {
+        json.writeStringField("epoch", position.epochText());
+        json.writeNumberField("offset", position.offset());
     }
 
     private static void writeHeaders(JsonGenerator json, MultiMap headers) throws IOException {

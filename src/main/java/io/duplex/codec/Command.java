@@ -1,5 +1,6 @@
 package io.duplex.codec;
 
+import io.duplex.message.Position;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -48,6 +49,23 @@ public sealed interface Command {
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onCredit(this);
+        }
+    }
+
+    /**
+     * {@code {"type":"history","address":"news","since":"5f3c9a1e2b7d:42","limit":100}}: what was recorded after a
+     * position, or, with {@code "last":10} instead, last.
+     */
+    record History(String address, @Nullable Position since, int last, int limit) implements Command {
+        /** Most messages in one answer. */
+        public static final int MOST = 1_000;
+
+        /** Messages in one answer, if nothing is said. */
+        public static final int DEFAULT = 100;
+
+        @Override
+        public <R> R handle(Handler<R> handler) {
+            return handler.onHistory(this);
         }
     }
 
@@ -105,6 +123,8 @@ public sealed interface Command {
         R onUnregister(Unregister unregister);
 
         R onCredit(Credit credit);
+
+        R onHistory(History history);
 
         R onPublish(Publish publish);
 

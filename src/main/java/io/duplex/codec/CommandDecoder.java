@@ -81,6 +81,9 @@ public final class CommandDecoder {
         private @Nullable Object version;
         private @Nullable Object ack;
         private @Nullable Object n;
+        private @Nullable Object since;
+        private @Nullable Object last;
+        private @Nullable Object limit;
 
         void read(JsonParser parser, byte[] source, int offset) throws IOException, BadCommand {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -99,6 +102,9 @@ public final class CommandDecoder {
                     case "id" -> id = text(value);
                     case "ack" -> ack = value;
                     case "n" -> n = value;
+                    case "since" -> since = value;
+                    case "last" -> last = value;
+                    case "limit" -> limit = value;
                     case "version" -> version = value;
                     case "token" -> token = text(value);
                     case "client" -> client = text(value);
@@ -130,6 +136,7 @@ public final class CommandDecoder {
                 case "register" -> register(address);
                 case "unregister" -> new Command.Unregister(address);
                 case "credit" -> credit(address);
+                case "history" -> history(address);
                 default -> throw bad(ErrorCode.INVALID_TYPE);
             };
         }
@@ -156,6 +163,27 @@ public final class CommandDecoder {
             } catch (IllegalArgumentException e) {
                 throw new BadCommand(ErrorCode.INVALID_CREDIT, type, of, e.getMessage());
             }
+        }
+
+        private Command history(String of) throws BadCommand {
+            try {
+                if (since != null && last != null) {
+                    throw new IllegalArgumentException("since and last exclude each other");
+                }
+                int most = Command.History.MOST;
+                int pageSize = limit == null ? Command.History.DEFAULT : (int) number("limit", limit, most);
+                return new Command.History(
+                        of,
+                        since == null ? null : RegisterOptions.position("since", since),
+                        last == null ? pageSize : (int) number("last", last, Integer.MAX_VALUE),
+                        pageSize);
+            } catch (IllegalArgumentException e) {
+                throw new BadCommand(ErrorCode.INVALID_HISTORY, type, of, e.getMessage());
+            }
+        }
+
+        private static long number(String name, Object value, int most) {
+            return RegisterOptions.number(name, value, 1, most);
         }
 
         private @Nullable JsonObject headers() throws BadCommand {

@@ -1,8 +1,12 @@
 package io.duplex.codec;
 
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
+import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
+import io.duplex.message.StoredMessage;
 import io.vertx.core.json.EncodeException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +25,14 @@ public interface Envelopes {
      * @throws EncodeException if the body is nothing JSON can say
      */
     byte[] rec(String address, Delivery delivery, @Nullable String replyAddress);
+
+    /**
+     * {@code {"type":"rec","address":"news","body":1,"headers":{"a":"1"},"epoch":"5f3c9a1e2b7d","offset":42}}: a
+     * message that is recorded.
+     *
+     * @param epoch as {@link io.duplex.message.Position#epochText} has it
+     */
+    byte[] rec(String address, String epoch, StoredMessage message);
 
     /**
      * {@code {"type":"err","body":"access_denied"}}, as the official bridge sends it.
@@ -56,6 +68,15 @@ public interface Envelopes {
     byte[] registered(String address);
 
     /**
+     * {@code {"type":"registered","address":"news","epoch":"5f3c9a1e2b7d","offset":42,"recovered":true,"replayed":7}}:
+     * what follows {@code end} comes.
+     *
+     * @param recovered whether everything since the position that was asked for has been delivered; null if none was
+     * @param replayed how many messages were read from the history
+     */
+    byte[] registered(String address, Position end, @Nullable Boolean recovered, long replayed);
+
+    /**
      * {@code {"type":"unregistered","address":"news","reason":"permission_revoked"}}.
      *
      * @param reason why, where the client did not ask for it, or null
@@ -65,6 +86,22 @@ public interface Envelopes {
     /** {@code {"type":"published","id":".."}}; the id is the client's, left out if it gave none. */
     byte[] published(@Nullable String id);
 
-    /** {@code {"type":"gap","address":"news","dropped":3,"reason":"slow_consumer"}}. */
-    byte[] gap(String address, long dropped);
+    /**
+     * {@code {"type":"published","id":"..","epoch":"5f3c9a1e2b7d","offset":42,"duplicate":true}}.
+     *
+     * @param duplicate whether a message with this id had been recorded before; left out if not
+     */
+    byte[] published(@Nullable String id, Position position, boolean duplicate);
+
+    /**
+     * {@code {"type":"history","address":"news","epoch":"5f3c9a1e2b7d","messages":[{"offset":42,"time":1700000000000,
+     * "body":1,"headers":{}}],"more":false}}; time in milliseconds since 1970.
+     *
+     * @param epoch null if nothing was ever recorded
+     * @param more whether there are later messages
+     */
+    byte[] history(String address, @Nullable String epoch, List<StoredMessage> messages, boolean more);
+
+    /** {@code {"type":"gap","address":"news","dropped":3,"reason":"slow_consumer"}}; dropped left out if unknown. */
+    byte[] gap(String address, Gap gap);
 }

@@ -30,6 +30,14 @@ public enum ErrorCode {
     INVALID_CREDIT("invalid_credit"),
     /** Credit for an address the session has not registered. */
     NOT_REGISTERED("not_registered"),
+    /** Something of the past was asked for, and the address has no history. */
+    NO_HISTORY("no_history"),
+    /** A {@code history} whose position or numbers mean nothing. */
+    INVALID_HISTORY("invalid_history"),
+    /** As much waits to be recorded as may; only where a publish cannot wait for its turn. */
+    TOO_MANY_PUBLISHES("too_many_publishes"),
+    /** The history cannot be written or read now; what was published may or may not be recorded. */
+    HISTORY_UNAVAILABLE("history_unavailable"),
     /** More fields by which the newest message is wanted than one address keeps apart. */
     MAX_KEYS_REACHED("max_keys_reached"),
     /** The node has no memory for more messages; later, or another node, will do. */

@@ -59,6 +59,11 @@ final class JsonBytes {
         return length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
     }
 
+    /** What is JSON already, as UTF-8. */
+    JsonBytes text(byte[] json) {
+        return append(json);
+    }
+
     private JsonBytes append(byte[] more) {
         ensure(more.length);
         System.arraycopy(more, 0, bytes, length, more.length);

@@ -39,6 +39,17 @@ public record RawEnvelope(JsonObject json) {
         }
 
         @Override
+        public JsonObject onHistory(Command.History history) {
+            JsonObject json = envelope("history").put("address", history.address());
+            if (history.since() == null) {
+                json.put("last", history.last());
+            } else {
+                json.put("since", history.since().toString());
+            }
+            return json.put("limit", history.limit());
+        }
+
+        @Override
         public JsonObject onPublish(Command.Publish publish) {
             JsonObject json = message("publish", publish.address(), publish.body(), publish.headers());
             putIfGiven(json, "id", publish.id());

@@ -1,6 +1,7 @@
 package io.duplex.codec;
 
 import io.duplex.channel.Overflow;
+import io.duplex.message.Position;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
@@ -9,18 +10,23 @@ import org.jspecify.annotations.Nullable;
  * What a client asks for in the headers of a {@code register}, where official clients can say it too:
  *
  * <pre>
- *   {"overflow": {"policy": "latest", "limit": 100, "key": "symbol"}, "credits": 10}
+ *   {"overflow": {"policy": "latest", "limit": 100, "key": "symbol"}, "credits": 10, "since": "5f3c9a1e2b7d:42"}
  * </pre>
  *
  * Clients whose headers can only be text write the values as JSON in a text. Other headers are not ours.
  *
  * @param overflow what it gets when it is slower than the address, or null for what the channel says
  * @param credits messages it takes until it gives more credit, or null if it does not count
+ * @param since all that was recorded after this position comes first, or null
+ * @param last so many of the messages recorded last come first, or null
  */
 public record RegisterOptions(
-        @Nullable Overflow overflow, @Nullable Long credits) {
+        @Nullable Overflow overflow,
+        @Nullable Long credits,
+        @Nullable Position since,
+        @Nullable Integer last) {
     /** Nothing was asked for. */
-    public static final RegisterOptions NONE = new RegisterOptions(null, null);
+    public static final RegisterOptions NONE = new RegisterOptions(null, null, null, null);
 
     static final long MOST_CREDITS = 1L << 53;
     private static final int MOST_BEHIND = 1_000_000;
@@ -37,12 +43,33 @@ public record RegisterOptions(
         }
         Object overflow = headers.getValue("overflow");
         Object credits = headers.getValue("credits");
-        if (overflow == null && credits == null) {
+        Object since = headers.getValue("since");
+        Object last = headers.getValue("last");
+        if (overflow == null && credits == null && since == null && last == null) {
             return NONE;
+        }
+        if (since != null && last != null) {
+            throw new IllegalArgumentException("since and last exclude each other");
         }
         return new RegisterOptions(
                 overflow == null ? null : overflow(object("overflow", overflow)),
-                credits == null ? null : number("credits", credits, 0, MOST_CREDITS));
+                credits == null ? null : number("credits", credits, 0, MOST_CREDITS),
+                since == null ? null : position("since", since),
+                last == null ? null : (int) number("last", last, 0, MOST_BEHIND));
+    }
+
+    static Position position(String name, Object value) {
+        Position position = value instanceof String text ? Position.parse(text) : null;
+        if (position == null) {
+            throw new IllegalArgumentException(
+                    name + " must be a position as messages carry it, such as 5f3c9a1e2b7d:42 (epoch:offset)");
+        }
+        return position;
+    }
+
+    /** Whether something of the past is wanted. */
+    public boolean wantsHistory() {
+        return since != null || last != null;
     }
 
     private static Overflow overflow(JsonObject overflow) {

@@ -10,6 +10,7 @@ import io.duplex.auth.PermittedRule;
 import io.duplex.bus.BusSettings;
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
+import io.duplex.history.HistorySettings;
 import io.duplex.node.DuplexConfig;
 import io.duplex.node.MemorySettings;
 import io.duplex.node.NodeSettings;
@@ -55,6 +56,7 @@ final class Binding {
                 binding.fanOut(),
                 new BusSettings(settings.duration("bus.linger")),
                 Channels.of(settings.value("channels")),
+                binding.history(),
                 settings.flag("dev.echo")
                         ? binding.webSocket("dev.echo-max-frame", "dev.echo-max-message", "dev.echo-max-fragments")
                         : null);
@@ -176,6 +178,14 @@ final class Binding {
                 settings.bytes("fan-out.retention-budget"),
                 bytes("fan-out.socket-high-water"),
                 bytes("fan-out.max-outbound"));
+    }
+
+    private HistorySettings history() {
+        return new HistorySettings(
+                settings.number("cluster.expected-members"),
+                settings.duration("history.append-timeout"),
+                settings.number("history.max-pending"),
+                settings.bytes("history.max-pending-bytes"));
     }
 
     /** The schema ends these at 1GiB. */

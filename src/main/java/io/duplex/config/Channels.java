@@ -3,6 +3,7 @@ package io.duplex.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duplex.channel.AddressPattern;
 import io.duplex.channel.ChannelRule;
+import io.duplex.channel.HistoryRule;
 import io.duplex.channel.Overflow;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The list of channels: what a schema cannot say of one, and how it becomes rules. */
 final class Channels {
+    private static final int DEFAULT_REPLICAS = 2;
+    private static final long DEFAULT_BYTES = 16L << 20;
+
     private Channels() {}
 
     /** What is wrong with the channel at this place; reported at the part to change. */
@@ -39,19 +43,44 @@ final class Channels {
                     "policy latest, or no key",
                     null));
         }
+        if (overflow.path("policy").asText().equals(Overflow.Policy.CATCH_UP.wire()) && !channel.has("history")) {
+            String path = Place.child(Place.child(place, "overflow"), "policy");
+            problems.add(new ConfigProblem(
+                    layer.valueOrigin(path),
+                    path,
+                    "catch-up for a channel without history",
+                    "the channel to have a history, or another policy",
+                    null));
+        }
         return problems;
     }
 
     static List<ChannelRule> of(JsonNode channels) {
         List<ChannelRule> rules = new ArrayList<>();
-        channels.forEach(channel -> rules.add(new ChannelRule(
-                AddressPattern.of(channel.path("pattern").asText()), overflow(channel.path("overflow")))));
+        channels.forEach(channel -> {
+            HistoryRule history = history(channel.path("history"));
+            rules.add(new ChannelRule(
+                    AddressPattern.of(channel.path("pattern").asText()),
+                    overflow(channel.path("overflow"), history != null),
+                    history));
+        });
         return List.copyOf(rules);
     }
 
-    private static Overflow overflow(JsonNode overflow) {
+    private static @Nullable HistoryRule history(JsonNode history) {
+        if (history.isMissingNode()) {
+            return null;
+        }
+        return new HistoryRule(
+                history.path("size").asInt(),
+                history.has("bytes") ? Quantity.bytes(history.path("bytes").asText()) : DEFAULT_BYTES,
+                Quantity.duration(history.path("age").asText()),
+                history.path("replicas").asInt(DEFAULT_REPLICAS));
+    }
+
+    private static Overflow overflow(JsonNode overflow, boolean hasHistory) {
         if (overflow.isMissingNode()) {
-            return Overflow.DROP_OLDEST;
+            return hasHistory ? Overflow.CATCH_UP : Overflow.DROP_OLDEST;
         }
         @Nullable String key = overflow.has("key") ? overflow.path("key").asText() : null;
         int limit = overflow.path("limit").asInt(0);

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A message for this subscriber alone (point-to-point) is no part of the log, but keeps its place among the frames
  * that were: see {@link #send}.
  */
-public final class Cursor {
+public final class Cursor implements Resumable {
     private final Lane lane;
     private final Outlet outlet;
     private final GapListener gaps;
@@ -137,6 +137,10 @@ public final class Cursor {
             if (own != null && own.element().frame() <= frame) {
                 writeOwn(own);
             } else if (frame < lane.headFrame()) {
+                if (overflow.policy() == Overflow.Policy.CATCH_UP) {
+                    gaps.onFellOff(unread());
+                    return left; // it reads on elsewhere
+                }
                 skipTo(lane.headFrame());
             } else if (frame < creditEnd) {
                 writeChunk(lane.chunkWith(frame));
@@ -166,9 +170,7 @@ public final class Cursor {
         outlet.writeWaiting(next.bytes());
     }
 
-    /**
-     * The lane could not wait, or the client does not want to: from here on, and the exact count of what lies between.
-     */
+    /** The lane could not wait, or the client does not want to: the exact count of what it does not get. */
     private void skipTo(long next) {
         long dropped = next - frame;
         passOverTo(next);
@@ -200,17 +202,14 @@ public final class Cursor {
         lane.caughtUp();
     }
 
-    /**
-     * Called when the pipe takes bytes again, or there is credit again.
-     *
-     * @return whether it need not be called again when the pipe takes bytes
-     */
-    boolean catchUp() {
+    /** Called when there is credit again as well. */
+    @Override
+    public boolean catchUp() {
         if (left) {
             return true;
         }
-        if (!advanceToWanted() || !advance()) {
-            return starved;
+        if (!advanceToWanted() || !advance() || left) {
+            return starved || left;
         }
         noLongerBehind();
         if (atEnd != null) {
@@ -226,11 +225,11 @@ public final class Cursor {
         if (newest != null) {
             return newest.advance(this, gaps);
         }
-        long backlog = lane.tailFrame() - frame;
+        long backlog = unread();
         long wanted = switch (overflow.policy()) {
             case LATEST -> 1;
             case DROP_OLDEST -> overflow.limit() == 0 ? backlog : overflow.limit();
-            case DISCONNECT -> backlog;
+            case CATCH_UP, DISCONNECT -> backlog;
         };
         if (backlog > wanted && outlet.takesMore()) {
             skipTo(lane.tailFrame() - wanted);

@@ -1,7 +1,6 @@
 package io.duplex.fanout;
 
 /** Told when a client was too slow for a lane's memory. */
-@FunctionalInterface
 public interface GapListener {
     /**
      * The next frame of this subscription comes after a hole.
@@ -9,4 +8,14 @@ public interface GapListener {
      * @param dropped exactly how many messages the client will never get
      */
     void onGap(long dropped);
+
+    /**
+     * The lane no longer has what this subscription, which wants everything, would get next. It must leave the lane in
+     * this call, and read elsewhere.
+     *
+     * @param missed how many frames it is behind the end of the lane
+     */
+    default void onFellOff(long missed) {
+        throw new IllegalStateException("nothing to catch up from");
+    }
 }

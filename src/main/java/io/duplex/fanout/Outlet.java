@@ -20,7 +20,7 @@ public final class Outlet {
     private final Turn turn;
     private @Nullable Deque<ByteBuf> waiting;
     private int waitingBytes;
-    private @Nullable Deque<Cursor> behind;
+    private @Nullable Deque<Resumable> behind;
     private boolean flushPending;
     private boolean resuming;
     private boolean choked;
@@ -103,14 +103,14 @@ public final class Outlet {
 
     /** A cursor that flushes may make the pipe writable and so come here again; then it simply goes on. */
     private void resumeCursors() {
-        Deque<Cursor> cursors = behind;
+        Deque<Resumable> cursors = behind;
         if (cursors == null || resuming) {
             return;
         }
         resuming = true;
         try {
             for (int turns = cursors.size(); turns > 0 && takesMore(); turns--) {
-                Cursor cursor = cursors.poll();
+                Resumable cursor = cursors.poll();
                 if (cursor != null && !cursor.catchUp()) {
                     cursors.add(cursor);
                 }
@@ -141,7 +141,7 @@ public final class Outlet {
     }
 
     /** Whether the pipe takes bytes now, at the latest after the kernel was given what it holds. */
-    boolean takesMore() {
+    public boolean takesMore() {
         if (closed || waiting != null) {
             return false;
         }
@@ -207,15 +207,16 @@ public final class Outlet {
         pipe.flush();
     }
 
-    void resumeLater(Cursor cursor) {
+    /** Calls it back when the pipe takes bytes again. */
+    public void resumeLater(Resumable cursor) {
         if (behind == null) {
             behind = new ArrayDeque<>(4);
         }
         behind.add(cursor);
     }
 
-    /** The cursor has left its lane: the pipe may never be writable again, so it must not wait for that. */
-    void forget(Cursor cursor) {
+    /** It has left its lane: the pipe may never be writable again, so it must not wait for that. */
+    public void forget(Resumable cursor) {
         if (behind != null && behind.remove(cursor) && behind.isEmpty() && !resuming) {
             behind = null;
         }

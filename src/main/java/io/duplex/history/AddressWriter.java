@@ -1,6 +1,7 @@
 package io.duplex.history;
 
 import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -98,6 +99,10 @@ final class AddressWriter {
         }
 
         void start() {
+            if (isLate()) {
+                end(new HistoryUnavailable("it could not be recorded in time")); // the process may have been frozen
+                return;
+            }
             history.write(address, writer, number, messages)
                     .onComplete(written -> context.runOnContext(now -> {
                         if (written.succeeded()) {
@@ -133,15 +138,18 @@ final class AddressWriter {
         }
 
         private void failed(Throwable cause) {
-            long usedNanos = history.timers().nanos() - startNanos;
-            if (!HazelcastFailure.isWorthRetrying(cause)
-                    || usedNanos >= history.settings().appendTimeout().toNanos()) {
+            if (!HazelcastFailure.isWorthRetrying(cause) || isLate()) {
                 end(cause);
                 return;
             }
             history.metrics().retried();
             history.timers().once(Duration.ofMillis(pauseMillis), () -> context.runOnContext(now -> start()));
             pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
+        }
+
+        private boolean isLate() {
+            return history.timers().nanos() - startNanos
+                    >= history.settings().appendTimeout().toNanos();
         }
 
         private void end(Throwable cause) {

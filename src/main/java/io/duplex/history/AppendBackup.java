@@ -4,6 +4,7 @@ import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +67,7 @@ final class AppendBackup
         result.writeData(out);
         out.writeInt(earlier.size());
         for (StoredMessage message : earlier) {
-            message.writeTo(out);
+            Bytes.write(out, message);
         }
     }
 
@@ -79,7 +80,7 @@ final class AppendBackup
         int count = in.readInt();
         List<StoredMessage> read = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            read.add(StoredMessage.readFrom(in));
+            read.add(Bytes.readMessage(in));
         }
         earlier = read;
     }

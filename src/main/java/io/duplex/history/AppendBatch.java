@@ -14,20 +14,18 @@ import java.util.List;
  *     be repeated, which holds no messages
  * @param timeMillis now, in milliseconds since 1970
  * @param retention how much to keep
+ * @param guarded whether the writer acknowledges nothing without a majority of the members
  * @param messages in order
  */
-record AppendBatch(long writer, long number, long timeMillis, Retention retention, List<NewMessage> messages) {
-
-    /** Only opens the log and trims it. */
-    static AppendBatch nothing(long timeMillis, Retention retention) {
-        return new AppendBatch(0, 0, timeMillis, retention, List.of());
-    }
+record AppendBatch(
+        long writer, long number, long timeMillis, Retention retention, boolean guarded, List<NewMessage> messages) {
 
     void writeTo(ObjectDataOutput out) throws IOException {
         out.writeLong(writer);
         out.writeLong(number);
         out.writeLong(timeMillis);
         retention.writeTo(out);
+        out.writeBoolean(guarded);
         out.writeInt(messages.size());
         for (NewMessage message : messages) {
             message.writeTo(out);
@@ -39,11 +37,12 @@ record AppendBatch(long writer, long number, long timeMillis, Retention retentio
         long number = in.readLong();
         long timeMillis = in.readLong();
         Retention retention = Retention.readFrom(in);
+        boolean guarded = in.readBoolean();
         int count = in.readInt();
         List<NewMessage> messages = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             messages.add(NewMessage.readFrom(in));
         }
-        return new AppendBatch(writer, number, timeMillis, retention, messages);
+        return new AppendBatch(writer, number, timeMillis, retention, guarded, messages);
     }
 }

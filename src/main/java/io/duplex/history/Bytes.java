@@ -1,13 +1,26 @@
 package io.duplex.history;
 
 import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.duplex.message.StoredMessage;
 import java.io.IOException;
 
-/** Byte arrays on Hazelcast's wire. */
+/** Byte arrays, and messages made of them, on Hazelcast's wire. */
 final class Bytes {
     private static final byte[] NONE = {};
 
     private Bytes() {}
+
+    static void write(ObjectDataOutput out, StoredMessage message) throws IOException {
+        out.writeLong(message.offset());
+        out.writeLong(message.timeMillis());
+        out.writeByteArray(message.body());
+        out.writeByteArray(message.headers());
+    }
+
+    static StoredMessage readMessage(ObjectDataInput in) throws IOException {
+        return new StoredMessage(in.readLong(), in.readLong(), read(in), in.readByteArray());
+    }
 
     /** An array that was written as one, never null. */
     static byte[] read(ObjectDataInput in) throws IOException {

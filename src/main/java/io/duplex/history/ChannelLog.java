@@ -4,6 +4,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ final class ChannelLog implements IdentifiedDataSerializable {
     private long parentEpoch;
     private long parentTail;
     private long lastTimeMillis;
+    /** Whether any of it was written by somebody who acknowledges without a majority. */
+    private boolean unguarded;
+
     private EntryRing ring = new EntryRing();
     private final RecentIds ids = new RecentIds();
     private final LastBatches batches = new LastBatches();
@@ -84,6 +88,7 @@ final class ChannelLog implements IdentifiedDataSerializable {
             return answered;
         }
         lastTimeMillis = Math.max(lastTimeMillis, batch.timeMillis());
+        unguarded |= !batch.guarded();
         long[] offsets = new long[batch.messages().size()];
         for (int i = 0; i < offsets.length; i++) {
             NewMessage message = batch.messages().get(i);
@@ -122,6 +127,7 @@ final class ChannelLog implements IdentifiedDataSerializable {
             ring.skipTo(ownersHead - 1);
         }
         lastTimeMillis = Math.max(lastTimeMillis, result.timeMillis());
+        unguarded |= !batch.guarded();
         earlier.forEach(ring::put);
         for (int i = 0; i < result.count(); i++) {
             if (!result.isDuplicate(i)) {
@@ -181,7 +187,8 @@ final class ChannelLog implements IdentifiedDataSerializable {
         if (since == null) {
             from = Math.max(oldest, ring.tail() - request.last() + 1);
         } else {
-            from = known ? Math.max(oldest, since.offset() + 1) : oldest;
+            long after = known ? since.offset() : since.epoch() == parentEpoch ? parentTail : 0;
+            from = Math.max(oldest, after + 1);
         }
         List<StoredMessage> messages = new ArrayList<>();
         long bytes = 0;
@@ -201,17 +208,18 @@ final class ChannelLog implements IdentifiedDataSerializable {
 
     /**
      * This log, of the larger side, after the other side's was discarded: under a new epoch if that held anything this
-     * one has not.
+     * one has not, and somebody may have been told of it.
      */
     ChannelLog afterDiscarding(ChannelLog other) {
         long common = commonTail(other);
-        if (common == other.tail()) {
+        if (common == other.tail() || (!unguarded && !other.unguarded)) {
             return this;
         }
         ChannelLog merged = new ChannelLog(newEpoch());
         merged.parentEpoch = epoch;
         merged.parentTail = common;
         merged.lastTimeMillis = lastTimeMillis;
+        merged.unguarded = true;
         merged.ring = ring;
         merged.ids.addAll(ids);
         merged.batches.addAll(batches);
@@ -248,6 +256,7 @@ final class ChannelLog implements IdentifiedDataSerializable {
         out.writeLong(parentEpoch);
         out.writeLong(parentTail);
         out.writeLong(lastTimeMillis);
+        out.writeBoolean(unguarded);
         ring.writeTo(out);
         ids.writeTo(out);
         batches.writeTo(out);
@@ -259,6 +268,7 @@ final class ChannelLog implements IdentifiedDataSerializable {
         parentEpoch = in.readLong();
         parentTail = in.readLong();
         lastTimeMillis = in.readLong();
+        unguarded = in.readBoolean();
         ring = EntryRing.readFrom(in);
         ids.readFrom(in);
         batches.readFrom(in);

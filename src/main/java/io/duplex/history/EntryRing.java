@@ -2,6 +2,7 @@ package io.duplex.history;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ final class EntryRing {
             StoredMessage message = slots[slot(offset)];
             out.writeBoolean(message != null);
             if (message != null) {
-                message.writeTo(out);
+                Bytes.write(out, message);
             }
         }
     }
@@ -111,7 +112,7 @@ final class EntryRing {
         ring.skipTo(head - 1);
         for (long offset = head; offset <= tail; offset++) {
             if (in.readBoolean()) {
-                ring.put(StoredMessage.readFrom(in));
+                ring.put(Bytes.readMessage(in));
             }
         }
         ring.tail = tail;

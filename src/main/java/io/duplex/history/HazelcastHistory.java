@@ -94,7 +94,8 @@ public final class HazelcastHistory implements History {
     /** One try to append a batch; succeeds if every copy holds it and a majority is here. Ends on any thread. */
     Future<AppendResult> write(String address, long writer, long number, List<NewMessage> messages) {
         Retention retention = required(address);
-        AppendBatch batch = new AppendBatch(writer, number, clusterMillis(), retention, messages);
+        AppendBatch batch =
+                new AppendBatch(writer, number, clusterMillis(), retention, settings.quorum() > 1, messages);
         return submit(() -> map(retention).submitToKey(address, new AppendEntries(batch)))
                 .compose(result -> majority.isHere()
                         ? Future.succeededFuture(Objects.requireNonNull(result))
@@ -145,9 +146,20 @@ public final class HazelcastHistory implements History {
     }
 
     @Override
-    public boolean owns(String address) {
+    public String member() {
+        return hazelcast.getCluster().getLocalMember().getUuid().toString();
+    }
+
+    @Override
+    public String owner(String address) {
         Member owner = hazelcast.getPartitionService().getPartition(address).getOwner();
-        return owner != null && owner.localMember();
+        return owner == null ? "" : owner.getUuid().toString();
+    }
+
+    @Override
+    public void onOwnersChange(Runnable action) {
+        hazelcast.getPartitionService().addMigrationListener(new OwnersListener(action));
+        hazelcast.getLifecycleService().addLifecycleListener(event -> action.run());
     }
 
     @Override

@@ -50,9 +50,20 @@ public interface History {
     /** The ends of those of the addresses that have a log, in one question to each member. */
     Future<Map<String, Position>> ends(Set<String> addresses);
 
-    /** Whether this member owns the log of an address: a hint to share work by, which may be out of date. */
-    boolean owns(String address);
+    /** This member's name among the owners of logs; it changes when a split cluster has merged. */
+    String member();
+
+    /** The member that owns the log of an address: a hint to share work by, which may be out of date. */
+    String owner(String address);
+
+    /** Whether this member owns the log of an address; as {@link #owner}. */
+    default boolean owns(String address) {
+        return owner(address).equals(member());
+    }
 
     /** The addresses whose logs this member owns. Takes a while: not on an event loop. */
     Set<String> owned();
+
+    /** Runs the action, on any thread, whenever logs have got other owners. */
+    void onOwnersChange(Runnable action);
 }

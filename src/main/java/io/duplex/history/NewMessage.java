@@ -2,6 +2,7 @@ package io.duplex.history;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,10 @@ public final class Page implements IdentifiedDataSerializable {
         return epoch;
     }
 
-    /** Whether the position asked for is one of this log; if not, the page begins with the oldest message. */
+    /**
+     * Whether the position asked for is one of this log. If not, the page begins with the oldest message or, if two
+     * sides of a split have merged, with the first that the other side had not.
+     */
     public boolean isKnown() {
         return known;
     }
@@ -75,7 +79,7 @@ public final class Page implements IdentifiedDataSerializable {
         out.writeLong(tail);
         out.writeInt(messages.size());
         for (StoredMessage message : messages) {
-            message.writeTo(out);
+            Bytes.write(out, message);
         }
     }
 
@@ -88,7 +92,7 @@ public final class Page implements IdentifiedDataSerializable {
         int count = in.readInt();
         List<StoredMessage> read = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            read.add(StoredMessage.readFrom(in));
+            read.add(Bytes.readMessage(in));
         }
         messages = read;
     }

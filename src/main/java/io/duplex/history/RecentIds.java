@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecentIds {
     /** Ids per address. */
-    static final int MOST = 10_000;
+    static final int MOST = 50_000;
     /** Ten minutes, in milliseconds. */
     static final long LONGEST_MILLIS = 600_000;
 

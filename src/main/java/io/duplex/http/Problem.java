@@ -97,8 +97,11 @@ public final class Problem extends RuntimeException {
                 .put("detail", getMessage());
     }
 
-    /** Answers with it. */
+    /** Answers with it; who should come again is told when (RFC 9110 s10.2.3). */
     public void answer(HttpServerResponse response) {
+        if (status == 429 || status == 503) {
+            response.putHeader("Retry-After", "1");
+        }
         response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
@@ -125,6 +128,12 @@ public final class Problem extends RuntimeException {
             case AUTH_ERROR -> new Meaning(401, "The token proves nothing here");
             case REJECTED -> new Meaning(403, "The application refuses this, or did not say yes in time");
             case ACCESS_DENIED -> new Meaning(403, "No rule permits this address, or this body at it");
+            case NO_HISTORY -> new Meaning(404, "The address has no history");
+            case INVALID_HISTORY -> new Meaning(400, "The position or the number of messages means nothing");
+            case TOO_MANY_PUBLISHES -> new Meaning(429, "As much waits to be recorded as may; publish again later");
+            case HISTORY_UNAVAILABLE ->
+                new Meaning(
+                        503, "The history cannot be written or read now; publish again with the same Idempotency-Key");
             case MAX_HANDLERS_REACHED, MAX_KEYS_REACHED -> new Meaning(429, "Too many of these at once");
             case OVERLOADED -> new Meaning(503, "This node has no memory for more messages; ask again");
             case AUTH_UNAVAILABLE -> new Meaning(503, "There are no keys to judge the token with; ask again");

@@ -3,6 +3,7 @@ package io.duplex.hub;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
 import io.duplex.clock.Timers;
+import io.duplex.relay.Relay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,13 +26,15 @@ public final class Hub {
     private final BusSettings settings;
     private final Timers timers;
     private final HubMetrics metrics;
+    private final Relay relay;
     private final Map<String, HubAddress> addresses = new HashMap<>();
     /** Addresses nobody subscribes to, oldest first, with the time until which they are kept. */
     private final Map<HubAddress, Long> lingering = new LinkedHashMap<>();
 
     /** A hub with no address yet. */
-    public Hub(Bus bus, BusSettings settings, Timers timers, HubMetrics metrics) {
+    public Hub(Bus bus, Relay relay, BusSettings settings, Timers timers, HubMetrics metrics) {
         this.bus = bus;
+        this.relay = relay;
         this.settings = settings;
         this.timers = timers;
         this.metrics = metrics;
@@ -46,6 +49,19 @@ public final class Hub {
     /** How many addresses have a consumer, the lingering ones included. */
     public synchronized int addressCount() {
         return addresses.size();
+    }
+
+    /** Channels with history. */
+    Relay relay() {
+        return relay;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    HubMetrics metrics() {
+        return metrics;
     }
 
     /** A loop has its first subscriber of an address; called on that loop. */

@@ -1,11 +1,12 @@
 package io.duplex.hub;
 
 import io.duplex.bus.Bus;
-import io.duplex.bus.BusSubscription;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.duplex.message.Delivery;
+import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class HubAddress {
     private final AtomicBoolean endingLinger = new AtomicBoolean();
     private volatile boolean gone;
     private volatile List<ShardAddress> places = List.of();
-    private @Nullable BusSubscription subscription;
+    private @Nullable Inlet inlet;
     private @Nullable Future<Void> closed;
     private int rotation;
 
@@ -54,22 +55,27 @@ final class HubAddress {
     }
 
     void subscribe() {
-        subscription = bus.subscribe(name, this::onDelivery);
+        if (hub.relay().records(name)) {
+            RecordedInlet recorded = new RecordedInlet(this, hub.relay());
+            inlet = recorded;
+            recorded.open();
+        } else {
+            inlet = new PlainInlet(bus.subscribe(name, this::onDelivery));
+        }
     }
 
     /** Completes when the cluster knows that this node listens. */
     Future<Void> registered() {
-        return subscription == null ? Future.failedFuture("not subscribed") : subscription.registered();
+        return inlet == null ? Future.failedFuture("not subscribed") : inlet.registered();
     }
 
     /** Takes the node out of the cluster's registry; called again, tells when that is done. */
     Future<Void> close() {
-        if (subscription == null) {
+        if (inlet == null) {
             return Future.succeededFuture();
         }
         if (closed == null) {
-            closed = subscription
-                    .close()
+            closed = inlet.close()
                     .onFailure(failure -> LOG.atWarn()
                             .addKeyValue("address", name)
                             .addKeyValue("cause", failure.toString())
@@ -82,6 +88,9 @@ final class HubAddress {
         List<ShardAddress> next = new ArrayList<>(places);
         next.add(place);
         places = List.copyOf(next);
+        if (inlet != null) {
+            inlet.joined(place);
+        }
     }
 
     void remove(ShardAddress place) {
@@ -98,12 +107,32 @@ final class HubAddress {
         return name;
     }
 
+    List<ShardAddress> places() {
+        return places;
+    }
+
     /** A message from the cluster, on the loop of the consumer. */
     private void onDelivery(Delivery delivery) {
         if (delivery.pointToPoint()) {
             deliverToOne(delivery);
         } else {
             deliverToAll(delivery);
+        }
+    }
+
+    /** The next messages of an address with history, on the loop of the inlet. */
+    void deliverRecorded(long epoch, List<StoredMessage> messages) {
+        Set<WireFormat> formats = formats();
+        Position end = new Position(epoch, messages.get(messages.size() - 1).offset());
+        List<RecordedMessage> encoded = new ArrayList<>(messages.size());
+        for (StoredMessage message : messages) {
+            // Also if nobody reads it now: somebody who is just joining may.
+            RecordedMessage next = new RecordedMessage(name, end.epochText(), message, formats, deflater);
+            metrics.published(next.encoded().encodedBytes());
+            encoded.add(next);
+        }
+        for (ShardAddress place : places) {
+            place.publish(encoded, end);
         }
     }
 
@@ -153,7 +182,7 @@ final class HubAddress {
     }
 
     /** In rotation over all subscribers of the node, wherever their loops are. */
-    private void deliverToOne(Delivery delivery) {
+    void deliverToOne(Delivery delivery) {
         List<ShardAddress> candidates = places;
         int total = 0;
         for (ShardAddress place : candidates) {
@@ -197,9 +226,9 @@ final class HubAddress {
         parked.add(delivery);
         if (gone) {
             drainParked(bus::forward);
-        } else if (subscription != null && endingLinger.compareAndSet(false, true)) {
+        } else if (inlet != null && endingLinger.compareAndSet(false, true)) {
             // Behind what has already been queued for the consumer: closing it would throw that away.
-            subscription.afterQueued(this::endLinger);
+            inlet.afterQueued(this::endLinger);
         }
     }
 

@@ -23,6 +23,7 @@ public final class HubShard {
     private final Loop loop;
     private final Turn turn;
     private final MessageDeflater deflater = new MessageDeflater();
+    private final Pages pages;
     private final Map<String, ShardAddress> addresses = new HashMap<>();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean inboxScheduled = new AtomicBoolean();
@@ -32,23 +33,43 @@ public final class HubShard {
         this.hub = hub;
         this.loop = loop;
         this.turn = turn;
+        this.pages = new Pages(hub, deflater);
     }
 
     /** Subscribes somebody of this loop; called on it. */
     public Subscription subscribe(String address, Subscriber subscriber) {
         ShardAddress place = addresses.get(address);
         if (place == null) {
-            place = new ShardAddress(address, this);
+            place = new ShardAddress(address, this, hub.relay().records(address));
             addresses.put(address, place);
             place.open(hub);
         }
         return place.add(subscriber);
     }
 
+    /** Whether the address has a history. */
+    public boolean records(String address) {
+        return hub.relay().records(address);
+    }
+
     /** Whether a subscriber of this address could have that overflow policy; called on this loop. */
     public boolean takes(String address, Overflow overflow) {
         ShardAddress place = addresses.get(address);
         return place == null || place.takes(overflow);
+    }
+
+    /** Pages of the history that subscribers of this loop read. */
+    Pages pages() {
+        return pages;
+    }
+
+    /** Runs the task on this loop, once what it does now is done. */
+    void later(Runnable task) {
+        loop.execute(task);
+    }
+
+    Hub hub() {
+        return hub;
     }
 
     MessageDeflater deflater() {

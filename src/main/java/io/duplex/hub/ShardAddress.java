@@ -5,8 +5,9 @@ import io.duplex.channel.Overflow;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
-import io.duplex.fanout.Lane;
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
+import io.duplex.message.Position;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -24,9 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class ShardAddress {
     private final String name;
     private final HubShard shard;
+    private final boolean recorded;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
-    private final Map<LaneKey, Lane> lanes = new LinkedHashMap<>(2);
+    private final Map<LaneKey, Track> lanes = new LinkedHashMap<>(2);
     private final Promise<Void> registered = Promise.promise();
+    /** Completes, for an address with history, when {@link #end} is known. */
+    private final Promise<Void> begun = Promise.promise();
+
+    private @Nullable Position end;
     private @Nullable HubAddress hubAddress;
     private int rotation;
     /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
@@ -36,9 +42,10 @@ final class ShardAddress {
     /** Read by the loop of the consumer; a subscriber that has been told it is one is in it. */
     private volatile Set<Grant> grants = Set.of();
 
-    ShardAddress(String name, HubShard shard) {
+    ShardAddress(String name, HubShard shard, boolean recorded) {
         this.name = name;
         this.shard = shard;
+        this.recorded = recorded;
     }
 
     /**
@@ -53,12 +60,31 @@ final class ShardAddress {
 
     /** Completes, on this loop, when the cluster knows that this node listens; fails if it refused. */
     Future<Void> registered() {
-        return registered.future();
+        return recorded ? registered.future().compose(known -> begun.future()) : registered.future();
+    }
+
+    /** Whether the address has a history. */
+    boolean isRecorded() {
+        return recorded;
+    }
+
+    /** For an address with history: what was appended to the lanes last, or is known to come next; null until begun. */
+    @Nullable Position end() {
+        return end;
+    }
+
+    /** The position before the message that comes next on a track, so many frames behind its end; null if not known. */
+    @Nullable Position before(Track track, long missed) {
+        long offset = track.offsets().fromEnd(missed);
+        return end == null || offset == 0 ? null : new Position(end.epoch(), offset - 1);
+    }
+
+    HubShard shard() {
+        return shard;
     }
 
     Subscription add(Subscriber subscriber) {
-        Lane lane = laneFor(subscriber.format(), subscriber.grant());
-        Subscription subscription = new Subscription(this, subscriber, lane, subscriptions.size());
+        Subscription subscription = new Subscription(this, subscriber, subscriptions.size());
         subscriptions.add(subscription);
         subscriberCount = subscriptions.size();
         return subscription;
@@ -90,6 +116,46 @@ final class ShardAddress {
         shard.run(() -> append(delivery, message));
     }
 
+    /** The first messages this loop gets come after this position. From any thread. */
+    void begin(Position position) {
+        shard.run(() -> {
+            if (end == null) {
+                end = position;
+            }
+            begun.tryComplete();
+        });
+    }
+
+    /** The next recorded messages, to all subscribers of this loop that are live. From any thread. */
+    void publish(List<RecordedMessage> messages, Position last) {
+        shard.run(() -> {
+            for (RecordedMessage message : messages) {
+                append(message);
+            }
+            end = last;
+        });
+    }
+
+    /** The log has another epoch; positions mean the same. From any thread. */
+    void rename(Position position) {
+        shard.run(() -> {
+            end = position;
+            shard.pages().clear();
+        });
+    }
+
+    /** What follows comes after {@code resume}; what lies before cannot be had. From any thread. */
+    void gap(Gap gap, Position resume) {
+        shard.run(() -> {
+            end = resume;
+            if (gap.reason() == Gap.Reason.EPOCH_CHANGED) {
+                lanes.values().forEach(track -> track.offsets().clear());
+                shard.pages().clear();
+            }
+            List.copyOf(subscriptions).forEach(subscription -> subscription.onSourceGap(gap));
+        });
+    }
+
     /** To one subscriber of this loop, or back to the caller through {@code refused}. From any thread. */
     void offer(Delivery delivery, Runnable refused) {
         shard.run(() -> {
@@ -100,9 +166,18 @@ final class ShardAddress {
     }
 
     private void append(Delivery delivery, EncodedMessage message) {
-        lanes.forEach((key, lane) -> {
+        lanes.forEach((key, track) -> {
             if (key.grant().allows(delivery.body())) {
-                lane.append(message);
+                track.lane().append(message);
+            }
+        });
+    }
+
+    private void append(RecordedMessage message) {
+        lanes.forEach((key, track) -> {
+            if (message.isSeenBy(key.grant())) {
+                track.lane().append(message.encoded());
+                track.offsets().appended(message.offset());
             }
         });
     }
@@ -128,16 +203,17 @@ final class ShardAddress {
         return false;
     }
 
-    Lane laneFor(WireFormat format, Grant grant) {
-        LaneKey key = new LaneKey(format, grant);
-        Lane known = lanes.get(key);
+    /** What the subscriber reads and may see. */
+    Track trackFor(Subscriber subscriber) {
+        LaneKey key = new LaneKey(subscriber.format(), subscriber.grant());
+        Track known = lanes.get(key);
         if (known != null) {
             return known;
         }
-        Lane lane = shard.newLane(format);
-        lanes.put(key, lane);
+        Track track = new Track(shard.newLane(key.format()), new Offsets());
+        lanes.put(key, track);
         lanesChanged();
-        return lane;
+        return track;
     }
 
     private void lanesChanged() {
@@ -156,13 +232,13 @@ final class ShardAddress {
 
     /** A lane nobody reads any more must not be appended to. */
     void dropEmptyLanes() {
-        if (lanes.values().removeIf(Lane::isEmpty)) {
+        if (lanes.values().removeIf(track -> track.lane().isEmpty())) {
             lanesChanged();
         }
     }
 
     boolean takes(Overflow overflow) {
-        return lanes.values().stream().allMatch(lane -> lane.takes(overflow));
+        return lanes.values().stream().allMatch(track -> track.lane().takes(overflow));
     }
 
     int subscriberCount() {

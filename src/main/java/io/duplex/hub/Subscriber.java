@@ -2,13 +2,13 @@ package io.duplex.hub;
 
 import io.duplex.auth.Grant;
 import io.duplex.codec.WireFormat;
-import io.duplex.fanout.GapListener;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Terms;
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
 
 /** Whoever wants what comes to an address: a session, on its event loop. */
-public interface Subscriber extends GapListener {
+public interface Subscriber {
     /** The client's way out. */
     Outlet outlet();
 
@@ -20,6 +20,9 @@ public interface Subscriber extends GapListener {
 
     /** On what terms it reads. */
     Terms terms();
+
+    /** The next message comes after a hole. */
+    void onGap(Gap gap);
 
     /**
      * A message for one receiver.

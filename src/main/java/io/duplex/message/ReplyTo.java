@@ -17,6 +17,9 @@ public interface ReplyTo {
      */
     Future<Delivery> replyAndRequest(@Nullable Object body, MultiMap headers, Duration timeout);
 
+    /** Answers that it failed, with a code and a sentence. */
+    void fail(int code, String message);
+
     /** Answers that nobody was there to answer. */
     void refuse();
 }

@@ -7,6 +7,7 @@ import io.duplex.bus.BusSettings;
 import io.duplex.channel.ChannelRule;
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
+import io.duplex.history.HistorySettings;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.transport.arrivals.ArrivalSettings;
@@ -33,4 +34,5 @@ public record DuplexConfig(
         FanOutSettings fanOut,
         BusSettings bus,
         List<ChannelRule> channels,
+        HistorySettings history,
         @Nullable WebSocketSettings echo) {}

@@ -51,6 +51,8 @@ public final class DuplexNode implements NodeView {
     private final WebSocketMetrics webSocketMetrics = new WebSocketMetrics(metrics);
     private final HttpMetrics httpMetrics = new HttpMetrics(metrics);
     private final Bus bus;
+    private final ChannelTable channels;
+    private final HistoryParts recorded;
     private final Hub hub;
     private final Authenticator authenticator;
     private final Permissions permissions;
@@ -70,7 +72,9 @@ public final class DuplexNode implements NodeView {
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
         this.entrance = Entrance.of(config, lifecycle, timers, metrics);
         this.bus = new Bus(vertx);
-        this.hub = new Hub(bus, config.bus(), timers, new HubMetrics(metrics));
+        this.channels = new ChannelTable(config.channels());
+        this.recorded = HistoryParts.of(config.history(), channels, vertx, cluster, bus, timers, metrics);
+        this.hub = new Hub(bus, recorded.relay(), config.bus(), timers, new HubMetrics(metrics));
     }
 
     /**
@@ -85,13 +89,15 @@ public final class DuplexNode implements NodeView {
                 .withClusterManager(cluster.manager())
                 .buildClustered()
                 .recover(failure -> Future.failedFuture(StartFailure.ofCluster(config.cluster(), failure)))
-                .compose(vertx -> new DuplexNode(config, vertx, cluster, transport.name()).open());
+                .compose(vertx -> vertx.executeBlocking(() -> new DuplexNode(config, vertx, cluster, transport.name()))
+                        .compose(DuplexNode::open));
     }
 
     private Future<DuplexNode> open() {
         return cluster.awaitMembers(timers)
                 .compose(enough -> authenticator.start())
-                .compose(read -> openInside())
+                .compose(read -> recorded.start())
+                .compose(started -> openInside())
                 .compose(open -> openPublic())
                 .map(open -> {
                     lifecycle.started();
@@ -110,7 +116,13 @@ public final class DuplexNode implements NodeView {
                 .setHost(config.insidePort().host())
                 .setPort(config.insidePort().port()));
         return server.requestHandler(InsideRoutes.router(
-                        vertx, this, cluster, bus, metrics, config.webSocket().maxMessageBytes()))
+                        vertx,
+                        this,
+                        cluster,
+                        bus,
+                        recorded.relay(),
+                        metrics,
+                        config.webSocket().maxMessageBytes()))
                 .listen()
                 .recover(failure -> Future.failedFuture(StartFailure.ofPort(
                         "inside",
@@ -133,9 +145,10 @@ public final class DuplexNode implements NodeView {
                 new Identification(new RequestIdentity(authenticator), entrance.front()),
                 timers,
                 authenticator,
-                new ChannelTable(config.channels()),
+                channels,
                 permissions,
                 bus,
+                recorded.relay(),
                 hub,
                 budget,
                 new FanOutMetrics(metrics, budget),

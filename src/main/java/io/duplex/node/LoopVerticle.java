@@ -49,6 +49,7 @@ final class LoopVerticle extends VerticleBase {
                 shared.permissions(),
                 shared.channels(),
                 shared.bus(),
+                shared.relay(),
                 shard,
                 shared.timers(),
                 shared.sessionMetrics(),

@@ -8,6 +8,7 @@ import io.duplex.clock.Timers;
 import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
+import io.duplex.relay.Relay;
 import io.duplex.session.SessionMetrics;
 import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
@@ -24,6 +25,7 @@ record SharedParts(
         ChannelTable channels,
         Permissions permissions,
         Bus bus,
+        Relay relay,
         Hub hub,
         Budget budget,
         FanOutMetrics fanOutMetrics,

@@ -1,7 +1,9 @@
 package io.duplex.session;
 
 import io.duplex.codec.ErrorCode;
+import io.duplex.hub.Begun;
 import io.duplex.message.Delivery;
+import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,27 @@ public interface Answers {
     /** The whole cluster knows the registration. */
     void registered(String address);
 
+    /** The same for an address with history; the past that was asked for is through. */
+    default void registered(String address, Begun begun) {
+        registered(address);
+    }
+
     /** A publish that asked to be told was taken; the id is the client's. */
     void published(@Nullable String id);
+
+    /**
+     * The same for an address with history: it is recorded.
+     *
+     * @param isDuplicate whether it had been before, by its id
+     */
+    default void published(@Nullable String id, Position position, boolean isDuplicate) {
+        published(id);
+    }
+
+    /** Whether publishes may wait until the node can record them; else they are refused. */
+    default boolean waitsForRoom() {
+        return true;
+    }
 
     /** What came back for the request that gave this reply address. */
     void reply(String replyAddress, Delivery reply);

@@ -40,6 +40,11 @@ final class BeforeLogin implements Command.Handler<Boolean> {
     }
 
     @Override
+    public Boolean onHistory(Command.History history) {
+        return refuse("history", history.address());
+    }
+
+    @Override
     public Boolean onPublish(Command.Publish publish) {
         return refuse("publish", publish.address());
     }

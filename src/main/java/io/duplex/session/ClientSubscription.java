@@ -1,14 +1,18 @@
 package io.duplex.session;
 
 import io.duplex.auth.Grant;
+import io.duplex.codec.RegisterOptions;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Terms;
+import io.duplex.hub.Begun;
 import io.duplex.hub.HubShard;
 import io.duplex.hub.Subscriber;
 import io.duplex.hub.Subscription;
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
 import io.vertx.core.Future;
+import java.util.function.Consumer;
 
 /** A session's registration of one address. */
 final class ClientSubscription implements Subscriber {
@@ -33,8 +37,18 @@ final class ClientSubscription implements Subscriber {
         return subscription.registered();
     }
 
-    void switchTo(WireFormat format) {
-        subscription.switchTo(session.outlet().laneFormat(format));
+    /** The session speaks another format now. */
+    void switchFormat() {
+        subscription.switchTo();
+    }
+
+    boolean isRecorded() {
+        return subscription.isRecorded();
+    }
+
+    /** For an address with history: first what the options ask for of the past. */
+    void begin(RegisterOptions options, Consumer<Begun> live) {
+        subscription.begin(options.since(), options.last(), live);
     }
 
     void credit(long messages) {
@@ -87,9 +101,9 @@ final class ClientSubscription implements Subscriber {
 
     /** The official bridge has no word for a loss, so only a client that said hello is told. */
     @Override
-    public void onGap(long dropped) {
+    public void onGap(Gap gap) {
         if (session.isGreeted()) {
-            session.send(session.envelopes().gap(address, dropped));
+            session.send(session.envelopes().gap(address, gap));
         }
     }
 }

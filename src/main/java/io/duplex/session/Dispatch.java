@@ -45,6 +45,11 @@ final class Dispatch implements Command.Handler<Boolean> {
     }
 
     @Override
+    public Boolean onHistory(Command.History history) {
+        return flows.history().run(session, history);
+    }
+
+    @Override
     public Boolean onPublish(Command.Publish publish) {
         return flows.publish().run(session, publish);
     }

@@ -1,7 +1,9 @@
 package io.duplex.session;
 
 import io.duplex.codec.ErrorCode;
+import io.duplex.hub.Begun;
 import io.duplex.message.Delivery;
+import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,20 @@ final class EnvelopeAnswers implements Answers {
     public void registered(String address) {
         if (session.isGreeted()) {
             session.send(session.envelopes().registered(address));
+        }
+    }
+
+    @Override
+    public void registered(String address, Begun begun) {
+        if (session.isGreeted()) {
+            session.send(session.envelopes().registered(address, begun.end(), begun.recovered(), begun.replayed()));
+        }
+    }
+
+    @Override
+    public void published(@Nullable String id, Position position, boolean isDuplicate) {
+        if (session.isGreeted()) {
+            session.send(session.envelopes().published(id, position, isDuplicate));
         }
     }
 

@@ -93,7 +93,7 @@ final class HookedCommands {
             try {
                 session.run(CommandDecoder.decode(instead, 0, instead.length), asked.answerIn());
             } catch (BadCommand bad) {
-                session.fail(bad);
+                session.fail(bad.error(), bad.type(), bad.address(), bad.detail());
             }
         }
     }

@@ -2,17 +2,34 @@ package io.duplex.session;
 
 import io.duplex.auth.Action;
 import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
+import io.duplex.history.HistoryOverloaded;
+import io.duplex.history.Recorded;
+import io.duplex.relay.Relay;
+import io.vertx.core.Future;
+import io.vertx.core.json.EncodeException;
+import java.time.Duration;
 
-/** publish: check, then bus. */
+/**
+ * publish: check, then bus; or, if the address has a history, record first. Of recorded publishes a client may have
+ * some unanswered ({@link Window}); when the whole node has too many, clients that publish are not read until it has
+ * not.
+ */
 final class PublishFlow {
+    private static final Duration PAUSE = Duration.ofMillis(20);
+
     private final InboundCheck inbound;
     private final Bus bus;
+    private final Relay relay;
+    private final Timers timers;
 
-    PublishFlow(InboundCheck inbound, Bus bus) {
+    PublishFlow(InboundCheck inbound, Bus bus, Relay relay, Timers timers) {
         this.inbound = inbound;
         this.bus = bus;
+        this.relay = relay;
+        this.timers = timers;
     }
 
     boolean run(Session session, Command.Publish publish) {
@@ -22,10 +39,61 @@ final class PublishFlow {
             session.fail(error, "publish", publish.address());
             return false;
         }
+        if (relay.records(publish.address())) {
+            session.window().add(publish);
+            goOn(session);
+            return true;
+        }
         bus.publish(publish.address(), publish.body(), publish.headers());
         if (publish.ack()) {
             session.answers().published(publish.id());
         }
         return true;
+    }
+
+    private void goOn(Session session) {
+        Window window = session.window();
+        for (Command.Publish next = window.next(); next != null; next = window.next()) {
+            Command.Publish publish = next;
+            Future<Recorded> recorded =
+                    relay.publish(publish.address(), publish.body(), publish.headers(), publish.id());
+            boolean overloaded = recorded.failed() && recorded.cause() instanceof HistoryOverloaded;
+            if (overloaded && session.answers().waitsForRoom()) {
+                window.putBack(publish);
+                timers.once(PAUSE, () -> {
+                    window.resume();
+                    goOn(session);
+                });
+                return;
+            }
+            recorded.onComplete(done -> {
+                window.done();
+                if (!session.isClosed()) {
+                    answer(session, publish, recorded);
+                    goOn(session);
+                }
+            });
+        }
+    }
+
+    private static void answer(Session session, Command.Publish publish, Future<Recorded> recorded) {
+        if (recorded.failed()) {
+            String reason = recorded.cause().getMessage();
+            session.fail(
+                    error(recorded.cause()),
+                    "publish",
+                    publish.address(),
+                    publish.id() == null ? reason : "id " + publish.id() + ": " + reason);
+        } else if (publish.ack()) {
+            Recorded place = recorded.result();
+            session.answers().published(publish.id(), place.position(), place.isDuplicate());
+        }
+    }
+
+    private static ErrorCode error(Throwable cause) {
+        if (cause instanceof HistoryOverloaded) {
+            return ErrorCode.TOO_MANY_PUBLISHES;
+        }
+        return cause instanceof EncodeException ? ErrorCode.INVALID_JSON : ErrorCode.HISTORY_UNAVAILABLE;
     }
 }

@@ -31,6 +31,7 @@ public final class Session {
     private final Map<String, ClientSubscription> subscriptions = new HashMap<>(2);
     private final @Nullable HookedCommands hooked;
     private final ParkedCommands parked = new ParkedCommands(this);
+    private final Window window = new Window(this);
     private final SessionIdentity identity;
     private final Answers answers;
     private final Silence silence;
@@ -80,7 +81,7 @@ public final class Session {
             try {
                 admit(CommandDecoder.decode(bytes, offset, length), answerIn);
             } catch (BadCommand bad) {
-                fail(bad);
+                fail(bad.error(), bad.type(), bad.address(), bad.detail());
             }
         });
     }
@@ -205,11 +206,7 @@ public final class Session {
         fail(error, of, address, null);
     }
 
-    void fail(BadCommand bad) {
-        fail(bad.error(), bad.type(), bad.address(), bad.detail());
-    }
-
-    private void fail(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
+    void fail(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
         registry.metrics().error(error);
         answers.error(error, of, address, message);
         allowance.error();
@@ -220,7 +217,7 @@ public final class Session {
         state = new SessionState.Greeted();
         if (format != answerIn) {
             format = answerIn;
-            subscriptions.values().forEach(subscription -> subscription.switchTo(answerIn));
+            subscriptions.values().forEach(ClientSubscription::switchFormat);
         }
     }
 
@@ -257,6 +254,10 @@ public final class Session {
 
     Map<String, ClientSubscription> subscriptions() {
         return subscriptions;
+    }
+
+    Window window() {
+        return window;
     }
 
     PendingReplies replies() {

@@ -79,6 +79,7 @@ public final class SessionMetrics {
         private final Counter register;
         private final Counter unregister;
         private final Counter credit;
+        private final Counter history;
         private final Counter publish;
         private final Counter send;
 
@@ -88,6 +89,7 @@ public final class SessionMetrics {
             register = counter(registry, "register");
             unregister = counter(registry, "unregister");
             credit = counter(registry, "credit");
+            history = counter(registry, "history");
             publish = counter(registry, "publish");
             send = counter(registry, "send");
         }
@@ -122,6 +124,11 @@ public final class SessionMetrics {
         @Override
         public Counter onCredit(Command.Credit command) {
             return credit;
+        }
+
+        @Override
+        public Counter onHistory(Command.History command) {
+            return history;
         }
 
         @Override

@@ -12,6 +12,7 @@ import io.duplex.codec.Disconnect;
 import io.duplex.codec.RawEnvelope;
 import io.duplex.fanout.Outlet;
 import io.duplex.hub.HubShard;
+import io.duplex.relay.Relay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -54,6 +55,7 @@ public final class SessionRegistry {
             Permissions permissions,
             ChannelTable channels,
             Bus bus,
+            Relay relay,
             HubShard shard,
             Timers timers,
             SessionMetrics metrics,
@@ -71,8 +73,9 @@ public final class SessionRegistry {
         this.flows = new Flows(
                 new HelloFlow(node, settings, authenticator, subscriptions),
                 subscriptions,
-                new PublishFlow(inbound, bus),
-                requests);
+                new PublishFlow(inbound, bus, relay, timers),
+                requests,
+                new HistoryFlow(permissions, relay));
     }
 
     /** Starts sweeping; the timer lives as long as the event loop's verticle. */

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <p>While many of a client's registrations are on their way to the cluster, the client is not read: the registry is
  * slow, and shared by all nodes.
  *
- * <p>A subscription hears from the moment it is made; {@code registered} tells that the cluster knows it too.
+ * <p>A subscription hears from the moment it is made; {@code registered} tells that the cluster knows it too. On an
+ * address with history it hears from {@code registered} on, and before that what it asked for of the past.
  */
 final class SubscribeFlow {
     private static final String REVOKED = "permission_revoked";
@@ -68,6 +69,10 @@ final class SubscribeFlow {
             return refuse(session, ErrorCode.ADDRESS_ALREADY_REGISTERED, address);
         }
         Terms terms = terms(register);
+        if ((register.options().wantsHistory() || terms.overflow().policy() == Overflow.Policy.CATCH_UP)
+                && !shard.records(address)) {
+            return refuse(session, ErrorCode.NO_HISTORY, address);
+        }
         if (!shard.takes(address, terms.overflow())) {
             return refuse(session, ErrorCode.MAX_KEYS_REACHED, address);
         }
@@ -176,7 +181,11 @@ final class SubscribeFlow {
         if (session.isClosed() || session.subscriptions().get(register.address()) != subscription) {
             return;
         }
-        session.answers().registered(register.address());
+        if (subscription.isRecorded()) {
+            subscription.begin(register.options(), begun -> session.answers().registered(register.address(), begun));
+        } else {
+            session.answers().registered(register.address());
+        }
         if (hook != null) {
             hook.tell("REGISTERED", session.id(), RawEnvelope.of(register));
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
 import io.duplex.message.RequestFailure;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -115,7 +116,7 @@ final class EnvelopesTest {
                 .isEqualTo("{\"type\":\"unregistered\",\"address\":\"a\"}");
         assertThat(text(Envelopes.BRIDGE.published("7"))).isEqualTo("{\"type\":\"published\",\"id\":\"7\"}");
         assertThat(text(Envelopes.BRIDGE.published(null))).isEqualTo("{\"type\":\"published\"}");
-        assertThat(text(Envelopes.BRIDGE.gap("a", 3)))
+        assertThat(text(Envelopes.BRIDGE.gap("a", new Gap(Gap.Reason.SLOW_CONSUMER, 3))))
                 .isEqualTo("{\"type\":\"gap\",\"address\":\"a\",\"dropped\":3,\"reason\":\"slow_consumer\"}");
     }
 

@@ -3,7 +3,10 @@ package io.duplex.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
+import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
+import io.duplex.message.StoredMessage;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -22,6 +25,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The samples and tables of {@code src/docs/protocol.md} say what the code says. */
 final class ProtocolPageTest {
     private static final String PAGE = read();
+    private static final long EPOCH = 0x5f3c9a1e2b7dL;
+    private static final StoredMessage RECORDED = new StoredMessage(
+            43,
+            1_767_225_600_000L,
+            "1".getBytes(StandardCharsets.UTF_8),
+            "{\"a\":\"1\"}".getBytes(StandardCharsets.UTF_8));
     private static final String REPLY = "0b6f7a2e-0d52-4d6a-9a55-1a7a1f6f9f11";
 
     static List<String> samplesOfClients() {
@@ -62,7 +71,13 @@ final class ProtocolPageTest {
                         Envelopes.BRIDGE.unregistered("news", null),
                         Envelopes.BRIDGE.unregistered("news", "permission_revoked"),
                         Envelopes.BRIDGE.published("7"),
-                        Envelopes.BRIDGE.gap("news", 3),
+                        Envelopes.BRIDGE.gap("news", new Gap(Gap.Reason.SLOW_CONSUMER, 3)),
+                        Envelopes.BRIDGE.rec("orders", "5f3c9a1e2b7d", RECORDED),
+                        Envelopes.BRIDGE.registered("orders", new Position(EPOCH, 42), null, 0),
+                        Envelopes.BRIDGE.registered("orders", new Position(EPOCH, 49), true, 7),
+                        Envelopes.BRIDGE.published("7", new Position(EPOCH, 43), true),
+                        Envelopes.BRIDGE.history("orders", "5f3c9a1e2b7d", List.of(RECORDED), false),
+                        Envelopes.BRIDGE.gap("orders", new Gap(Gap.Reason.EPOCH_CHANGED, Gap.UNKNOWN)),
                         Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null),
                         Envelopes.BRIDGE.error(
                                 ErrorCode.INVALID_HEADERS,

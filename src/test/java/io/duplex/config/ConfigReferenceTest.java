@@ -71,6 +71,7 @@ final class ConfigReferenceTest {
         return text.append(parts("Rules", List.of("bridge", "inbound", 0)))
                 .append(parts("Channels", List.of("channels", 0)))
                 .append(parts("Overflow", List.of("channels", 0, "overflow")))
+                .append(parts("History", List.of("channels", 0, "history")))
                 .toString();
     }
 

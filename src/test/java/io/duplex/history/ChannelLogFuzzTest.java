@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -41,8 +42,9 @@ final class ChannelLogFuzzTest {
         for (int step = 0; step < STEPS; step++) {
             boolean repeat = previous != null && random.nextInt(4) == 0;
             int writer = random.nextInt(numbers.length);
-            AppendBatch batch =
-                    repeat ? previous : new AppendBatch(writer, ++numbers[writer], step, retention, some(random, step));
+            AppendBatch batch = repeat
+                    ? previous
+                    : new AppendBatch(writer, ++numbers[writer], step, retention, true, some(random, step));
             AppendResult result = owner.append(batch);
             for (int i = 0; i < batch.messages().size(); i++) {
                 String id = batch.messages().get(i).id();

@@ -59,7 +59,7 @@ final class ChannelLogTest {
     }
 
     @Test
-    void an_id_is_forgotten_after_ten_minutes_and_after_ten_thousand_others() {
+    void an_id_is_forgotten_after_ten_minutes_and_after_fifty_thousand_others() {
         append(1, 1, List.of(message("old", 1)));
         assertThat(append(1, 2, List.of(message("old", 1)), NOW + RecentIds.LONGEST_MILLIS)
                         .isDuplicate(0))
@@ -137,7 +137,7 @@ final class ChannelLogTest {
     void the_larger_side_stays_as_it_is_if_the_other_had_nothing_more() {
         append(1, 1, numbered(0, 3));
         ChannelLog behind = new ChannelLog(7);
-        behind.append(new AppendBatch(1, 1, NOW, keep(100), numbered(0, 3)));
+        behind.append(new AppendBatch(1, 1, NOW, keep(100), false, numbered(0, 3)));
         append(1, 2, numbered(3, 2));
         assertThat(log.afterDiscarding(behind)).isSameAs(log);
         assertThat(log.afterDiscarding(new ChannelLog(9))).isSameAs(log);
@@ -147,8 +147,8 @@ final class ChannelLogTest {
     void sides_that_differed_get_a_new_epoch_that_knows_what_they_had_in_common() {
         append(1, 1, numbered(0, 3));
         ChannelLog other = new ChannelLog(7);
-        other.append(new AppendBatch(1, 1, NOW, keep(100), numbered(0, 3)));
-        other.append(new AppendBatch(2, 1, NOW + 1, keep(100), numbered(50, 4)));
+        other.append(new AppendBatch(1, 1, NOW, keep(100), false, numbered(0, 3)));
+        other.append(new AppendBatch(2, 1, NOW + 1, keep(100), false, numbered(50, 4)));
         append(1, 2, List.of(message("late", 3)));
 
         ChannelLog merged = log.afterDiscarding(other);
@@ -159,9 +159,21 @@ final class ChannelLogTest {
         assertThat(merged.knows(new Position(7, 4)))
                 .as("the fourth was another on each side")
                 .isFalse();
-        assertThat(merged.append(new AppendBatch(3, 1, NOW, keep(100), List.of(message("late", 3))))
+        assertThat(merged.append(new AppendBatch(3, 1, NOW, keep(100), false, List.of(message("late", 3))))
                         .isDuplicate(0))
                 .isTrue();
+    }
+
+    @Test
+    void sides_that_acknowledge_nothing_without_a_majority_need_no_new_epoch() {
+        ChannelLog kept = new ChannelLog(7);
+        kept.append(new AppendBatch(1, 1, NOW, keep(100), true, numbered(0, 5)));
+        ChannelLog other = new ChannelLog(7);
+        other.append(new AppendBatch(1, 1, NOW, keep(100), true, numbered(0, 3)));
+        other.append(new AppendBatch(2, 1, NOW, keep(100), true, numbered(50, 4)));
+        assertThat(kept.afterDiscarding(other)).isSameAs(kept);
+        other.append(new AppendBatch(3, 1, NOW, keep(100), false, numbered(60, 1)));
+        assertThat(kept.afterDiscarding(other).epoch()).isNotEqualTo(7);
     }
 
     private AppendResult append(long writer, long number, List<NewMessage> messages) {
@@ -174,7 +186,7 @@ final class ChannelLogTest {
 
     private AppendResult append(
             long writer, long number, List<NewMessage> messages, long nowMillis, Retention retention) {
-        return log.append(new AppendBatch(writer, number, nowMillis, retention, messages));
+        return log.append(new AppendBatch(writer, number, nowMillis, retention, false, messages));
     }
 
     private Page since(long offset) {

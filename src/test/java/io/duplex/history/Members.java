@@ -13,7 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Real Hazelcast members in this process, on loopback, and a history on each. */
-final class Members implements AutoCloseable {
+public final class Members implements AutoCloseable {
     private static final AtomicInteger NEXT_PORT =
             new AtomicInteger(34_000 + (int) (ProcessHandle.current().pid() % 400) * 10);
 
@@ -25,7 +25,7 @@ final class Members implements AutoCloseable {
     private final List<HazelcastInstance> instances = new ArrayList<>();
     private final List<HazelcastHistory> histories = new ArrayList<>();
 
-    Members(int expectedMembers, Retentions retentions) {
+    public Members(int expectedMembers, Retentions retentions) {
         this.expectedMembers = expectedMembers;
         this.retentions = retentions;
         for (int i = 0; i < expectedMembers; i++) {
@@ -34,11 +34,11 @@ final class Members implements AutoCloseable {
         instances.get(0).getMap("any").set("partitions", "are given out when the first map is used");
     }
 
-    HistorySettings settings(Duration appendTimeout, int mostPending) {
+    public HistorySettings settings(Duration appendTimeout, int mostPending) {
         return new HistorySettings(expectedMembers, appendTimeout, mostPending, 1 << 24);
     }
 
-    HazelcastHistory join(HistorySettings settings) {
+    public HazelcastHistory join(HistorySettings settings) {
         Config config = plainConfig();
         LogMaps.declare(config, expectedMembers, Duration.ofSeconds(1));
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
@@ -81,16 +81,20 @@ final class Members implements AutoCloseable {
         return config;
     }
 
-    HazelcastHistory history(int index) {
+    public HazelcastHistory history(int index) {
         return histories.get(index);
     }
 
-    HazelcastInstance instance(int index) {
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    public HazelcastInstance instance(int index) {
         return instances.get(index);
     }
 
     /** Index of the member that owns an address. */
-    int ownerOf(String address) {
+    public int ownerOf(String address) {
         for (int i = 0; i < histories.size(); i++) {
             if (instances.get(i).getLifecycleService().isRunning()
                     && histories.get(i).owns(address)) {
@@ -115,12 +119,12 @@ final class Members implements AutoCloseable {
     }
 
     /** Takes a member away without a word. */
-    void terminate(int index) {
+    public void terminate(int index) {
         instances.get(index).getLifecycleService().terminate();
     }
 
     /** Whether each partition has all its copies. */
-    boolean isSafe() {
+    public boolean isSafe() {
         return instances.stream()
                 .filter(instance -> instance.getLifecycleService().isRunning())
                 .allMatch(instance -> instance.getPartitionService().isClusterSafe());

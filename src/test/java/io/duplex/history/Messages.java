@@ -1,5 +1,6 @@
 package io.duplex.history;
 
+import io.duplex.message.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;

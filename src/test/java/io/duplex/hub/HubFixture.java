@@ -13,7 +13,11 @@ import io.duplex.fanout.Outlet;
 import io.duplex.fanout.RecordingPipe;
 import io.duplex.fanout.Terms;
 import io.duplex.fanout.Turn;
+import io.duplex.history.NoHistory;
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
+import io.duplex.relay.Relay;
+import io.duplex.relay.RelayMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -36,7 +40,13 @@ final class HubFixture {
 
     HubFixture(Vertx vertx) {
         this.vertx = vertx;
-        hub = new Hub(new Bus(vertx), new BusSettings(LINGER), timers, new HubMetrics(registry));
+        Bus bus = new Bus(vertx);
+        hub = new Hub(
+                bus,
+                new Relay(vertx, bus, new NoHistory(), timers, new RelayMetrics(registry)),
+                new BusSettings(LINGER),
+                timers,
+                new HubMetrics(registry));
         hub.start();
         first = new Shard();
         second = new Shard();
@@ -78,7 +88,7 @@ final class HubFixture {
         private final RecordingPipe pipe = new RecordingPipe(1 << 16);
         private final Shard shard;
         private final Outlet outlet;
-        private final WireFormat format;
+        private WireFormat format;
         volatile Grant grant = Grant.EVERYTHING;
         volatile boolean takes = true;
         volatile Subscription subscription;
@@ -98,6 +108,14 @@ final class HubFixture {
 
         boolean hasMore() {
             return !pipe.frames().isEmpty();
+        }
+
+        /** Goes over to another format. */
+        void speaks(WireFormat other) {
+            shard.loop.run(() -> {
+                format = other;
+                subscription.switchTo();
+            });
         }
 
         void leave() {
@@ -138,7 +156,7 @@ final class HubFixture {
         }
 
         @Override
-        public void onGap(long dropped) {
+        public void onGap(Gap gap) {
             throw new AssertionError("nobody is slow here");
         }
     }

@@ -71,7 +71,7 @@ final class HubIT {
         vertx.eventBus().publish("news", 1);
         Frame before = listener.hears();
         // When
-        node.first.loop.run(() -> listener.subscription.switchTo(WireFormat.TEXT));
+        listener.speaks(WireFormat.TEXT);
         vertx.eventBus().publish("news", 2);
         // Then
         Frame after = listener.hears();

@@ -23,9 +23,12 @@ import io.duplex.fanout.FanOutSettings;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.RecordingPipe;
 import io.duplex.fanout.Turn;
+import io.duplex.history.NoHistory;
 import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.hub.HubShard;
+import io.duplex.relay.Relay;
+import io.duplex.relay.RelayMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -42,7 +45,7 @@ final class SessionFixture {
     static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
     /** Who is behind on it only gets the newest. */
     private static final ChannelRule CHANNEL =
-            new ChannelRule(AddressPattern.of("open.latest"), new Overflow(Overflow.Policy.LATEST, 0, null));
+            new ChannelRule(AddressPattern.of("open.latest"), new Overflow(Overflow.Policy.LATEST, 0, null), null);
 
     private static final Door DOOR = new Door("test", WireFormat.BINARY, true);
     static final Duration REPLY_TIMEOUT = Duration.ofSeconds(30);
@@ -75,7 +78,8 @@ final class SessionFixture {
                 budget,
                 new UnpooledByteBufAllocator(true),
                 new FanOutMetrics(meters, budget));
-        Hub hub = new Hub(bus, new BusSettings(Duration.ofSeconds(5)), timers, new HubMetrics(meters));
+        Relay relay = new Relay(vertx, bus, new NoHistory(), timers, new RelayMetrics(meters));
+        Hub hub = new Hub(bus, relay, new BusSettings(Duration.ofSeconds(5)), timers, new HubMetrics(meters));
         registry = new SessionRegistry(
                 "node-1",
                 new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null, limits),
@@ -83,6 +87,7 @@ final class SessionFixture {
                 permissions,
                 new ChannelTable(List.of(CHANNEL)),
                 bus,
+                relay,
                 new HubShard(hub, loop, turn),
                 timers,
                 new SessionMetrics(meters),

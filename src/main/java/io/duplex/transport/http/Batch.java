@@ -10,6 +10,7 @@ import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
 import io.duplex.message.Delivery;
+import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
 import io.duplex.session.Session;
@@ -131,6 +132,11 @@ final class Batch implements Answers {
 
     @Override
     public void registered(String address) {}
+
+    @Override
+    public void published(@Nullable String id, Position position, boolean isDuplicate) {
+        answer(200, Positions.json(id, position, isDuplicate).put("status", 200));
+    }
 
     @Override
     public void published(@Nullable String id) {

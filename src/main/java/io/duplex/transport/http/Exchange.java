@@ -8,6 +8,7 @@ import io.duplex.codec.JsonBody;
 import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
 import io.duplex.message.Delivery;
+import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
 import io.duplex.session.Session;
@@ -53,6 +54,16 @@ final class Exchange implements Answers {
     public void published(@Nullable String id) {
         JsonObject json = new JsonObject();
         answer(202, (id == null ? json : json.put("id", id)).toBuffer());
+    }
+
+    @Override
+    public void published(@Nullable String id, Position position, boolean isDuplicate) {
+        answer(200, Positions.json(id, position, isDuplicate).toBuffer());
+    }
+
+    @Override
+    public boolean waitsForRoom() {
+        return false;
     }
 
     /** Who answered may have asked back; nobody is there for that any more. */

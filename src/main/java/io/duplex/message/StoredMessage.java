@@ -1,8 +1,5 @@
-package io.duplex.history;
+package io.duplex.message;
 
-import com.hazelcast.nio.ObjectDataInput;
-import com.hazelcast.nio.ObjectDataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -43,26 +40,17 @@ public final class StoredMessage {
         return headers;
     }
 
-    int weightBytes() {
+    /** What it costs to keep, in bytes. */
+    public int weightBytes() {
         return OVERHEAD_BYTES + body.length + (headers == null ? 0 : headers.length);
     }
 
-    boolean sameAs(@Nullable StoredMessage other) {
+    /** Whether both were recorded by the same append. */
+    public boolean sameAs(@Nullable StoredMessage other) {
         return other != null
                 && offset == other.offset
                 && timeMillis == other.timeMillis
                 && Arrays.equals(body, other.body)
                 && Arrays.equals(headers, other.headers);
-    }
-
-    void writeTo(ObjectDataOutput out) throws IOException {
-        out.writeLong(offset);
-        out.writeLong(timeMillis);
-        out.writeByteArray(body);
-        out.writeByteArray(headers);
-    }
-
-    static StoredMessage readFrom(ObjectDataInput in) throws IOException {
-        return new StoredMessage(in.readLong(), in.readLong(), Bytes.read(in), in.readByteArray());
     }
 }

@@ -1,0 +1,31 @@
+package io.duplex.client;
+
+/**
+ * How a service publishes with an acknowledgement: a request on the event bus. The body is the message; its own headers
+ * go along. The answer is {@code {"epoch":"5f3c9a1e2b7d","offset":42}}, and {@code "duplicate":true} if a message with
+ * this id had been recorded before; it is empty for an address without history.
+ */
+public final class PublishRequest {
+    /** Any node answers here. One node answers at this and its name, which it tells in {@link #NODE}. */
+    public static final String ADDRESS = "__duplex.publish";
+
+    /** Header: the address the message is for. */
+    public static final String TO = "duplex-address";
+
+    /** Header: the message's id. */
+    public static final String ID = "duplex-id";
+
+    /** Header of the answer: what to append to {@link #ADDRESS} to reach the same node again. */
+    public static final String NODE = "duplex-node";
+
+    /** Failure code: the address or the body is none. To ask again is useless. */
+    public static final int BAD_REQUEST = 400;
+
+    /** Failure code: the node has as much to record as it may. Ask again in a moment. */
+    public static final int TOO_MANY = 429;
+
+    /** Failure code: it may or may not be recorded. Ask again, with the same id. */
+    public static final int UNAVAILABLE = 503;
+
+    private PublishRequest() {}
+}

@@ -1,0 +1,25 @@
+/**
+ * For services of the cluster that publish to channels with history and must lose nothing.
+ *
+ * <p>In: bodies, one after the other. Out: each recorded once, in that order, whatever happens to the nodes; and word
+ * to slow down as soon as the cluster does. A service needs this room, Vert.x and its event bus, and no other class of
+ * Duplex; it must be a lite member where channels have a history, because members that hold data hold logs.
+ *
+ * <pre>
+ *   Producer producer = Producer.create(vertx, "orders", ProducerOptions.DEFAULT);
+ *   source.pipeTo(producer);                                  a ReadStream, with back-pressure
+ *   flowable.subscribe(producer.toSubscriber());              a Flowable, with back-pressure
+ *   producer.publish("order 7", order, headers)               one message, with an id of its own
+ *       .onSuccess(placed -> log(placed.offset()));
+ * </pre>
+ *
+ * <p>Thread: a producer lives on the context that made it; its futures and handlers end there.
+ *
+ * <p>Limits: messages on their way ({@link io.duplex.client.ProducerOptions}).
+ *
+ * <p>Start at {@link io.duplex.client.Producer}.
+ */
+@NullMarked
+package io.duplex.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,140 @@
+package io.duplex.hub;
+
+import io.duplex.codec.MessageDeflater;
+import io.duplex.codec.WireFormat;
+import io.duplex.history.Page;
+import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of the history, for subscribers of one event loop. When a node has died its clients come back together, and
+ * want nearly the same: what one has read, others get for a few seconds, encoded already. Pages end at round offsets,
+ * so that clients which left at different places meet.
+ *
+ * <p>Limits: reads at a time; bytes kept.
+ */
+final class Pages {
+    private static final int MOST_READS = 16;
+    private static final int PAGE_MESSAGES = 256;
+    private static final int PAGE_BYTES = 32 * 1024;
+    private static final int MOST_KEPT_BYTES = 4 * 1024 * 1024;
+    private static final Duration KEPT = Duration.ofSeconds(5);
+
+    private final Hub hub;
+    private final MessageDeflater deflater;
+    private final Map<Key, Kept> kept = new LinkedHashMap<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private int keptBytes;
+    private int reads;
+
+    Pages(Hub hub, MessageDeflater deflater) {
+        this.hub = hub;
+        this.deflater = deflater;
+    }
+
+    /** What follows a position, or null if there is no log; fails if it cannot be read now. On this event loop. */
+    Future<@Nullable EncodedPage> after(String address, Position since, WireFormat format) {
+        forgetOld();
+        Key key = new Key(address, since);
+        Kept known = kept.get(key);
+        if (known != null) {
+            return known.page();
+        }
+        Promise<@Nullable EncodedPage> promise = Promise.promise();
+        kept.put(key, new Kept(promise.future(), hub.timers().nanos()));
+        read(() -> hub.relay()
+                .history()
+                .after(address, since, PAGE_MESSAGES - (int) (since.offset() % PAGE_MESSAGES), PAGE_BYTES)
+                .onComplete(done -> {
+                    EncodedPage page = done.succeeded() ? encode(address, done.result(), format) : null;
+                    if (page == null || page.page().messages().isEmpty()) {
+                        kept.remove(key);
+                    } else {
+                        keptBytes += page.bytes();
+                    }
+                    if (done.succeeded()) {
+                        promise.complete(page);
+                    } else {
+                        promise.fail(done.cause());
+                    }
+                    readDone();
+                }));
+        return promise.future();
+    }
+
+    /** The last messages; not shared. */
+    Future<@Nullable EncodedPage> last(String address, int count, WireFormat format) {
+        return hub.relay()
+                .history()
+                .last(address, count, Math.min(count, PAGE_MESSAGES), PAGE_BYTES)
+                .map(page -> encode(address, page, format));
+    }
+
+    /** What was read means nothing any more. */
+    void clear() {
+        kept.clear();
+        keptBytes = 0;
+    }
+
+    private @Nullable EncodedPage encode(String address, @Nullable Page page, WireFormat format) {
+        if (page == null) {
+            return null;
+        }
+        String epoch = Position.epochText(page.epoch());
+        List<RecordedMessage> encoded = new ArrayList<>(page.messages().size());
+        for (StoredMessage message : page.messages()) {
+            encoded.add(new RecordedMessage(address, epoch, message, Set.of(format.plain()), deflater));
+        }
+        return new EncodedPage(page, encoded);
+    }
+
+    private void read(Runnable read) {
+        if (reads == MOST_READS) {
+            waiting.add(read);
+        } else {
+            reads++;
+            read.run();
+        }
+    }
+
+    private void readDone() {
+        Runnable next = waiting.poll();
+        if (next == null) {
+            reads--;
+        } else {
+            next.run();
+        }
+    }
+
+    private void forgetOld() {
+        long oldest = hub.timers().nanos() - KEPT.toNanos();
+        Iterator<Kept> oldestFirst = kept.values().iterator();
+        while (oldestFirst.hasNext()) {
+            Kept next = oldestFirst.next();
+            if (keptBytes <= MOST_KEPT_BYTES && next.sinceNanos() - oldest > 0) {
+                return;
+            }
+            if (next.page().succeeded()) {
+                EncodedPage page = next.page().result();
+                keptBytes -= page == null ? 0 : page.bytes();
+                oldestFirst.remove();
+            }
+        }
+    }
+
+    private record Key(String address, Position since) {}
+
+    private record Kept(Future<@Nullable EncodedPage> page, long sinceNanos) {}
+}

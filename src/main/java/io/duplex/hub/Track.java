@@ -1,0 +1,10 @@
+package io.duplex.hub;
+
+import io.duplex.fanout.Lane;
+
+/**
+ * A lane, and which offsets its frames have.
+ *
+ * @param offsets filled only for an address with history
+ */
+record Track(Lane lane, Offsets offsets) {}

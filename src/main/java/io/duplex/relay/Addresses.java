@@ -1,0 +1,34 @@
+package io.duplex.relay;
+
+/** Where the nodes talk to each other on the event bus. Clients can neither send there nor listen. */
+public final class Addresses {
+    /** What all of these begin with; no rule can open them to clients. */
+    public static final String PREFIX = "__duplex.";
+
+    /**
+     * Header of a message on a channel's public address that is recorded already: its position. The recorder leaves it
+     * alone.
+     */
+    public static final String POSITION = "duplex-position";
+
+    /** Header of {@link #TOOK}: who. */
+    static final String MEMBER = "duplex-member";
+
+    /** Who has begun to record the address in the body. */
+    static final String TOOK = PREFIX + "took";
+
+    private static final String COPIES = PREFIX + "copies.";
+    private static final String RECORDER = PREFIX + "recorder.";
+
+    private Addresses() {}
+
+    /** Where recorded messages of an address are passed on. */
+    static String copies(String address) {
+        return COPIES + address;
+    }
+
+    /** Where a member is asked to record an address. */
+    static String recorder(String member) {
+        return RECORDER + member;
+    }
+}

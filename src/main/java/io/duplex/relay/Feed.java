@@ -1,0 +1,300 @@
+package io.duplex.relay;
+
+import io.duplex.bus.Bus;
+import io.duplex.bus.BusSubscription;
+import io.duplex.clock.Timers;
+import io.duplex.history.History;
+import io.duplex.history.Page;
+import io.duplex.history.RecordedBatch;
+import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
+import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address with history as one node hears it: every message after the one at which it began, once, in order.
+ *
+ * <pre>
+ *   copies come from the bus        next          what is done
+ *     3 4                             5           dropped: was delivered
+ *     5 6                             5           delivered
+ *     8 9                             7           held; 7 is read from the log, then 8 9
+ *     (nothing)                       10          the log ends at 10: read, the copy was lost
+ *     of another epoch                10          the log is asked which it has
+ * </pre>
+ *
+ * <p>It begins when the cluster knows that this node wants the copies: then the log's end is read, so whatever comes
+ * after that is heard or found missing. It is live when the member that records what services publish is known to.
+ */
+public final class Feed {
+    /** Copies that overtook each other arrive within this; reading the log at once would be for nothing. */
+    private static final Duration OVERTAKING = Duration.ofMillis(15);
+
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final int PAGE_MESSAGES = 512;
+    private static final int PAGE_BYTES = 256 * 1024;
+
+    private final String address;
+    private final Bus bus;
+    private final History history;
+    private final Recorder recorder;
+    private final Timers timers;
+    private final FeedListener listener;
+    private final RelayMetrics metrics;
+    private final Held held = new Held();
+    private final Promise<Void> live = Promise.promise();
+    private @Nullable BusSubscription copies;
+    private long deadlineNanos;
+    private long epoch;
+    /** Offset of the message to be delivered next; 0 before it began. */
+    private long next;
+
+    private boolean reading;
+    private boolean repairScheduled;
+    private boolean closed;
+
+    Feed(
+            String address,
+            Bus bus,
+            History history,
+            Recorder recorder,
+            Timers timers,
+            FeedListener listener,
+            RelayMetrics metrics) {
+        this.address = address;
+        this.bus = bus;
+        this.history = history;
+        this.recorder = recorder;
+        this.timers = timers;
+        this.listener = listener;
+        this.metrics = metrics;
+    }
+
+    void start(Duration patience) {
+        deadlineNanos = timers.nanos() + patience.toNanos();
+        BusSubscription subscription = bus.subscribe(Addresses.copies(address), this::onDelivery);
+        copies = subscription;
+        subscription
+                .registered()
+                .onSuccess(known -> subscription.afterQueued(this::open))
+                .onFailure(live::tryFail);
+    }
+
+    /** Completes when nothing published from now on is missed, whoever publishes it. */
+    public Future<Void> live() {
+        return live.future();
+    }
+
+    /** Runs the action on this feed's event loop, after what has been queued for it. */
+    public void run(Runnable action) {
+        if (copies != null) {
+            copies.afterQueued(action);
+        }
+    }
+
+    /** The position up to which all was delivered, or null before it began. On its event loop. */
+    public @Nullable Position position() {
+        return next == 0 ? null : new Position(epoch, next - 1);
+    }
+
+    /** Hears nothing more; completes when the cluster knows. */
+    public Future<Void> close() {
+        closed = true;
+        held.clear();
+        live.tryFail("closed");
+        return copies == null ? Future.succeededFuture() : copies.close();
+    }
+
+    String address() {
+        return address;
+    }
+
+    private void open() {
+        if (closed) {
+            return;
+        }
+        history.open(address)
+                .onSuccess(end -> {
+                    if (next == 0 && !closed) {
+                        begin(end);
+                    }
+                    recorder.awaitLive(address, deadlineNanos)
+                            .onSuccess(done -> live.tryComplete())
+                            .onFailure(live::tryFail);
+                })
+                .onFailure(failure -> {
+                    if (timers.nanos() - deadlineNanos >= 0) {
+                        live.tryFail(failure);
+                    } else {
+                        timers.once(RETRY, this::open);
+                    }
+                });
+    }
+
+    private void begin(Position end) {
+        epoch = end.epoch();
+        next = end.offset() + 1;
+        listener.onBegin(end);
+        deliverHeld();
+    }
+
+    private void onDelivery(Delivery delivery) {
+        if (delivery.pointToPoint()) {
+            listener.onSend(delivery);
+            return;
+        }
+        RecordedBatch batch = BatchCodec.decode(delivery.body());
+        if (batch != null && !closed) {
+            onBatch(batch);
+        }
+    }
+
+    private void onBatch(RecordedBatch batch) {
+        if (next == 0) {
+            held.add(batch);
+        } else if (batch.epoch() != epoch) {
+            repair();
+        } else if (batch.first() > next) {
+            held.add(batch);
+            repairSoon();
+        } else {
+            deliver(batch.messages());
+            deliverHeld();
+        }
+    }
+
+    /** The log ends there: what has not come by now is read. */
+    void compare(Position end) {
+        if (next != 0 && (end.epoch() != epoch || end.offset() >= next)) {
+            repair();
+        }
+    }
+
+    /** The log has been forgotten: it begins anew. */
+    void reopen() {
+        if (next != 0 && !closed) {
+            history.open(address).onSuccess(this::compare);
+        }
+    }
+
+    private void deliver(List<StoredMessage> messages) {
+        int from = 0;
+        while (from < messages.size() && messages.get(from).offset() < next) {
+            from++;
+        }
+        if (from == messages.size()) {
+            metrics.repeated();
+            return;
+        }
+        List<StoredMessage> fresh = messages.subList(from, messages.size());
+        next = fresh.get(fresh.size() - 1).offset() + 1;
+        listener.onMessages(epoch, fresh);
+    }
+
+    private void deliverHeld() {
+        for (RecordedBatch batch = held.takeUpTo(next); batch != null; batch = held.takeUpTo(next)) {
+            if (batch.epoch() == epoch) {
+                deliver(batch.messages());
+            }
+        }
+        if (!held.isEmpty()) {
+            repairSoon();
+        }
+    }
+
+    private void repairSoon() {
+        if (!repairScheduled && !reading) {
+            repairScheduled = true;
+            timers.once(OVERTAKING, () -> {
+                repairScheduled = false;
+                if (!held.isEmpty()) {
+                    repair();
+                }
+            });
+        }
+    }
+
+    /** Reads on from the log, until there is nothing more. */
+    private void repair() {
+        if (reading || closed) {
+            return;
+        }
+        reading = true;
+        history.after(address, new Position(epoch, next - 1), PAGE_MESSAGES, PAGE_BYTES)
+                .onSuccess(page -> {
+                    reading = false;
+                    if (page == null) {
+                        reopen();
+                    } else if (!closed) {
+                        repaired(page);
+                    }
+                })
+                .onFailure(failure -> {
+                    reading = false;
+                    timers.once(RETRY, this::repair);
+                });
+    }
+
+    private void repaired(Page page) {
+        if (page.epoch() != epoch) {
+            changeEpoch(page);
+        }
+        List<StoredMessage> messages = page.messages();
+        int start = 0;
+        for (int end = 1; end <= messages.size(); end++) {
+            boolean runEnds = end == messages.size()
+                    || messages.get(end).offset() != messages.get(end - 1).offset() + 1;
+            if (runEnds) {
+                repairedRun(page, messages.subList(start, end));
+                start = end;
+            }
+        }
+        if (messages.isEmpty() && page.tail() >= next) {
+            skipTo(page, page.tail() + 1); // all of it has expired
+        }
+        deliverHeld();
+        if (page.tail() >= next) {
+            repair();
+        }
+    }
+
+    private void repairedRun(Page page, List<StoredMessage> run) {
+        long last = run.get(run.size() - 1).offset();
+        if (last >= next) {
+            skipTo(page, run.get(0).offset());
+            metrics.repaired(last - next + 1);
+            deliver(run);
+        }
+    }
+
+    /** Positions of before mean the same in the new epoch, or nothing. */
+    private void changeEpoch(Page page) {
+        epoch = page.epoch();
+        held.clear();
+        if (page.isKnown()) {
+            listener.onRename(new Position(epoch, next - 1));
+        } else {
+            long first = page.messages().isEmpty()
+                    ? page.tail() + 1
+                    : page.messages().get(0).offset();
+            next = first;
+            metrics.epochChanged();
+            listener.onGap(new Gap(Gap.Reason.EPOCH_CHANGED, Gap.UNKNOWN), new Position(epoch, first - 1));
+        }
+    }
+
+    private void skipTo(Page page, long offset) {
+        if (offset > next) {
+            Gap.Reason reason = page.head() > next ? Gap.Reason.HISTORY_EXPIRED : Gap.Reason.NODE_LOST;
+            Gap gap = new Gap(reason, offset - next);
+            next = offset;
+            metrics.missed(gap.dropped());
+            listener.onGap(gap, new Position(epoch, offset - 1));
+        }
+    }
+}

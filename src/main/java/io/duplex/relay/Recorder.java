@@ -1,0 +1,253 @@
+package io.duplex.relay;
+
+import io.duplex.bus.Bus;
+import io.duplex.bus.BusSubscription;
+import io.duplex.clock.Timers;
+import io.duplex.history.History;
+import io.duplex.history.NewMessage;
+import io.duplex.message.Delivery;
+import io.duplex.message.ReplyTo;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.EncodeException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Records what services publish on the event bus to channels with history, without knowing of it.
+ *
+ * <p>Every consumer of an address hears a publish, so one node alone may record it: the member that owns the address's
+ * log. When logs move, the new owner first begins to listen and then says so; the old one goes on until it hears that.
+ * In between, a few milliseconds, a message may be recorded twice; after the death of an owner, until another listens,
+ * not at all. Both is what the event bus itself allows. Who needs more publishes with an acknowledgement.
+ *
+ * <p>A message for one receiver is passed on to the nodes that have subscribers.
+ */
+final class Recorder {
+    private static final Logger LOG = LoggerFactory.getLogger(Recorder.class);
+    private static final Duration PASS = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofMillis(30);
+    private static final Duration RETRY = Duration.ofMillis(200);
+    private static final Duration ASK = Duration.ofSeconds(2);
+    /** Until every sender knows of a registration: the registry tells changes in lots, measured up to 15 ms late. */
+    private static final Duration SETTLE = Duration.ofMillis(40);
+
+    private final Bus bus;
+    private final History history;
+    private final Vertx vertx;
+    private final Timers timers;
+    private final RelayMetrics metrics;
+    private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
+    private final AtomicBoolean passScheduled = new AtomicBoolean();
+    private String member = "";
+    private @Nullable BusSubscription asked;
+
+    Recorder(Bus bus, History history, Vertx vertx, Timers timers, RelayMetrics metrics) {
+        this.bus = bus;
+        this.history = history;
+        this.vertx = vertx;
+        this.timers = timers;
+        this.metrics = metrics;
+        metrics.recordings(recordings::size);
+    }
+
+    /** Begins to listen to the other members; completes when they can ask. */
+    Future<Void> start() {
+        BusSubscription took = bus.subscribe(Addresses.TOOK, this::onTook);
+        timers.every(PASS, this::pass);
+        history.onOwnersChange(this::passSoon);
+        return took.registered().compose(known -> listen());
+    }
+
+    /** Members get another name when a split cluster has merged. */
+    private Future<Void> listen() {
+        String now = history.member();
+        if (now.equals(member) && asked != null) {
+            return asked.registered();
+        }
+        member = now;
+        if (asked != null) {
+            asked.close();
+        }
+        BusSubscription subscription = bus.subscribe(Addresses.recorder(now), this::onAsked);
+        asked = subscription;
+        return subscription.registered();
+    }
+
+    /** Completes when the owner of the address's log records what is published to it. */
+    Future<Void> awaitLive(String address, long deadlineNanos) {
+        Promise<Void> live = Promise.promise();
+        ask(address, deadlineNanos, live);
+        return live.future();
+    }
+
+    private void ask(String address, long deadlineNanos, Promise<Void> live) {
+        String owner = history.owner(address);
+        Future<Void> answer = owner.equals(history.member())
+                ? record(address)
+                : bus.request(Addresses.recorder(owner), address, MultiMap.caseInsensitiveMultiMap(), ASK)
+                        .mapEmpty();
+        answer.onSuccess(done -> live.tryComplete()).onFailure(failure -> {
+            if (timers.nanos() - deadlineNanos >= 0) {
+                live.tryFail(failure);
+            } else {
+                timers.once(RETRY, () -> ask(address, deadlineNanos, live)); // by then it may have another owner
+            }
+        });
+    }
+
+    private void onAsked(Delivery question) {
+        ReplyTo asker = question.replyTo();
+        if (asker == null) {
+            return;
+        }
+        if (question.body() instanceof String address && history.retention(address) != null && history.owns(address)) {
+            record(address)
+                    .onSuccess(live -> asker.reply(true, MultiMap.caseInsensitiveMultiMap()))
+                    .onFailure(failure -> asker.refuse());
+        } else {
+            asker.refuse();
+        }
+    }
+
+    private Future<Void> record(String address) {
+        Recording known = recordings.get(address);
+        if (known != null) {
+            return known.live();
+        }
+        Recording created = recordings.computeIfAbsent(address, Recording::new);
+        created.start();
+        return created.live();
+    }
+
+    private void onTook(Delivery told) {
+        String who = told.headers().get(Addresses.MEMBER);
+        if (told.body() instanceof String address && who != null && !who.equals(history.member())) {
+            Recording mine = recordings.get(address);
+            if (mine != null && !history.owns(address)) {
+                mine.stop();
+            }
+        }
+    }
+
+    private void passSoon() {
+        if (passScheduled.compareAndSet(false, true)) {
+            timers.once(SOON, this::pass);
+        }
+    }
+
+    /** What this member owns is recorded here; of what it no longer owns, somebody else says that it took it. */
+    private void pass() {
+        passScheduled.set(false);
+        vertx.executeBlocking(history::owned, false)
+                .onSuccess(this::recordAll)
+                .onFailure(failure -> LOG.atDebug()
+                        .addKeyValue("cause", failure.toString())
+                        .log("The logs of this member cannot be listed now"));
+    }
+
+    private void recordAll(Set<String> owned) {
+        listen();
+        for (String address : owned) {
+            if (history.retention(address) != null) {
+                record(address)
+                        .onFailure(failure -> LOG.atDebug()
+                                .addKeyValue("address", address)
+                                .addKeyValue("cause", failure.toString())
+                                .log("Not recording yet"));
+            }
+        }
+        recordings.values().forEach(recording -> recording.review(owned));
+    }
+
+    /** One address this node records. */
+    private final class Recording {
+        /** After this many looks without owning it, and without a word of who does, its new owner must be live. */
+        private static final int LOOKS_WITHOUT = 3;
+
+        private final String address;
+        private final Promise<Void> live = Promise.promise();
+        private final AtomicBoolean started = new AtomicBoolean();
+        private @Nullable BusSubscription subscription;
+        private int looksWithout;
+
+        Recording(String address) {
+            this.address = address;
+        }
+
+        Future<Void> live() {
+            return live.future();
+        }
+
+        void start() {
+            if (!started.compareAndSet(false, true)) {
+                return;
+            }
+            BusSubscription created = bus.subscribe(address, this::onDelivery);
+            subscription = created;
+            created.registered()
+                    .onSuccess(known -> created.afterQueued(() -> timers.once(SETTLE, () -> {
+                        live.tryComplete();
+                        bus.publish(
+                                Addresses.TOOK,
+                                address,
+                                MultiMap.caseInsensitiveMultiMap().add(Addresses.MEMBER, history.member()));
+                    })))
+                    .onFailure(failure -> {
+                        recordings.remove(address, this);
+                        live.tryFail(failure);
+                    });
+        }
+
+        void review(Set<String> owned) {
+            looksWithout = owned.contains(address) || history.owns(address) ? 0 : looksWithout + 1;
+            if (looksWithout >= LOOKS_WITHOUT) {
+                stop();
+            }
+        }
+
+        void stop() {
+            if (subscription != null && recordings.remove(address, this)) {
+                BusSubscription ended = subscription;
+                ended.afterQueued(ended::close); // what has reached this node is still recorded
+            }
+        }
+
+        private void onDelivery(Delivery delivery) {
+            if (delivery.pointToPoint()) {
+                bus.forward(new Delivery(
+                        Addresses.copies(address), delivery.body(), delivery.headers(), true, delivery.replyTo()));
+            } else if (!delivery.headers().contains(Addresses.POSITION)) {
+                append(delivery);
+            }
+        }
+
+        private void append(Delivery delivery) {
+            byte[] body;
+            try {
+                body = Json.body(delivery.body());
+            } catch (EncodeException e) {
+                unrecorded(e);
+                return;
+            }
+            history.append(address, new NewMessage(null, body, Json.headers(delivery.headers())))
+                    .onFailure(this::unrecorded);
+        }
+
+        private void unrecorded(Throwable cause) {
+            metrics.unrecorded();
+            LOG.atWarn()
+                    .addKeyValue("address", address)
+                    .addKeyValue("cause", cause.getMessage())
+                    .log("A message a service published could not be recorded; no client gets it");
+        }
+    }
+}

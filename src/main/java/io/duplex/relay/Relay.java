@@ -1,0 +1,147 @@
+package io.duplex.relay;
+
+import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
+import io.duplex.history.History;
+import io.duplex.history.NewMessage;
+import io.duplex.history.Recorded;
+import io.duplex.history.RecordedBatch;
+import io.duplex.history.Retention;
+import io.duplex.history.Teller;
+import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.EncodeException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The channels with history, as one node publishes to them and hears them. Any thread. */
+public final class Relay implements Teller {
+    /** A lost last message is noticed within this. */
+    private static final Duration COMPARE = Duration.ofSeconds(1);
+    /** Logs with listeners are kept even if nothing is published: in comparisons. */
+    private static final int COMPARISONS_PER_TOUCH = 120;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Bus bus;
+    private final History history;
+    private final Timers timers;
+    private final RelayMetrics metrics;
+    private final Recorder recorder;
+    private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+    private int comparisons;
+    private boolean comparing;
+
+    /** The relay of one node; passes on what {@code history} records once it is that history's {@link Teller}. */
+    public Relay(Vertx vertx, Bus bus, History history, Timers timers, RelayMetrics metrics) {
+        this.bus = bus;
+        this.history = history;
+        this.timers = timers;
+        this.metrics = metrics;
+        this.recorder = new Recorder(bus, history, vertx, timers, metrics);
+        metrics.feeds(feeds::size);
+    }
+
+    /** Begins to take part; completes when other nodes and services can reach this one. */
+    public Future<Void> start() {
+        timers.every(COMPARE, this::compare);
+        return Future.all(new PublishDesk(this, bus).start(), recorder.start()).mapEmpty();
+    }
+
+    /** Whether the address has a history. */
+    public boolean records(String address) {
+        return history.retention(address) != null;
+    }
+
+    /** The body of a recorded message as the event bus would bring it; null also for what only JSON can say. */
+    public static @Nullable Object body(StoredMessage message) {
+        return Json.value(message.body());
+    }
+
+    /** How much of the address is kept, or null if it has no history. */
+    public @Nullable Retention retention(String address) {
+        return history.retention(address);
+    }
+
+    /** The log behind it. */
+    public History history() {
+        return history;
+    }
+
+    /**
+     * Publishes to an address with history: recorded, then told to all who listen, on all nodes and in all services.
+     *
+     * @param id the publisher's name for it, so that it is recorded once however often it is published; null = none
+     * @return the message's place; fails as {@link History#append} does, and with an {@link EncodeException} if the
+     *     body is nothing JSON can say
+     */
+    public Future<Recorded> publish(String address, @Nullable Object body, MultiMap headers, @Nullable String id) {
+        NewMessage message;
+        try {
+            message = new NewMessage(id, Json.body(body), Json.headers(headers));
+        } catch (EncodeException e) {
+            return Future.failedFuture(e);
+        }
+        return history.append(address, message).onSuccess(recorded -> {
+            if (!recorded.isDuplicate()) {
+                MultiMap marked = MultiMap.caseInsensitiveMultiMap()
+                        .addAll(headers)
+                        .set(Addresses.POSITION, recorded.position().toString());
+                bus.publish(address, body, marked);
+            }
+        });
+    }
+
+    /** Hears an address from now on, on the event loop that calls. */
+    public Feed follow(String address, FeedListener listener) {
+        Feed feed = new Feed(address, bus, history, recorder, timers, listener, metrics);
+        feeds.add(feed);
+        feed.start(PATIENCE);
+        return feed;
+    }
+
+    /** Ends a feed; completes when the cluster knows that this node does not listen. */
+    public Future<Void> unfollow(Feed feed) {
+        feeds.remove(feed);
+        return feed.close();
+    }
+
+    @Override
+    public void tell(String address, RecordedBatch batch) {
+        bus.publish(Addresses.copies(address), BatchCodec.encode(batch), MultiMap.caseInsensitiveMultiMap());
+    }
+
+    /** One question for all addresses, so that what the bus lost last is noticed too. */
+    private void compare() {
+        if (comparing || feeds.isEmpty()) {
+            return;
+        }
+        comparing = true;
+        boolean touch = ++comparisons % COMPARISONS_PER_TOUCH == 0;
+        Set<String> addresses = new HashSet<>();
+        feeds.forEach(feed -> addresses.add(feed.address()));
+        history.ends(addresses).onComplete(done -> {
+            comparing = false;
+            if (done.succeeded()) {
+                Map<String, Position> ends = done.result();
+                feeds.forEach(feed -> feed.run(() -> compare(feed, ends.get(feed.address()), touch)));
+            }
+        });
+    }
+
+    private static void compare(Feed feed, @Nullable Position end, boolean touch) {
+        if (end == null || touch) {
+            feed.reopen();
+        }
+        if (end != null) {
+            feed.compare(end);
+        }
+    }
+}

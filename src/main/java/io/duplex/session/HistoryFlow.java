@@ -1,0 +1,87 @@
+package io.duplex.session;
+
+import io.duplex.auth.Action;
+import io.duplex.auth.Grant;
+import io.duplex.auth.Permissions;
+import io.duplex.auth.Verdict;
+import io.duplex.codec.Command;
+import io.duplex.codec.ErrorCode;
+import io.duplex.history.History;
+import io.duplex.history.Page;
+import io.duplex.message.Position;
+import io.duplex.message.StoredMessage;
+import io.duplex.relay.Relay;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * history: what was recorded, for whoever may ask for it. What its rules do not let a client see is left out. Answers
+ * come in the order in which they are ready.
+ */
+final class HistoryFlow {
+    private static final int PAGE_BYTES = 256 * 1024;
+
+    private final Permissions permissions;
+    private final Relay relay;
+
+    HistoryFlow(Permissions permissions, Relay relay) {
+        this.permissions = permissions;
+        this.relay = relay;
+    }
+
+    boolean run(Session session, Command.History asked) {
+        String address = asked.address();
+        Verdict verdict = permissions.maySee(session.principal(), Action.HISTORY, address);
+        if (verdict != Verdict.ALLOWED) {
+            return refuse(
+                    session,
+                    verdict == Verdict.NEEDS_USER ? ErrorCode.NOT_LOGGED_IN : ErrorCode.ACCESS_DENIED,
+                    address);
+        }
+        if (!relay.records(address)) {
+            return refuse(session, ErrorCode.NO_HISTORY, address);
+        }
+        if (!session.hasFreeHandler()) {
+            return refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
+        }
+        session.takeHandler();
+        read(asked).onComplete(done -> {
+            session.releaseHandler();
+            if (session.isClosed()) {
+                return;
+            }
+            if (done.failed()) {
+                refuse(session, ErrorCode.HISTORY_UNAVAILABLE, address);
+            } else {
+                session.send(answer(session, address, done.result()));
+            }
+        });
+        return true;
+    }
+
+    private Future<@Nullable Page> read(Command.History asked) {
+        History history = relay.history();
+        return asked.since() != null
+                ? history.after(asked.address(), asked.since(), asked.limit(), PAGE_BYTES)
+                : history.last(asked.address(), asked.last(), asked.limit(), PAGE_BYTES);
+    }
+
+    private byte[] answer(Session session, String address, @Nullable Page page) {
+        if (page == null) {
+            return session.envelopes().history(address, null, List.of(), false);
+        }
+        List<StoredMessage> messages = page.messages();
+        boolean more = !messages.isEmpty() && messages.get(messages.size() - 1).offset() < page.tail();
+        Grant grant = permissions.grant(session.principal(), Action.HISTORY, address);
+        List<StoredMessage> visible = messages.stream()
+                .filter(message -> grant.equals(Grant.EVERYTHING) || grant.allows(Relay.body(message)))
+                .toList();
+        return session.envelopes().history(address, Position.epochText(page.epoch()), visible, more);
+    }
+
+    private static boolean refuse(Session session, ErrorCode error, String address) {
+        session.fail(error, "history", address);
+        return false;
+    }
+}

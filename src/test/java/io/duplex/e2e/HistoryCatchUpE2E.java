@@ -1,0 +1,178 @@
+package io.duplex.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.Http;
+import io.duplex.e2e.fixture.NodeRecipe;
+import io.duplex.e2e.fixture.RawSocket;
+import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.WsFrame;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Clients that stop reading an address with history, on a node that keeps little in its lanes; and the same over HTTP.
+ */
+@Timeout(60)
+final class HistoryCatchUpE2E {
+    private static final int MESSAGES = 2_000;
+    private static final int CLIENTS = 20;
+    private static final String PADDING = "x".repeat(2_000);
+
+    private static TestNode node;
+
+    private final String address = Fresh.address("kept");
+
+    @BeforeAll
+    static void start() {
+        node = NodeRecipe.named("catch-up")
+                .with("DUPLEX_BRIDGE_PING_TIMEOUT", "10m")
+                .with("DUPLEX_FAN_OUT_LANE_RETENTION", "64KiB")
+                .with("DUPLEX_FAN_OUT_RETENTION_BUDGET", "1MiB")
+                .with(
+                        "DUPLEX_CHANNELS",
+                        "[{pattern: kept.**, history: {size: 10000, age: 1h, bytes: 64MiB}},"
+                                + " {pattern: newest.**, history: {size: 10, age: 1h}, overflow: {policy: latest}}]")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void slow_clients_get_everything_later_and_are_live_again() {
+        List<Stalled> slow = new ArrayList<>();
+        try (var publisher = BridgeClient.connect(node).hello()) {
+            for (int i = 0; i < CLIENTS; i++) {
+                slow.add(stalled(address, "{}"));
+            }
+            publishAll(publisher, address, 0, MESSAGES);
+            assertThat(metric("duplex_fanout_retained_bytes")).isLessThan(2 << 20);
+            for (Stalled client : slow) {
+                client.readsInOrder(1, MESSAGES);
+            }
+            publishAll(publisher, address, MESSAGES, 1);
+            for (Stalled client : slow) {
+                client.readsInOrder(MESSAGES + 1, 1);
+            }
+        } finally {
+            slow.forEach(Stalled::close);
+        }
+    }
+
+    @Test
+    void a_client_that_counts_its_credit_gets_the_past_as_it_gives_credit() {
+        try (var publisher = BridgeClient.connect(node).hello();
+                var client = stalled("kept.other", "{}")) {
+            publishAll(publisher, address, 0, 10);
+            client.says("{'type':'register','address':'" + address + "','headers':{'last':10,'credits':4}}");
+            client.readsInOrder(1, 4);
+            client.says("{'type':'ping'}");
+            assertThat(client.next().getString("type")).isEqualTo("pong");
+            client.says("{'type':'credit','address':'" + address + "','n':7}");
+            client.readsInOrder(5, 6);
+            assertThat(client.next().getString("type")).isEqualTo("registered");
+            publishAll(publisher, address, 10, 2);
+            client.readsInOrder(11, 1);
+            client.says("{'type':'ping'}");
+            assertThat(client.next().getString("type")).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void http_publishes_with_a_position_and_reads_the_past() {
+        Http.Answer first = node.inside().post("/api/v1/publish", published(1).put("id", "7"));
+        Http.Answer again = node.inside().post("/api/v1/publish", published(1).put("id", "7"));
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(first.json().getLong("offset")).isEqualTo(1);
+        assertThat(again.json()).isEqualTo(first.json().put("duplicate", true));
+        node.inside().post("/api/v1/publish", published(2));
+        String since = first.json().getString("epoch") + ":1";
+        JsonObject page = node.inside()
+                .get("/api/v1/history/" + address + "?since=" + since)
+                .json();
+        assertThat(page.getLong("tail")).isEqualTo(2);
+        assertThat(page.getJsonArray("messages").getJsonObject(0).getInteger("body"))
+                .isEqualTo(2);
+        assertThat(node.inside().get("/api/v1/history/plain").status()).isEqualTo(404);
+        assertThat(node.inside().get("/api/v1/history/" + address + "?since=x").status())
+                .isEqualTo(400);
+        assertThat(node.inside().get("/api/v1/history/" + address + "?limit=0").status())
+                .isEqualTo(400);
+    }
+
+    private JsonObject published(int body) {
+        return JsonObject.of("address", address, "body", body);
+    }
+
+    private static void publishAll(BridgeClient publisher, String address, int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            publisher.says(new JsonObject()
+                    .put("type", "publish")
+                    .put("address", address)
+                    .put("body", JsonObject.of("i", i, "p", PADDING))
+                    .put("id", address + i)
+                    .put("ack", true));
+        }
+        for (int i = 0; i < count; i++) {
+            assertThat(publisher.next().json().getString("type")).isEqualTo("published");
+        }
+    }
+
+    private static double metric(String name) {
+        double[] value = {-1};
+        await().until(() -> {
+            node.inside()
+                    .get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name))
+                    .forEach(line -> value[0] = Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)));
+            return value[0] >= 0;
+        });
+        return value[0];
+    }
+
+    /** A client that has registered, and reads only when the test does. */
+    private static Stalled stalled(String address, String headers) {
+        Stalled client = new Stalled(RawSocket.open(node, "/eventbus/websocket"));
+        client.says("{'type':'hello','version':1}");
+        assertThat(client.next().getString("type")).isEqualTo("hello");
+        client.says("{'type':'register','address':'" + address + "','headers':" + headers + "}");
+        assertThat(client.next().getString("type")).isEqualTo("registered");
+        return client;
+    }
+
+    private record Stalled(RawSocket socket) implements AutoCloseable {
+        void says(String envelope) {
+            socket.sends(WsFrame.text(envelope.replace('\'', '"')));
+        }
+
+        JsonObject next() {
+            return new JsonObject(socket.next().text());
+        }
+
+        void readsInOrder(int first, int count) {
+            for (long offset = first; offset < first + count; offset++) {
+                JsonObject rec = next();
+                assertThat(rec.getString("type")).isEqualTo("rec");
+                assertThat(rec.getLong("offset")).isEqualTo(offset);
+            }
+        }
+
+        @Override
+        public void close() {
+            socket.close();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.duplex.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.duplex.e2e.fixture.AckedPublisher;
+import io.duplex.e2e.fixture.Cluster;
+import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.ResumingSubscriber;
+import io.duplex.e2e.fixture.TestNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Nodes that die, restart or freeze while clients publish and listen through all of them. Counted from outside: what
+ * was acknowledged against what each subscriber heard.
+ */
+@Timeout(180)
+final class HistoryFaultsE2E {
+    private static final int NODES = 3;
+    private static final int WINDOW = 4;
+
+    private static Cluster cluster;
+
+    private final String address = Fresh.address("kept");
+    private final List<AckedPublisher> publishers = new ArrayList<>();
+    private final List<ResumingSubscriber> subscribers = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        cluster = Cluster.of(
+                "history-faults",
+                NODES,
+                Map.of(
+                        "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
+                        "DUPLEX_BRIDGE_PING_TIMEOUT", "10m",
+                        "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 500000, age: 1h, bytes: 64MiB}}]"));
+    }
+
+    @AfterAll
+    static void stop() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void heal() {
+        cluster.heal();
+    }
+
+    @Test
+    void nothing_acknowledged_is_lost_when_each_node_is_killed_in_turn() {
+        begin();
+        for (int victim = 0; victim < NODES; victim++) {
+            awaitTraffic();
+            cluster.node(victim).kill9();
+            awaitTraffic();
+            cluster.restart(victim);
+        }
+        expectsAllOnceInOrder();
+    }
+
+    @Test
+    void a_rolling_restart_loses_nothing() {
+        begin();
+        for (int index = 0; index < NODES; index++) {
+            awaitTraffic();
+            assertThat(cluster.node(index).stop()).isZero();
+            cluster.restart(index);
+        }
+        awaitTraffic();
+        expectsAllOnceInOrder();
+    }
+
+    @Test
+    void a_node_that_freezes_and_comes_back_loses_nothing() {
+        begin();
+        awaitTraffic();
+        TestNode frozen = cluster.node(1);
+        frozen.freeze();
+        await().atMost(Patience.START).until(() -> members() == NODES - 1);
+        awaitTraffic();
+        frozen.thaw();
+        await().atMost(Patience.START).until(() -> members() == NODES);
+        awaitTraffic();
+        expectsAllOnceInOrder();
+    }
+
+    private void begin() {
+        for (int index = 0; index < NODES; index++) {
+            subscribers.add(ResumingSubscriber.start("subscriber" + index, address, index, HistoryFaultsE2E::node));
+        }
+        await().atMost(Patience.END).until(() -> subscribers.stream().allMatch(ResumingSubscriber::isLive));
+        for (int index = 0; index < NODES; index++) {
+            publishers.add(AckedPublisher.start("p" + index, address, index, HistoryFaultsE2E::node, WINDOW));
+        }
+    }
+
+    private static int members() {
+        return cluster.node(0)
+                .inside()
+                .get("/health/ready")
+                .json()
+                .getJsonObject("cluster")
+                .getInteger("members");
+    }
+
+    private static TestNode node(int index) {
+        return cluster.node(index % NODES);
+    }
+
+    /** Every publisher goes on, whatever has happened. */
+    private void awaitTraffic() {
+        List<Integer> before =
+                publishers.stream().map(AckedPublisher::acknowledged).toList();
+        await().atMost(Patience.START).until(() -> {
+            for (int i = 0; i < before.size(); i++) {
+                if (publishers.get(i).acknowledged() < before.get(i) + 200) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    private void expectsAllOnceInOrder() {
+        Map<String, Integer> acknowledged = new HashMap<>();
+        int total = 0;
+        for (int i = 0; i < publishers.size(); i++) {
+            int count = publishers.get(i).finish();
+            acknowledged.put("p" + i, count);
+            total += count;
+        }
+        int all = total;
+        await().atMost(Patience.END)
+                .until(() -> subscribers.stream().allMatch(subscriber -> subscriber.count() >= all));
+        subscribers.forEach(ResumingSubscriber::close);
+        for (ResumingSubscriber subscriber : subscribers) {
+            assertThat(subscriber.problems()).isEmpty();
+            assertThat(subscriber.numbers()).isEqualTo(acknowledged);
+        }
+    }
+}
