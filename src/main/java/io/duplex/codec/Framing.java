@@ -38,4 +38,22 @@ interface Framing {
             out.writeBytes(payload);
         }
     }
+
+    /**
+     * An item of a list, with the comma after it.
+     *
+     * @param before bytes at the payload's beginning that are no part of the item
+     * @param after bytes at its end that are none
+     */
+    record ListItem(int before, int after) implements Framing {
+        @Override
+        public int frameBytes(int payloadBytes) {
+            return payloadBytes - before - after + 1;
+        }
+
+        @Override
+        public void write(ByteBuf out, byte[] payload) {
+            out.writeBytes(payload, before, payload.length - before - after).writeByte(',');
+        }
+    }
 }

@@ -18,6 +18,27 @@ enum Payload {
         byte[] of(byte[] envelope) {
             throw new IllegalStateException("deflated once per message, see EncodedMessage");
         }
+    },
+    /** A SockJS frame with one message. */
+    SOCKJS {
+        @Override
+        byte[] of(byte[] envelope) {
+            return SockJsText.frame(envelope);
+        }
+    },
+    /** {@link #SOCKJS}, deflated as {@link #DEFLATED}. */
+    DEFLATED_SOCKJS {
+        @Override
+        byte[] of(byte[] envelope) {
+            return DEFLATED.of(envelope);
+        }
+    },
+    /** A message of SockJS inside a string of a script. */
+    SOCKJS_IN_SCRIPT {
+        @Override
+        byte[] of(byte[] envelope) {
+            return SockJsText.inScript(envelope);
+        }
     };
 
     /** The payload of a frame that says this envelope. */

@@ -15,7 +15,15 @@ public enum WireFormat {
     /** {@link #BINARY} for a client that negotiated permessage-deflate. */
     DEFLATED_BINARY(Payload.DEFLATED, new Framing.WebSocket(0xC2)),
     /** {@link #TEXT} for a client that negotiated permessage-deflate. */
-    DEFLATED_TEXT(Payload.DEFLATED, new Framing.WebSocket(0xC1));
+    DEFLATED_TEXT(Payload.DEFLATED, new Framing.WebSocket(0xC1)),
+    /** SockJS over a WebSocket: a message is a frame of its own. */
+    SOCKJS(Payload.SOCKJS, new Framing.WebSocket(0x81)),
+    /** {@link #SOCKJS} for a client that negotiated permessage-deflate. */
+    DEFLATED_SOCKJS(Payload.DEFLATED_SOCKJS, new Framing.WebSocket(0xC1)),
+    /** SockJS over HTTP: the door puts what has gathered into one frame, so a message is only an item of a list. */
+    SOCKJS_LIST(Payload.SOCKJS, new Framing.ListItem(2, 1)),
+    /** {@link #SOCKJS_LIST} for frames that are strings of a script. */
+    SOCKJS_SCRIPT_LIST(Payload.SOCKJS_IN_SCRIPT, new Framing.ListItem(0, 0));
 
     private final Payload payload;
     private final Framing framing;
@@ -32,7 +40,7 @@ public enum WireFormat {
 
     /** Whether payloads of this format are deflated. */
     public boolean isDeflated() {
-        return payload == Payload.DEFLATED;
+        return payload == Payload.DEFLATED || payload == Payload.DEFLATED_SOCKJS;
     }
 
     /** The same without deflation, which every client reads as well. */
@@ -40,6 +48,7 @@ public enum WireFormat {
         return switch (this) {
             case DEFLATED_BINARY -> BINARY;
             case DEFLATED_TEXT -> TEXT;
+            case DEFLATED_SOCKJS -> SOCKJS;
             default -> this;
         };
     }
@@ -49,6 +58,7 @@ public enum WireFormat {
         return switch (this) {
             case BINARY -> DEFLATED_BINARY;
             case TEXT -> DEFLATED_TEXT;
+            case SOCKJS -> DEFLATED_SOCKJS;
             default -> this;
         };
     }
