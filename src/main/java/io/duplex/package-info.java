@@ -18,7 +18,7 @@
  *   hub         who on this node listens to what
  *   session     one client's conversation
  *   http        what all that speaks HTTP shares
- *   transport   the doors: websocket, http
+ *   transport   the doors: websocket, sockjs, http
  *   cluster     this node as a Hazelcast member
  *   admin       looking in: health, metrics, API
  *   node        the composition root and its life

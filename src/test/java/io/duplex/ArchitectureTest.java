@@ -96,6 +96,7 @@ final class ArchitectureTest {
             "websocket",
             "transport.websocket",
             "transport.arrivals",
+            "transport.sockjs",
             "node");
 
     @ArchTest

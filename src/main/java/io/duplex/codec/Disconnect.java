@@ -13,6 +13,8 @@ public enum Disconnect {
     SESSION_EXPIRED(1001, "Session expired", true, "idle"),
     PROTOCOL_ERROR(1002, "protocol error", true, "protocol_error"),
     INVALID_UTF8(1007, "text is not UTF-8", true, "invalid_utf8"),
+    /** What came over SockJS is no JSON string, nor an array of them. */
+    BROKEN_SOCKJS(1007, "Broken JSON encoding", true, "broken_sockjs"),
     /** The hook does not want this client. */
     REFUSED(1008, "refused", true, "refused"),
     /** Nothing came. */

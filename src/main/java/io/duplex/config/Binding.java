@@ -19,6 +19,8 @@ import io.duplex.session.SessionSettings;
 import io.duplex.transport.OriginSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.transport.arrivals.ArrivalSettings;
+import io.duplex.transport.sockjs.SockJsSettings;
+import io.duplex.transport.sockjs.SockJsTransport;
 import io.duplex.websocket.WebSocketSettings;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Checked settings to the rooms' records. Nothing can fail here: what could was a problem before. */
@@ -53,6 +56,7 @@ final class Binding {
                 new AccessSettings(binding.rules("bridge.inbound"), binding.rules("bridge.outbound")),
                 binding.session(),
                 binding.webSocket("websocket.max-frame", "websocket.max-message", "websocket.max-fragments"),
+                binding.sockJs(),
                 binding.fanOut(),
                 new BusSettings(settings.duration("bus.linger")),
                 Channels.of(settings.value("channels")),
@@ -64,9 +68,9 @@ final class Binding {
 
     private NodeSettings node() {
         return new NodeSettings(
-                constant(NodeSettings.Profile.class, "profile"),
+                setting(NodeSettings.Profile.class, "profile"),
                 settings.number("node.event-loops"),
-                constant(NodeSettings.TransportKind.class, "node.transport"),
+                setting(NodeSettings.TransportKind.class, "node.transport"),
                 settings.duration("node.drain-timeout"));
     }
 
@@ -81,7 +85,7 @@ final class Binding {
     private ClusterSettings cluster() {
         return new ClusterSettings(
                 settings.text("cluster.name"),
-                constant(ClusterSettings.Join.class, "cluster.join"),
+                setting(ClusterSettings.Join.class, "cluster.join"),
                 settings.text("cluster.host"),
                 settings.number("cluster.port"),
                 settings.number("cluster.event-bus-port"),
@@ -172,6 +176,18 @@ final class Binding {
                 bytes(maxFrame), bytes(maxMessage), settings.number(maxFragments), closingTimeout, compression);
     }
 
+    private SockJsSettings sockJs() {
+        return new SockJsSettings(
+                settings.duration("sockjs.session-timeout"),
+                settings.duration("sockjs.heartbeat"),
+                bytes("sockjs.max-streaming"),
+                settings.flag("sockjs.cookie"),
+                settings.text("sockjs.library-url"),
+                settings.texts("sockjs.disabled").stream()
+                        .map(name -> constant(SockJsTransport.class, name))
+                        .collect(Collectors.toSet()));
+    }
+
     private FanOutSettings fanOut() {
         return new FanOutSettings(
                 bytes("fan-out.lane-retention"),
@@ -221,7 +237,11 @@ final class Binding {
         return rule.has(name) ? rule.path(name).asText() : null;
     }
 
-    private <E extends Enum<E>> E constant(Class<E> type, String path) {
-        return Enum.valueOf(type, settings.text(path).toUpperCase(Locale.ROOT).replace('-', '_'));
+    private <E extends Enum<E>> E setting(Class<E> type, String path) {
+        return constant(type, settings.text(path));
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, String name) {
+        return Enum.valueOf(type, name.toUpperCase(Locale.ROOT).replace('-', '_'));
     }
 }

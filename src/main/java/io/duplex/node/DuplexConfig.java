@@ -11,6 +11,7 @@ import io.duplex.history.HistorySettings;
 import io.duplex.session.SessionSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.transport.arrivals.ArrivalSettings;
+import io.duplex.transport.sockjs.SockJsSettings;
 import io.duplex.websocket.WebSocketSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ public record DuplexConfig(
         AccessSettings access,
         SessionSettings session,
         WebSocketSettings webSocket,
+        SockJsSettings sockJs,
         FanOutSettings fanOut,
         BusSettings bus,
         List<ChannelRule> channels,

@@ -20,6 +20,8 @@ import io.duplex.session.SessionMetrics;
 import io.duplex.session.SessionSettings.HookSettings;
 import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
+import io.duplex.transport.sockjs.SockJsMetrics;
+import io.duplex.transport.sockjs.SockJsSessions;
 import io.duplex.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -50,6 +52,7 @@ public final class DuplexNode implements NodeView {
     private final SessionMetrics sessionMetrics = new SessionMetrics(metrics);
     private final WebSocketMetrics webSocketMetrics = new WebSocketMetrics(metrics);
     private final HttpMetrics httpMetrics = new HttpMetrics(metrics);
+    private final SockJsMetrics sockJsMetrics = new SockJsMetrics(metrics);
     private final Bus bus;
     private final ChannelTable channels;
     private final HistoryParts recorded;
@@ -154,7 +157,9 @@ public final class DuplexNode implements NodeView {
                 new FanOutMetrics(metrics, budget),
                 sessionMetrics,
                 webSocketMetrics,
-                httpMetrics);
+                httpMetrics,
+                sockJsMetrics,
+                new SockJsSessions());
         for (int i = 0; i < count; i++) {
             loops.add(new LoopVerticle(shared));
         }
@@ -188,7 +193,7 @@ public final class DuplexNode implements NodeView {
     }
 
     private void awaitDrained(long deadlineNanos, Promise<Void> drained) {
-        int left = webSocketMetrics.openCount() + httpMetrics.openCount();
+        int left = webSocketMetrics.openCount() + httpMetrics.openCount() + sockJsMetrics.openCount();
         if (left == 0) {
             drained.complete();
         } else if (timers.nanos() - deadlineNanos >= 0) {

@@ -9,6 +9,8 @@ import io.duplex.transport.PublicDoors;
 import io.duplex.transport.arrivals.Arrivals;
 import io.duplex.transport.http.HttpDoor;
 import io.duplex.transport.http.HttpDoorSettings;
+import io.duplex.transport.sockjs.SockJsDoor;
+import io.duplex.transport.sockjs.SockJsLoop;
 import io.duplex.transport.websocket.RawBridge;
 import io.duplex.transport.websocket.WebSocketDoor;
 import io.duplex.websocket.WebSockets;
@@ -67,6 +69,8 @@ final class LoopVerticle extends VerticleBase {
                 registry,
                 turn,
                 shared.httpMetrics());
+        SockJsDoor sockJs = sockJs(config, new SockJsLoop(
+                loop, turn, registry, shared.timers(), config.fanOut().socketHighWaterBytes()), sockets);
         HttpServer listener = vertx.createHttpServer(options(config));
         server = listener;
         Arrivals arrivals = shared.entrance().arrivals();
@@ -74,8 +78,21 @@ final class LoopVerticle extends VerticleBase {
         return listener.connectionHandler(arrivals::connected)
                 .invalidRequestHandler(arrivals::malformed)
                 .requestHandler(arrivals.before(PublicDoors.router(
-                        vertx, shared.entrance().front(), shared.identification(), bridge, http, echo)))
+                        vertx, shared.entrance().front(), shared.identification(), bridge, sockJs, http, echo)))
                 .listen();
+    }
+
+    private SockJsDoor sockJs(DuplexConfig config, SockJsLoop parts, WebSockets sockets) {
+        SockJsDoor sockJs = new SockJsDoor(
+                parts,
+                config.sockJs(),
+                shared.sockJsSessions(),
+                shared.sockJsMetrics(),
+                sockets.endpoint(config.webSocket()),
+                config.webSocket().maxMessageBytes(),
+                shared.entrance().front().frameAncestors());
+        sockJs.start();
+        return sockJs;
     }
 
     /** The port that was really taken, where the settings left it open. */

@@ -12,6 +12,8 @@ import io.duplex.relay.Relay;
 import io.duplex.session.SessionMetrics;
 import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
+import io.duplex.transport.sockjs.SockJsMetrics;
+import io.duplex.transport.sockjs.SockJsSessions;
 import io.duplex.websocket.WebSocketMetrics;
 
 /** What the event loops of a node share. */
@@ -31,4 +33,6 @@ record SharedParts(
         FanOutMetrics fanOutMetrics,
         SessionMetrics sessionMetrics,
         WebSocketMetrics webSocketMetrics,
-        HttpMetrics httpMetrics) {}
+        HttpMetrics httpMetrics,
+        SockJsMetrics sockJsMetrics,
+        SockJsSessions sockJsSessions) {}

@@ -66,6 +66,11 @@ public final class FrontDoor {
         }
     }
 
+    /** Which pages may frame those of this node, as a source list of CSP3. */
+    public String frameAncestors() {
+        return origins.frameAncestors();
+    }
+
     void refuse(RoutingContext route, Refusal reason, String detail) {
         refuse(route, reason, reason.status(), detail);
     }

@@ -2,6 +2,7 @@ package io.duplex.transport;
 
 import io.duplex.http.Problem;
 import io.duplex.transport.http.HttpDoor;
+import io.duplex.transport.sockjs.SockJsDoor;
 import io.duplex.transport.websocket.RawBridge;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -33,6 +34,7 @@ public final class PublicDoors {
             FrontDoor front,
             Identification identification,
             RawBridge bridge,
+            SockJsDoor sockJs,
             HttpDoor http,
             @Nullable Handler<HttpServerRequest> echo) {
         Router router = Router.router(vertx);
@@ -45,6 +47,11 @@ public final class PublicDoors {
         router.route("/eventbus/websocket")
                 .handler(identification::ofConversation)
                 .handler(route -> bridge.handle(route.request(), Identification.caller(route)));
+        router.route("/eventbus/*").handler(identification::ofConversation).handler(route -> {
+            if (!sockJs.handle(route.request(), Identification.caller(route))) {
+                route.next();
+            }
+        });
         if (echo != null) {
             router.route("/echo").handler(route -> echo.handle(route.request()));
         }
@@ -77,7 +84,7 @@ public final class PublicDoors {
         new Problem(
                         404,
                         "Nothing is served at " + route.normalizedPath()
-                                + "; the bridge is at /eventbus/websocket, and there are /publish/{address} and"
+                                + "; the bridge is at /eventbus, and there are /publish/{address} and"
                                 + " /request/{address}")
                 .answer(route.response());
     }

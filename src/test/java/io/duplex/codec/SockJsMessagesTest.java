@@ -29,8 +29,21 @@ final class SockJsMessagesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "[\"a", "[\"a\"", "[\"a\"]]", "[\"a\"] \"b\"", "[1]", "[null]", "[[\"a\"]]", "{}", "1", "null", "a", "[,]",
-                "\0[\"a\"]", "[\0\"a\"]", " "
+                "[\"a",
+                "[\"a\"",
+                "[\"a\"]]",
+                "[\"a\"] \"b\"",
+                "[1]",
+                "[null]",
+                "[[\"a\"]]",
+                "{}",
+                "1",
+                "null",
+                "a",
+                "[,]",
+                "\0[\"a\"]",
+                "[\0\"a\"]",
+                " "
             })
     void anything_else_is_broken(String text) {
         assertThat(decode(text)).isNull();

@@ -27,6 +27,16 @@ final class SharedNodes {
         return Service.PLAIN;
     }
 
+    /** A node as the SockJS protocol's tests want it: open to all origins, with short streams and quick heartbeats. */
+    static TestNode sockJs() {
+        return SockJs.NODE;
+    }
+
+    /** A node that soon sends its SockJS clients away, sets no cookie, and has no WebSocket for them. */
+    static TestNode closingSockJs() {
+        return ClosingSockJs.NODE;
+    }
+
     private static final class Echo {
         static final TestNode NODE =
                 NodeRecipe.named("echo").with("DUPLEX_DEV_ECHO", true).start();
@@ -38,5 +48,23 @@ final class SharedNodes {
 
     private static final class Service {
         static final PlainService PLAIN = PlainService.join(Bridge.CLUSTER);
+    }
+
+    private static final class SockJs {
+        static final TestNode NODE = NodeRecipe.named("sockjs")
+                .with("DUPLEX_PUBLIC_ORIGINS", "*")
+                .with("DUPLEX_NODE_EVENT_LOOPS", 3)
+                .with("DUPLEX_SOCKJS_HEARTBEAT", "1s")
+                .with("DUPLEX_SOCKJS_MAX_STREAMING", "4KiB")
+                .start();
+    }
+
+    private static final class ClosingSockJs {
+        static final TestNode NODE = NodeRecipe.named("sockjs-closing")
+                .with("DUPLEX_PUBLIC_ORIGINS", "*")
+                .with("DUPLEX_BRIDGE_PING_TIMEOUT", "300ms")
+                .with("DUPLEX_SOCKJS_COOKIE", false)
+                .with("DUPLEX_SOCKJS_DISABLED", "websocket")
+                .start();
     }
 }

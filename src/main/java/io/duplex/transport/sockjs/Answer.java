@@ -1,0 +1,129 @@
+package io.duplex.transport.sockjs;
+
+import io.duplex.fanout.Loop;
+import io.duplex.http.IdleTimeout;
+import io.netty.buffer.ByteBuf;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.function.Consumer;
+
+/**
+ * An HTTP answer that frames are written to: a poll, or a stream.
+ *
+ * <p>It lives on the event loop of its connection, its session perhaps on another one: methods may be called from any
+ * loop, and carry on where the connection is, in the order in which they were called.
+ */
+final class Answer {
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final Dialect dialect;
+    private final Loop loop;
+    private final SockJsMetrics metrics;
+    private final IdleTimeout idle;
+    private boolean over;
+
+    /** On the connection's event loop, {@code loop}. */
+    Answer(HttpServerRequest request, Dialect dialect, Loop loop, SockJsMetrics metrics) {
+        this.request = request;
+        this.response = request.response();
+        this.dialect = dialect;
+        this.loop = loop;
+        this.metrics = metrics;
+        this.idle = IdleTimeout.hold(request.connection());
+        metrics.answerOpened();
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    /** The loop of the connection. */
+    Loop loop() {
+        return loop;
+    }
+
+    /**
+     * Begins it.
+     *
+     * @param lost is called, on the connection's loop, if the connection ends before the answer does
+     */
+    void open(Consumer<Answer> lost) {
+        onLoop(() -> {
+            if (response.closed()) {
+                end();
+                lost.accept(this);
+                return;
+            }
+            response.exceptionHandler(failure -> lose(lost));
+            response.closeHandler(closed -> lose(lost));
+            response.putHeader(HttpHeaders.CONTENT_TYPE, dialect.contentType());
+            if (dialect.streaming()) {
+                response.setChunked(true);
+                if (request.version() == HttpVersion.HTTP_1_0) {
+                    response.putHeader(HttpHeaders.CONNECTION, "close"); // the end of the body is the connection's
+                }
+                response.write(Buffer.buffer(dialect.prelude()));
+            }
+        });
+    }
+
+    /**
+     * Writes a frame, and takes it over.
+     *
+     * @param last whether the answer ends with it
+     * @param written called on the connection's loop: whether the kernel has it, or nobody ever will
+     */
+    void write(ByteBuf frame, boolean last, Consumer<Boolean> written) {
+        onLoop(() -> {
+            if (over) {
+                frame.release();
+                return;
+            }
+            Buffer bytes = BufferInternal.buffer(frame);
+            Future<Void> sent = last ? response.end(bytes) : response.write(bytes);
+            sent.onComplete(done -> {
+                frame.release();
+                written.accept(done.succeeded());
+            });
+            if (last) {
+                end();
+            }
+        });
+    }
+
+    /** There is no such session for whoever asks. */
+    void notFound() {
+        onLoop(() -> {
+            end();
+            response.setStatusCode(404).end();
+        });
+    }
+
+    private void lose(Consumer<Answer> lost) {
+        if (!over) {
+            end();
+            lost.accept(this);
+        }
+    }
+
+    private void end() {
+        if (!over) {
+            over = true;
+            metrics.answerEnded();
+            idle.release();
+        }
+    }
+
+    private void onLoop(Runnable step) {
+        if (loop.isCurrent()) {
+            step.run();
+        } else {
+            loop.execute(step);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.duplex.transport.sockjs;
+
+import io.duplex.auth.Caller;
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Outlet;
+import io.duplex.session.Door;
+import io.duplex.session.Session;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A SockJS session over HTTP: one conversation over many requests. Lives on the event loop that got its first request.
+ *
+ * <pre>
+ *   new --(first answer: o)--> open --({@link Session} closed: c)--> closed --(session timeout)--> gone
+ *                               +----(no answer for the session timeout, or an open one lost)-------^
+ * </pre>
+ *
+ * <p>While it is closed, every answer is the close frame again. It belongs to whoever opened it: requests from another
+ * address, or with the token of another user, are answered as if there were no such session.
+ */
+final class HttpSession implements ResponsePipe.Owner {
+    /** Sends that wait because the node does not read this client now. More than these are no client's way. */
+    private static final int MOST_HELD = 4;
+
+    private final SockJsLoop parts;
+    private final SockJsSettings settings;
+    private final Caller owner;
+    private final WireFormat format;
+    private final Consumer<HttpSession> onGone;
+    private final ResponsePipe pipe;
+    private final Outlet outlet;
+    private final Deque<Send> held = new ArrayDeque<>(1);
+    private @Nullable Session session;
+    private @Nullable Disconnect ended;
+    private boolean gone;
+    private boolean reading = true;
+    private long idleSinceNanos;
+    private long lastFrameNanos;
+
+    /**
+     * A session nobody has opened yet.
+     *
+     * @param owner who asked for it first
+     * @param onGone is told when requests for it are to be answered no more
+     */
+    HttpSession(
+            SockJsLoop parts, SockJsSettings settings, Caller owner, WireFormat format, Consumer<HttpSession> onGone) {
+        this.parts = parts;
+        this.settings = settings;
+        this.owner = owner;
+        this.format = format;
+        this.onGone = onGone;
+        this.pipe = new ResponsePipe(parts.highWaterBytes(), settings.maxStreamingBytes(), this);
+        this.outlet = new Outlet(pipe, parts.turn());
+    }
+
+    /** What a client sent, and how it is answered. */
+    record Send(List<byte[]> messages, Consumer<Result> answer) {}
+
+    /** What became of a {@link Send}. */
+    enum Result {
+        TAKEN,
+        NO_SESSION,
+        /** Too many sends at once while the client is not read. */
+        REFUSED
+    }
+
+    /**
+     * Somebody waits for frames. On the session's loop.
+     *
+     * @param again is called instead if this session has gone meanwhile
+     */
+    void attach(Answer answer, Caller caller, Runnable again) {
+        if (gone) {
+            again.run();
+        } else if (!isOwner(caller) || answer.dialect().format() != format) {
+            answer.notFound();
+        } else if (pipe.isAttached()) {
+            answer.open(lost -> {});
+            answer.write(answer.dialect().close(2_010, "Another connection still open"), true, sent -> {});
+        } else {
+            answer.open(lost -> later(() -> lose(lost)));
+            pipe.attach(answer);
+            lastFrameNanos = parts.timers().nanos();
+            if (ended != null) {
+                sayGoodbye(ended);
+            } else if (session == null) {
+                pipe.write(Dialect::open, false);
+                session = parts.registry().open(new Door("sockjs-http", format, true), owner, outlet);
+            } else {
+                outlet.onWritable();
+            }
+        }
+    }
+
+    /** A client sends. On the session's loop. */
+    void take(Send send, Caller caller) {
+        if (session == null || ended != null || !isOwner(caller)) {
+            send.answer().accept(Result.NO_SESSION);
+        } else if (reading && held.isEmpty()) {
+            carryOut(session, send);
+        } else if (held.size() < MOST_HELD) {
+            held.add(send);
+        } else {
+            send.answer().accept(Result.REFUSED);
+        }
+    }
+
+    /** Called now and then. */
+    void sweep(long nowNanos) {
+        if (!pipe.isAttached()) {
+            if (nowNanos - idleSinceNanos >= settings.sessionTimeout().toNanos()) {
+                leave(Disconnect.CONNECTION_LOST);
+            }
+        } else if (nowNanos - lastFrameNanos >= settings.heartbeat().toNanos()) {
+            lastFrameNanos = nowNanos;
+            pipe.write(Dialect::heartbeat, false);
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        outlet.onWritable();
+    }
+
+    @Override
+    public void onAnswered() {
+        idleSinceNanos = parts.timers().nanos();
+    }
+
+    /** What was under way is lost, so the conversation cannot go on. */
+    @Override
+    public void onLost() {
+        pipe.detach();
+        leave(Disconnect.CONNECTION_LOST);
+    }
+
+    @Override
+    public void onReading(boolean on) {
+        reading = on;
+        if (on && !held.isEmpty()) {
+            later(this::readOn);
+        }
+    }
+
+    @Override
+    public void onClose(Disconnect cause) {
+        if (ended == null) {
+            ended = cause;
+            idleSinceNanos = parts.timers().nanos();
+            refuseHeld();
+            sayGoodbye(cause);
+        }
+    }
+
+    @Override
+    public void later(Runnable step) {
+        parts.loop().execute(step);
+    }
+
+    private boolean isOwner(Caller caller) {
+        return caller.remote().equals(owner.remote())
+                && Objects.equals(
+                        caller.principal().user(), owner.principal().user());
+    }
+
+    private void carryOut(Session to, Send send) {
+        for (byte[] message : send.messages()) {
+            to.onMessage(format, message, 0, message.length);
+        }
+        send.answer().accept(Result.TAKEN);
+    }
+
+    private void readOn() {
+        while (reading && ended == null && session != null) {
+            Send next = held.poll();
+            if (next == null) {
+                return;
+            }
+            carryOut(session, next);
+        }
+    }
+
+    private void sayGoodbye(Disconnect cause) {
+        pipe.write(dialect -> dialect.close(cause), true);
+    }
+
+    /** The client has gone away from an open answer. */
+    private void lose(Answer answer) {
+        if (pipe.isAttached(answer)) {
+            onLost();
+        }
+    }
+
+    private void leave(Disconnect cause) {
+        if (gone) {
+            return;
+        }
+        gone = true;
+        onGone.accept(this);
+        if (ended == null) {
+            ended = cause;
+            refuseHeld();
+            if (session != null) {
+                session.onClosed(cause);
+            }
+        }
+    }
+
+    private void refuseHeld() {
+        held.forEach(send -> send.answer().accept(Result.NO_SESSION));
+        held.clear();
+    }
+}

@@ -1,0 +1,176 @@
+package io.duplex.transport.sockjs;
+
+import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.OPTIONS;
+import static io.vertx.core.http.HttpMethod.POST;
+
+import io.duplex.auth.Caller;
+import io.duplex.websocket.Scratch;
+import io.duplex.websocket.WebSocketUpgrade;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The official bridge over SockJS 0.3.3, on one event loop: {@code /eventbus/*} but for the raw WebSocket. */
+public final class SockJsDoor {
+    private static final String BASE = "/eventbus";
+    private static final Pattern IFRAME = Pattern.compile("/iframe[0-9-.a-z_]*\\.html");
+    private static final Pattern SESSION = Pattern.compile("/[^/.]+/([^/.]+)/([a-z_]+)");
+    private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
+
+    private final SockJsLoop parts;
+    private final SockJsSettings settings;
+    private final SockJsSessions sessions;
+    private final SockJsMetrics metrics;
+    private final Pages pages;
+    private final Receivers receivers;
+    private final Senders senders;
+    private final WebSocketUpgrade webSocket;
+    private final Scratch scratch = new Scratch();
+    private final Set<HttpSession> here = new LinkedHashSet<>();
+    /** The one that beats next is first: all beat at the same interval. */
+    private final Set<SocketSession> sockets = new LinkedHashSet<>();
+
+    /**
+     * The door of one event loop.
+     *
+     * @param sessions shared by all loops of the node
+     * @param maxBytes longest body of a send
+     * @param frameAncestors which pages may frame those of this node, as a source list of CSP3
+     */
+    public SockJsDoor(
+            SockJsLoop parts,
+            SockJsSettings settings,
+            SockJsSessions sessions,
+            SockJsMetrics metrics,
+            WebSocketUpgrade webSocket,
+            int maxBytes,
+            String frameAncestors) {
+        this.parts = parts;
+        this.settings = settings;
+        this.sessions = sessions;
+        this.metrics = metrics;
+        this.pages = new Pages(settings, frameAncestors);
+        this.receivers = new Receivers(this, settings, pages);
+        this.senders = new Senders(sessions, parts.loop(), settings, maxBytes);
+        this.webSocket = webSocket;
+    }
+
+    /** Starts looking after sessions; the timer lives as long as the event loop's verticle. */
+    public void start() {
+        Duration shorter = settings.sessionTimeout().compareTo(settings.heartbeat()) < 0
+                ? settings.sessionTimeout()
+                : settings.heartbeat();
+        Duration quarter = shorter.dividedBy(4);
+        parts.timers().every(quarter.compareTo(LONGEST_SWEEP) < 0 ? quarter : LONGEST_SWEEP, this::sweep);
+    }
+
+    /**
+     * Serves a request below {@code /eventbus}.
+     *
+     * @return false if nothing is served at its path
+     */
+    public boolean handle(HttpServerRequest request, Caller caller) {
+        String path = request.path().substring(BASE.length());
+        Matcher session = SESSION.matcher(path);
+        if (path.isEmpty() || path.equals("/")) {
+            return only(request, GET, () -> Pages.greeting(request.response()));
+        } else if (path.equals("/info")) {
+            return only(request, GET, () -> pages.info(request.response()));
+        } else if (IFRAME.matcher(path).matches()) {
+            return only(request, GET, () -> pages.iframe(request));
+        }
+        return session.matches() && handle(request, caller, session.group(1), session.group(2));
+    }
+
+    private boolean handle(HttpServerRequest request, Caller caller, String id, String transport) {
+        return switch (transport) {
+            case "websocket" ->
+                serves(SockJsTransport.WEBSOCKET) && only(request, GET, () -> webSocket(request, caller));
+            case "xhr" -> serves(SockJsTransport.XHR) && receive(request, POST, caller, id, Dialect.XHR_POLLING);
+            case "xhr_streaming" -> serves(SockJsTransport.XHR) && receive(request, POST, caller, id, Dialect.XHR_STREAMING);
+            case "eventsource" ->
+                serves(SockJsTransport.EVENT_SOURCE) && receive(request, GET, caller, id, Dialect.EVENT_SOURCE);
+            case "htmlfile" ->
+                serves(SockJsTransport.HTML_FILE) && only(request, GET, () -> receivers.htmlFile(request, caller, id));
+            case "jsonp" -> serves(SockJsTransport.JSON_P) && only(request, GET, () -> receivers.jsonP(request, caller, id));
+            case "xhr_send" -> only(request, POST, () -> senders.xhr(request, caller, id));
+            case "jsonp_send" ->
+                serves(SockJsTransport.JSON_P) && only(request, POST, () -> senders.jsonP(request, caller, id));
+            default -> false;
+        };
+    }
+
+    private boolean receive(HttpServerRequest request, HttpMethod method, Caller caller, String id, Dialect dialect) {
+        return only(request, method, () -> receivers.receive(request, caller, id, dialect));
+    }
+
+    /** The session with this id, opened by this request if there is none. */
+    HttpSession session(Caller caller, String id, Dialect dialect) {
+        return sessions.findOrCreate(id, name -> {
+            metrics.sessionOpened();
+            HttpSession opened = new HttpSession(parts, settings, caller, dialect.format(), gone -> {
+                sessions.remove(id, gone);
+                here.remove(gone);
+                metrics.sessionClosed();
+            });
+            here.add(opened);
+            return opened;
+        });
+    }
+
+    Answer answer(HttpServerRequest request, Dialect dialect) {
+        return new Answer(request, dialect, parts.loop(), metrics);
+    }
+
+    private void webSocket(HttpServerRequest request, Caller caller) {
+        webSocket.handle(request, caller.subprotocol(), pipe -> {
+            SocketSession socket = new SocketSession(pipe, caller, parts, scratch, sockets::remove);
+            socket.startBeating(parts.timers().nanos() + settings.heartbeat().toNanos());
+            sockets.add(socket);
+            return socket;
+        });
+    }
+
+    private boolean serves(SockJsTransport transport) {
+        return settings.serves(transport);
+    }
+
+    private static boolean only(HttpServerRequest request, HttpMethod method, Runnable serve) {
+        if (request.method().equals(method)) {
+            serve.run();
+        } else if (request.method().equals(OPTIONS)) {
+            Headers.preflight(request.response(), "OPTIONS, " + method);
+        } else {
+            request.response()
+                    .putHeader(HttpHeaders.ALLOW, "OPTIONS, " + method)
+                    .setStatusCode(405)
+                    .end();
+        }
+        return true;
+    }
+
+    private void sweep() {
+        long now = parts.timers().nanos();
+        new ArrayList<>(here).forEach(session -> session.sweep(now));
+        Iterator<SocketSession> due = sockets.iterator();
+        ArrayList<SocketSession> beating = new ArrayList<>();
+        while (due.hasNext()) {
+            SocketSession socket = due.next();
+            if (!socket.isDue(now)) {
+                break;
+            }
+            due.remove();
+            beating.add(socket);
+        }
+        sockets.addAll(beating);
+        beating.forEach(socket -> socket.beat(now + settings.heartbeat().toNanos()));
+    }
+}

@@ -1,0 +1,16 @@
+package io.duplex.transport.sockjs;
+
+import io.duplex.clock.Timers;
+import io.duplex.fanout.Loop;
+import io.duplex.fanout.Turn;
+import io.duplex.session.SessionRegistry;
+
+/**
+ * What the SockJS sessions of one event loop are made of.
+ *
+ * @param loop the event loop; tasks given to it run in the context of its verticle
+ * @param turn what the loop sends before it sleeps
+ * @param registry the conversations of the loop
+ * @param highWaterBytes an answer with more than this on its way is given no more
+ */
+public record SockJsLoop(Loop loop, Turn turn, SessionRegistry registry, Timers timers, int highWaterBytes) {}

@@ -1,0 +1,121 @@
+package io.duplex.transport.sockjs;
+
+import io.duplex.auth.Caller;
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.SockJsMessages;
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Outlet;
+import io.duplex.fanout.Pipe;
+import io.duplex.session.Door;
+import io.duplex.session.Session;
+import io.duplex.websocket.MessageListener;
+import io.duplex.websocket.Scratch;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * A SockJS session over a WebSocket: it lasts as long as the socket, so its id means nothing.
+ *
+ * <p>Lanes write whole frames to the socket; only {@code o}, {@code h} and {@code c[..]} come from here.
+ */
+final class SocketSession implements MessageListener {
+    private static final Door DOOR = new Door("sockjs-websocket", WireFormat.SOCKJS, true);
+
+    private final Pipe pipe;
+    private final Session session;
+    private final Scratch scratch;
+    private final Consumer<SocketSession> gone;
+    private long nextBeatNanos;
+
+    SocketSession(Pipe pipe, Caller caller, SockJsLoop parts, Scratch scratch, Consumer<SocketSession> gone) {
+        this.pipe = pipe;
+        this.scratch = scratch;
+        this.gone = gone;
+        write("o");
+        this.session = parts.registry().open(DOOR, caller, new Outlet(new Goodbye(), parts.turn()));
+    }
+
+    /** A sign of life for proxies on the way; a socket that is full needs none. */
+    void beat(long nextNanos) {
+        nextBeatNanos = nextNanos;
+        if (pipe.writable()) {
+            write("h");
+        }
+    }
+
+    boolean isDue(long nowNanos) {
+        return nowNanos - nextBeatNanos >= 0;
+    }
+
+    void startBeating(long firstNanos) {
+        nextBeatNanos = firstNanos;
+    }
+
+    @Override
+    public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
+        List<byte[]> messages = SockJsMessages.decode(scratch.copy(bytes, index, length), 0, length);
+        if (messages == null) {
+            session.close(Disconnect.BROKEN_SOCKJS);
+            return;
+        }
+        for (byte[] message : messages) {
+            session.onMessage(WireFormat.SOCKJS, message, 0, message.length);
+        }
+    }
+
+    @Override
+    public void onWritable() {
+        session.outlet().onWritable();
+    }
+
+    @Override
+    public void onClosed(Disconnect cause) {
+        gone.accept(this);
+        session.onClosed(cause);
+    }
+
+    private void write(String frame) {
+        byte[] payload = frame.getBytes(StandardCharsets.UTF_8);
+        ByteBuf bytes = Unpooled.buffer(WireFormat.SOCKJS.frameBytes(payload.length));
+        WireFormat.SOCKJS.writeFrame(bytes, payload);
+        pipe.write(bytes);
+        pipe.flush();
+    }
+
+    /** The socket, which is told in SockJS's words why it ends before it is in RFC 6455's. */
+    private final class Goodbye implements Pipe {
+        @Override
+        public boolean deflates() {
+            return pipe.deflates();
+        }
+
+        @Override
+        public boolean writable() {
+            return pipe.writable();
+        }
+
+        @Override
+        public void write(ByteBuf frames) {
+            pipe.write(frames);
+        }
+
+        @Override
+        public void flush() {
+            pipe.flush();
+        }
+
+        @Override
+        public void reading(boolean on) {
+            pipe.reading(on);
+        }
+
+        @Override
+        public void close(Disconnect cause) {
+            SocketSession.this.write(CloseFrame.of(cause));
+            pipe.close(cause);
+        }
+    }
+}
