@@ -166,8 +166,7 @@ final class HttpSession implements ResponsePipe.Owner {
 
     private boolean isOwner(Caller caller) {
         return caller.remote().equals(owner.remote())
-                && Objects.equals(
-                        caller.principal().user(), owner.principal().user());
+                && Objects.equals(caller.principal().user(), owner.principal().user());
     }
 
     private void carryOut(Session to, Send send) {

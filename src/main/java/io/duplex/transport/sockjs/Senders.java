@@ -62,7 +62,11 @@ final class Senders {
     }
 
     private void read(
-            HttpServerRequest request, Caller caller, String id, Function<Buffer, @Nullable Buffer> text, Answered answered) {
+            HttpServerRequest request,
+            Caller caller,
+            String id,
+            Function<Buffer, @Nullable Buffer> text,
+            Answered answered) {
         HttpServerResponse response = request.response();
         Headers.neverCached(response);
         if (settings.cookie()) {

@@ -95,12 +95,14 @@ public final class SockJsDoor {
             case "websocket" ->
                 serves(SockJsTransport.WEBSOCKET) && only(request, GET, () -> webSocket(request, caller));
             case "xhr" -> serves(SockJsTransport.XHR) && receive(request, POST, caller, id, Dialect.XHR_POLLING);
-            case "xhr_streaming" -> serves(SockJsTransport.XHR) && receive(request, POST, caller, id, Dialect.XHR_STREAMING);
+            case "xhr_streaming" ->
+                serves(SockJsTransport.XHR) && receive(request, POST, caller, id, Dialect.XHR_STREAMING);
             case "eventsource" ->
                 serves(SockJsTransport.EVENT_SOURCE) && receive(request, GET, caller, id, Dialect.EVENT_SOURCE);
             case "htmlfile" ->
                 serves(SockJsTransport.HTML_FILE) && only(request, GET, () -> receivers.htmlFile(request, caller, id));
-            case "jsonp" -> serves(SockJsTransport.JSON_P) && only(request, GET, () -> receivers.jsonP(request, caller, id));
+            case "jsonp" ->
+                serves(SockJsTransport.JSON_P) && only(request, GET, () -> receivers.jsonP(request, caller, id));
             case "xhr_send" -> only(request, POST, () -> senders.xhr(request, caller, id));
             case "jsonp_send" ->
                 serves(SockJsTransport.JSON_P) && only(request, POST, () -> senders.jsonP(request, caller, id));

@@ -1,0 +1,140 @@
+package io.duplex.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.duplex.e2e.fixture.NodeRecipe;
+import io.duplex.e2e.fixture.NodeScript;
+import io.duplex.e2e.fixture.TestNode;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.rxjava3.core.eventbus.EventBus;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The official clients from npm, as they are, over every transport they have, in Node and in a real browser: the
+ * scenarios of {@code src/test/js/scenarios.js}.
+ */
+final class OfficialClientsE2E {
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final List<String> TRANSPORTS = List.of("websocket", "xhr-streaming", "xhr-polling", "eventsource");
+    private static final List<String> LIBRARIES = List.of("vertx3-eventbus-client", "@vertx/eventbus-bridge-client.js");
+    /** Scenarios of one transport. */
+    private static final int SCENARIOS = 26;
+
+    private static TestNode ruled;
+
+    @BeforeAll
+    static void start() {
+        NodeScript.needsNode();
+        serve(SharedNodes.service().bus());
+        ruled = NodeRecipe.named("clients-ruled").withConfig(rules()).start();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (ruled != null) {
+            ruled.close();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicNode> in_node() {
+        return LIBRARIES.stream().map(library -> results("in-node.js", library));
+    }
+
+    @TestFactory
+    Stream<DynamicNode> in_a_browser() {
+        NodeScript.needsChromium();
+        return LIBRARIES.stream().map(library -> results("in-browser.mjs", library));
+    }
+
+    private static DynamicNode results(String script, String library) {
+        List<String> arguments = new ArrayList<>(List.of(library, url(SharedNodes.bridge()), url(ruled)));
+        arguments.addAll(TRANSPORTS);
+        Map<String, List<JsonObject>> results = new TreeMap<>();
+        NodeScript.run(PATIENCE, script, arguments.toArray(String[]::new)).stream()
+                .map(JsonObject::new)
+                .forEach(result -> results.computeIfAbsent(result.getString("transport"), name -> new ArrayList<>())
+                        .add(result));
+        return dynamicContainer(
+                library,
+                TRANSPORTS.stream().map(transport -> dynamicContainer(transport, tests(results.get(transport)))));
+    }
+
+    private static Stream<DynamicNode> tests(List<JsonObject> results) {
+        DynamicNode all = dynamicTest(
+                "all scenarios ran", () -> assertThat(results).isNotNull().hasSize(SCENARIOS));
+        return Stream.concat(
+                Stream.of(all),
+                (results == null ? Stream.<JsonObject>of() : results.stream())
+                        .map(result -> dynamicTest(
+                                result.getString("name"),
+                                () -> assertThat(result.getBoolean("ok"))
+                                        .as(result.getString("why"))
+                                        .isTrue())));
+    }
+
+    private static String url(TestNode node) {
+        return "http://127.0.0.1:" + node.publicPort() + "/eventbus";
+    }
+
+    /** Somebody on the event bus who knows nothing of clients. */
+    private static void serve(EventBus bus) {
+        bus.<JsonObject>consumer(
+                "service.publish",
+                message -> bus.publish(
+                        message.body().getString("address"), message.body().getValue("body")));
+        bus.<Object>consumer("service.echo", message -> {
+            var headers = new DeliveryOptions();
+            message.headers().forEach(header -> headers.addHeader(header.getKey(), header.getValue()));
+            headers.getHeaders().add("many", "1").add("many", "2");
+            message.reply(message.body(), headers);
+        });
+        bus.<JsonObject>consumer(
+                "service.ask",
+                message -> bus.<Object>rxRequest(message.body().getString("address"), message.body())
+                        .subscribe(
+                                answer -> message.reply(answer.body()),
+                                failure -> message.fail(1, failure.getMessage())));
+        bus.<Object>consumer("service.fail", message -> message.fail(7, "no luck"));
+    }
+
+    private static String rules() {
+        StringBuilder both = new StringBuilder();
+        for (int slot = 0; slot < TRANSPORTS.size(); slot++) {
+            both.append("    - address: exact.").append(slot).append('\n');
+            both.append("    - address-regex: 'pattern\\.").append(slot).append("\\..+'\n");
+            both.append("    - {address: shaped.").append(slot).append(", match: {kind: good}}\n");
+        }
+        StringBuilder outbound = new StringBuilder(both);
+        for (int slot = 0; slot < TRANSPORTS.size(); slot++) {
+            both.append("    - address: picky.").append(slot).append('\n');
+            outbound.append("    - {address: picky.").append(slot).append(", match: {kind: good}}\n");
+        }
+        return """
+                public:
+                  host: 127.0.0.1
+                  origins: ["*"]
+                bridge:
+                  ping-timeout: 3s
+                  reply-timeout: 700ms
+                  max-address-length: 30
+                  max-handlers-per-socket: 4
+                  inbound:
+                    - address: fence
+                    - {address: guarded, required-authority: admin}
+                %s  outbound:
+                %s""".formatted(both, outbound);
+    }
+}
