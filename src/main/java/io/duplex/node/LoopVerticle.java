@@ -69,8 +69,11 @@ final class LoopVerticle extends VerticleBase {
                 registry,
                 turn,
                 shared.httpMetrics());
-        SockJsDoor sockJs = sockJs(config, new SockJsLoop(
-                loop, turn, registry, shared.timers(), config.fanOut().socketHighWaterBytes()), sockets);
+        SockJsDoor sockJs = sockJs(
+                config,
+                new SockJsLoop(
+                        loop, turn, registry, shared.timers(), config.fanOut().socketHighWaterBytes()),
+                sockets);
         HttpServer listener = vertx.createHttpServer(options(config));
         server = listener;
         Arrivals arrivals = shared.entrance().arrivals();
