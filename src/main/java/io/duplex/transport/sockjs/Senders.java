@@ -115,7 +115,7 @@ final class Senders {
 
     /** The field {@code d} of a form; null if there is none, or it is no text in percent-encoding. */
     private static @Nullable Buffer field(Buffer form) {
-        for (String pair : form.toString(UTF_8).split("&")) {
+        for (String pair : form.toString(UTF_8).split("&", -1)) {
             if (pair.startsWith(FIELD)) {
                 try {
                     return Buffer.buffer(URLDecoder.decode(pair.substring(FIELD.length()), UTF_8));
