@@ -103,10 +103,10 @@ final class OfficialClientsE2E {
         });
         bus.<JsonObject>consumer(
                 "service.ask",
-                message -> bus.<Object>rxRequest(message.body().getString("address"), message.body())
-                        .subscribe(
-                                answer -> message.reply(answer.body()),
-                                failure -> message.fail(1, failure.getMessage())));
+                message -> bus.getDelegate()
+                        .request(message.body().getString("address"), message.body())
+                        .onSuccess(answer -> message.reply(answer.body()))
+                        .onFailure(failure -> message.fail(1, failure.getMessage())));
         bus.<Object>consumer("service.fail", message -> message.fail(7, "no luck"));
     }
 
