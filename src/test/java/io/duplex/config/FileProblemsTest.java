@@ -81,13 +81,13 @@ final class FileProblemsTest {
                 "bus: {Linger: 5s}       | 1:7: $.bus.Linger: found an unknown key, expected linger."
                         + " Did you mean 'linger'?",
                 "linger: 5s              | 1:1: $.linger: found an unknown key, expected profile, node, public, inside,"
-                        + " cluster, auth, bridge, websocket, fan-out, bus, history, channels, limits or dev. It belongs under 'bus:'.",
+                        + " cluster, auth, bridge, websocket, sockjs, fan-out, bus, history, channels, limits or dev. It belongs under 'bus:'.",
                 "bus.linger: 5s          | 1:1: $['bus.linger']: found an unknown key, expected profile, node, public,"
-                        + " inside, cluster, auth, bridge, websocket, fan-out, bus, history, channels, limits or dev."
+                        + " inside, cluster, auth, bridge, websocket, sockjs, fan-out, bus, history, channels, limits or dev."
                         + " Write it as 'linger', indented under 'bus:'.",
                 // The whole file
                 "[1]                     | 1:1: $: found a list, expected a section with profile, node, public, inside,"
-                        + " cluster, auth, bridge, websocket, fan-out, bus, history, channels, limits or dev",
+                        + " cluster, auth, bridge, websocket, sockjs, fan-out, bus, history, channels, limits or dev",
             })
     void each_mistake_is_told_once_and_exactly(String yaml, String problem) {
         assertThat(fixture.problems(yaml)).containsExactly("duplex.yaml:" + problem);
