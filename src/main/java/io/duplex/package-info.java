@@ -20,6 +20,7 @@
  *   http        what all that speaks HTTP shares
  *   transport   the doors: websocket, sockjs, http
  *   cluster     this node as a Hazelcast member
+ *   control     what operators do to the clients of all nodes
  *   admin       looking in: health, metrics, API
  *   node        the composition root and its life
  *   config      file and environment to one checked configuration

@@ -41,6 +41,7 @@ final class ArchitectureTest {
             "http",
             "transport",
             "cluster",
+            "control",
             "admin",
             "node",
             "config",

@@ -16,6 +16,7 @@ import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ public final class InsideRoutes {
     /**
      * All of them.
      *
+     * @param apiKeys who shows one of these may use the API; none = whoever reaches the port
      * @param maxBodyBytes longest request body
      */
     public static Router router(
@@ -38,6 +40,8 @@ public final class InsideRoutes {
             Cluster cluster,
             Bus bus,
             Relay relay,
+            OperatorParts operators,
+            List<String> apiKeys,
             PrometheusMeterRegistry metrics,
             int maxBodyBytes) {
         Router router = Router.router(vertx);
@@ -49,6 +53,9 @@ public final class InsideRoutes {
                 .handler(route -> route.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
                         .end(metrics.scrape()));
+        ApiKeys keys = new ApiKeys(apiKeys);
+        router.route("/api/*").handler(keys::check);
+        addOperators(router, keys, operators);
         router.get("/api/v1/info")
                 .handler(route -> json(route, 200, Info.of(node, cluster).toJson()));
         MessageRoutes messages = new MessageRoutes(bus, relay, maxBodyBytes);
@@ -62,13 +69,28 @@ public final class InsideRoutes {
                 route -> new Problem(
                                 404,
                                 "Nothing is served at " + route.normalizedPath()
-                                        + "; there are /health/live, /health/ready, /metrics and /api/v1/{info,publish,send,request,history}")
+                                        + "; there are /health/live, /health/ready, /metrics and /api/v1/{info,publish,send,request,history,connections,bans}")
                         .answer(route.response()));
         router.errorHandler(
                 405,
                 route -> new Problem(405, route.request().method() + " is not served at " + route.normalizedPath())
                         .answer(route.response()));
         return router;
+    }
+
+    private static void addOperators(Router router, ApiKeys keys, OperatorParts parts) {
+        ConnectionRoutes connections = new ConnectionRoutes(parts.control());
+        BanRoutes bans = new BanRoutes(parts.bans(), parts.sharedBans());
+        router.route("/api/v1/connections*").handler(keys::checkOperator);
+        router.route("/api/v1/bans*").handler(keys::checkOperator);
+        router.get("/api/v1/connections").handler(connections::list);
+        router.delete("/api/v1/connections").handler(connections::disconnectAll);
+        router.get("/api/v1/connections/:id").handler(connections::show);
+        router.delete("/api/v1/connections/:id").handler(connections::disconnect);
+        router.delete("/api/v1/connections/:id/addresses/:address").handler(connections::unsubscribe);
+        router.get("/api/v1/bans").handler(bans::list);
+        router.post("/api/v1/bans").handler(bans::add);
+        router.delete("/api/v1/bans/:kind/:value").handler(bans::remove);
     }
 
     /** A page an operator looks at elsewhere could otherwise publish through the operator's browser. */

@@ -1,9 +1,18 @@
 package io.duplex.admin;
 
+import java.util.List;
+
 /**
  * Where operators and services of the same trust come in: health, metrics, API. Never exposed to clients.
  *
  * @param host address to listen on
  * @param port TCP port; 0 picks a free one
+ * @param apiKeys who shows one of these may use the API; none = whoever reaches the port
  */
-public record InsideSettings(String host, int port) {}
+public record InsideSettings(String host, int port, List<String> apiKeys) {
+    /** Keys stay out of logs. */
+    @Override
+    public String toString() {
+        return "InsideSettings[" + host + ":" + port + ", " + apiKeys.size() + " keys]";
+    }
+}

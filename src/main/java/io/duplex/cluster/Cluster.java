@@ -1,12 +1,17 @@
 package io.duplex.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
+import io.duplex.auth.Ban;
+import io.duplex.auth.BanList;
 import io.duplex.clock.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Consumer;
 
 /** The cluster this node is a member of. */
 public final class Cluster {
@@ -39,6 +44,23 @@ public final class Cluster {
     /** This node's name in the cluster. */
     public String nodeId() {
         return manager.getNodeId();
+    }
+
+    /** The names of all members of the event bus, this node and plain services among them. */
+    public List<String> nodeIds() {
+        return manager.getNodes();
+    }
+
+    /**
+     * The bans of this cluster, mirrored into a list of this node. Blocks for a moment.
+     *
+     * @param onBan called on this node for each new ban, from any thread
+     */
+    public SharedBans bans(BanList mirror, Consumer<Ban> onBan, InstantSource wallClock) {
+        SharedBans bans =
+                new SharedBans(manager.getHazelcastInstance().getMap(SharedBans.mapName()), mirror, onBan, wallClock);
+        bans.start();
+        return bans;
     }
 
     /** How many members there are, this one included; 0 before it joined. */

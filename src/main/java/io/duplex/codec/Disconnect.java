@@ -29,9 +29,12 @@ public enum Disconnect {
     /** The node has no memory for another client. */
     OVERLOADED(1013, "node overloaded", true, "overloaded"),
     TOKEN_EXPIRED(4001, "token expired", true, "token_expired"),
+    /** Through the API of the inside port. */
+    OPERATOR(4002, "disconnected by an operator", true, "operator"),
     SLOW_CONSUMER(4008, "slow consumer", true, "slow_consumer"),
     /** Nobody may be anonymous here, and no good token came in time. */
     BAD_TOKEN(4501, "bad token", false, "bad_token"),
+    BANNED(4503, "banned", false, "banned"),
     /** The TCP connection ended without a closing handshake; nothing can be sent. */
     CONNECTION_LOST(1006, "", true, "connection_lost");
 

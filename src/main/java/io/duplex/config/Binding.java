@@ -50,7 +50,10 @@ final class Binding {
                 new MemorySettings(settings.number("limits.memory-percent")),
                 binding.publicPort(),
                 binding.arrivals(),
-                new InsideSettings(settings.text("inside.host"), settings.number("inside.port")),
+                new InsideSettings(
+                        settings.text("inside.host"),
+                        settings.number("inside.port"),
+                        settings.texts("inside.api-keys")),
                 binding.cluster(),
                 binding.auth(),
                 new AccessSettings(binding.rules("bridge.inbound"), binding.rules("bridge.outbound")),

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Rules over more than one key. Those that involve a value that is wrong in itself are not looked at. */
 final class CrossChecks {
     /** With fewer heartbeats than this to be missed, one pause of the garbage collector is a death. */
+    private static final int LEAST_KEY_LENGTH = 16;
+
     private static final int HEARTBEATS_BEFORE_DEATH = 3;
 
     private static final Set<String> ANY_ADDRESS = Set.of("0.0.0.0", "::");
@@ -41,6 +43,7 @@ final class CrossChecks {
         checks.portsOfTheirOwn();
         checks.proxiesHaveAddresses();
         checks.keys();
+        checks.apiKeys();
         checks.somebodyMayComeIn();
         return checks.problems;
     }
@@ -146,6 +149,18 @@ final class CrossChecks {
         }
         if (settings.intact("auth.jwks-url") && !isUri(settings.text("auth.jwks-url"))) {
             report("'" + settings.text("auth.jwks-url") + "'", "an http or https URL", null, "auth.jwks-url");
+        }
+    }
+
+    /** Not by the schema: what it finds wrong is shown. */
+    private void apiKeys() {
+        String path = "inside.api-keys";
+        if (settings.intact(path) && settings.texts(path).stream().anyMatch(key -> key.length() < LEAST_KEY_LENGTH)) {
+            report(
+                    "a key of fewer than " + LEAST_KEY_LENGTH + " characters",
+                    "longer ones",
+                    "For example: openssl rand -hex 24.",
+                    path);
         }
     }
 

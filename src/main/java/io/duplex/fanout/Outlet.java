@@ -188,7 +188,8 @@ public final class Outlet {
         turn.hoarding(this, waitingBytes > 0 && !closed);
     }
 
-    int waitingBytes() {
+    /** Bytes of replies and messages for this client alone that wait here. */
+    public int waitingBytes() {
         return waitingBytes;
     }
 

@@ -2,6 +2,7 @@ package io.duplex.node;
 
 import io.duplex.admin.InsideRoutes;
 import io.duplex.admin.NodeView;
+import io.duplex.admin.OperatorParts;
 import io.duplex.auth.AuthMetrics;
 import io.duplex.auth.Authenticator;
 import io.duplex.auth.Permissions;
@@ -60,6 +61,7 @@ public final class DuplexNode implements NodeView {
     private final Authenticator authenticator;
     private final Permissions permissions;
     private final Entrance entrance;
+    private final ControlParts control;
     private final List<LoopVerticle> loops = new ArrayList<>();
     private int insidePort;
 
@@ -74,6 +76,7 @@ public final class DuplexNode implements NodeView {
         this.authenticator =
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
         this.entrance = Entrance.of(config, lifecycle, timers, metrics);
+        this.control = ControlParts.of(cluster, timers);
         this.bus = new Bus(vertx);
         this.channels = new ChannelTable(config.channels());
         this.recorded = HistoryParts.of(config.history(), channels, vertx, cluster, bus, timers, metrics);
@@ -100,7 +103,8 @@ public final class DuplexNode implements NodeView {
         return cluster.awaitMembers(timers)
                 .compose(enough -> authenticator.start())
                 .compose(read -> recorded.start())
-                .compose(started -> openInside())
+                .compose(started -> control.start(vertx, bus, cluster))
+                .compose(this::openInside)
                 .compose(open -> openPublic())
                 .map(open -> {
                     lifecycle.started();
@@ -114,7 +118,7 @@ public final class DuplexNode implements NodeView {
         return vertx.close().transform(closed -> Future.failedFuture(failure));
     }
 
-    private Future<Void> openInside() {
+    private Future<Void> openInside(OperatorParts operators) {
         HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost(config.insidePort().host())
                 .setPort(config.insidePort().port()));
@@ -124,6 +128,8 @@ public final class DuplexNode implements NodeView {
                         cluster,
                         bus,
                         recorded.relay(),
+                        operators,
+                        config.insidePort().apiKeys(),
                         metrics,
                         config.webSocket().maxMessageBytes()))
                 .listen()
@@ -148,6 +154,7 @@ public final class DuplexNode implements NodeView {
                 new Identification(new RequestIdentity(authenticator), entrance.front()),
                 timers,
                 authenticator,
+                control,
                 channels,
                 permissions,
                 bus,

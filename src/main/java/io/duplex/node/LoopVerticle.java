@@ -48,6 +48,7 @@ final class LoopVerticle extends VerticleBase {
                 shared.nodeId(),
                 config.session(),
                 shared.authenticator(),
+                shared.control().bans(),
                 shared.permissions(),
                 shared.channels(),
                 shared.bus(),
@@ -57,6 +58,7 @@ final class LoopVerticle extends VerticleBase {
                 shared.sessionMetrics(),
                 shared.entrance().memory()::isTight);
         registry.start();
+        shared.control().connections().add(loop, registry);
         sessions = registry;
         WebSockets sockets = new WebSockets(context, config.fanOut().socketHighWaterBytes(), shared.webSocketMetrics());
         WebSocketDoor webSockets = new WebSocketDoor(sockets, turn);

@@ -24,6 +24,7 @@ record SharedParts(
         Identification identification,
         Timers timers,
         Authenticator authenticator,
+        ControlParts control,
         ChannelTable channels,
         Permissions permissions,
         Bus bus,

@@ -102,6 +102,7 @@ final class ClientSubscription implements Subscriber {
     /** The official bridge has no word for a loss, so only a client that said hello is told. */
     @Override
     public void onGap(Gap gap) {
+        session.identity().missed(Math.max(0, gap.dropped()));
         if (session.isGreeted()) {
             session.send(session.envelopes().gap(address, gap));
         }

@@ -2,8 +2,11 @@ package io.duplex.session;
 
 import io.duplex.auth.Authenticator;
 import io.duplex.auth.BadToken;
+import io.duplex.auth.BanList;
 import io.duplex.auth.Principal;
+import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
+import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.WireFormat;
 import io.vertx.core.Future;
@@ -20,12 +23,22 @@ final class HelloFlow {
     private final SessionSettings settings;
     private final Authenticator authenticator;
     private final SubscribeFlow subscriptions;
+    private final BanList bans;
+    private final Timers timers;
 
-    HelloFlow(String node, SessionSettings settings, Authenticator authenticator, SubscribeFlow subscriptions) {
+    HelloFlow(
+            String node,
+            SessionSettings settings,
+            Authenticator authenticator,
+            SubscribeFlow subscriptions,
+            BanList bans,
+            Timers timers) {
         this.node = node;
         this.settings = settings;
         this.authenticator = authenticator;
         this.subscriptions = subscriptions;
+        this.bans = bans;
+        this.timers = timers;
     }
 
     boolean run(Session session, Command.Hello hello, WireFormat answerIn) {
@@ -34,41 +47,46 @@ final class HelloFlow {
             return false;
         }
         if (hello.token() == null) {
-            return greet(session, session.principal(), answerIn);
+            return greet(session, hello, session.principal(), answerIn);
         }
         Future<Principal> judged = authenticator.authenticate(hello.token());
         if (judged.isComplete()) {
-            return finish(session, judged, answerIn);
+            return finish(session, hello, judged, answerIn);
         }
         // What the client says meanwhile, it says as who it is going to be.
         session.park();
         judged.onComplete(result -> session.guard(() -> {
             if (!session.isClosed()) {
-                finish(session, judged, answerIn);
+                finish(session, hello, judged, answerIn);
                 session.unpark();
             }
         }));
         return true;
     }
 
-    private boolean finish(Session session, Future<Principal> judged, WireFormat answerIn) {
+    private boolean finish(Session session, Command.Hello hello, Future<Principal> judged, WireFormat answerIn) {
         if (judged.succeeded()) {
-            return greet(session, judged.result(), answerIn);
+            return greet(session, hello, judged.result(), answerIn);
         }
         boolean later = judged.cause() instanceof BadToken bad && bad.reason() == BadToken.Reason.NO_KEYS_YET;
         session.fail(later ? ErrorCode.AUTH_UNAVAILABLE : ErrorCode.AUTH_ERROR, "hello", null);
         return false;
     }
 
-    private boolean greet(Session session, Principal principal, WireFormat answerIn) {
+    private boolean greet(Session session, Command.Hello hello, Principal principal, WireFormat answerIn) {
+        session.identity().callItself(hello.client());
         session.become(principal);
+        if (session.identity().isBanned(bans)) {
+            session.close(Disconnect.BANNED);
+            return false;
+        }
         session.greet(answerIn);
         session.send(session.envelopes()
                 .hello(
                         session.id(),
                         node,
                         principal.user(),
-                        principal.secondsLeft(session.nanos()),
+                        principal.secondsLeft(timers.nanos()),
                         settings.pingTimeout().toMillis() / 2));
         subscriptions.reevaluate(session);
         return true;

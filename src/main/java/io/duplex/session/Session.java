@@ -55,14 +55,16 @@ public final class Session {
         this.format = door.format();
         this.outlet = outlet;
         this.silence = new Silence(this, registry, nowNanos);
-        this.identity = new SessionIdentity(registry.authSettings(), caller.principal(), nowNanos);
+        this.identity = new SessionIdentity(registry.authSettings(), caller, door.name(), nowNanos);
         this.allowance = new Allowance(this, registry.rates(), nowNanos);
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
         this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
     }
 
     void begin() {
-        if (hooked != null) {
+        if (identity.isBanned(registry.bans())) {
+            close(Disconnect.BANNED);
+        } else if (hooked != null) {
             hooked.begin(() -> close(Disconnect.REFUSED));
         }
     }
@@ -161,6 +163,10 @@ public final class Session {
     /** What waited is carried out. */
     void unpark() {
         parked.end();
+    }
+
+    SessionIdentity identity() {
+        return identity;
     }
 
     Principal principal() {
@@ -266,10 +272,6 @@ public final class Session {
 
     WireFormat format() {
         return format;
-    }
-
-    long nanos() {
-        return registry.nanos();
     }
 
     String id() {

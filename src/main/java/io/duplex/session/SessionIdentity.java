@@ -1,25 +1,76 @@
 package io.duplex.session;
 
 import io.duplex.auth.AuthSettings;
+import io.duplex.auth.BanList;
+import io.duplex.auth.Caller;
 import io.duplex.auth.Principal;
 import io.duplex.codec.Disconnect;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Who a session's client is now, and for how long. */
 final class SessionIdentity {
+    /** What a client calls itself is kept and shown, so not without end. */
+    private static final int LONGEST_CLIENT = 200;
+
     private final AuthSettings settings;
+    private final String remote;
+    private final String door;
     private final long sinceNanos;
     private Principal principal;
+    private @Nullable String client;
     private boolean noticed;
+    private long missedCount;
 
-    SessionIdentity(AuthSettings settings, Principal principal, long nowNanos) {
+    SessionIdentity(AuthSettings settings, Caller caller, String door, long nowNanos) {
         this.settings = settings;
-        this.principal = principal;
+        this.remote = caller.remote();
+        this.door = door;
+        this.principal = caller.principal();
         this.sinceNanos = nowNanos;
     }
 
     Principal principal() {
         return principal;
+    }
+
+    /** What the client calls itself, or null if it did not say. */
+    @Nullable String client() {
+        return client;
+    }
+
+    /** The client has said what it calls itself; null leaves it at that. */
+    void callItself(@Nullable String name) {
+        if (name != null) {
+            client = name.length() <= LONGEST_CLIENT ? name : name.substring(0, LONGEST_CLIENT);
+        }
+    }
+
+    /** Name of the door it came through. */
+    String door() {
+        return door;
+    }
+
+    /** The address it comes from. */
+    String remote() {
+        return remote;
+    }
+
+    /** Messages it was too slow for. */
+    void missed(long messages) {
+        missedCount += messages;
+    }
+
+    long missedCount() {
+        return missedCount;
+    }
+
+    long sinceNanos() {
+        return sinceNanos;
+    }
+
+    boolean isBanned(BanList bans) {
+        return bans.isBanned(principal.user(), client, remote);
     }
 
     /**

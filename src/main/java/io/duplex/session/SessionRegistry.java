@@ -2,6 +2,7 @@ package io.duplex.session;
 
 import io.duplex.auth.AuthSettings;
 import io.duplex.auth.Authenticator;
+import io.duplex.auth.BanList;
 import io.duplex.auth.Caller;
 import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
@@ -35,6 +36,7 @@ public final class SessionRegistry {
 
     private final SessionSettings settings;
     private final AuthSettings authSettings;
+    private final BanList bans;
     private final Timers timers;
     private final SessionMetrics metrics;
     private final Flows flows;
@@ -52,6 +54,7 @@ public final class SessionRegistry {
             String node,
             SessionSettings settings,
             Authenticator authenticator,
+            BanList bans,
             Permissions permissions,
             ChannelTable channels,
             Bus bus,
@@ -62,6 +65,7 @@ public final class SessionRegistry {
             BooleanSupplier overloaded) {
         this.settings = settings;
         this.authSettings = authenticator.settings();
+        this.bans = bans;
         this.timers = timers;
         this.metrics = metrics;
         this.overloaded = overloaded;
@@ -71,7 +75,7 @@ public final class SessionRegistry {
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
         SubscribeFlow subscriptions = new SubscribeFlow(settings, permissions, channels, shard, requests, hook);
         this.flows = new Flows(
-                new HelloFlow(node, settings, authenticator, subscriptions),
+                new HelloFlow(node, settings, authenticator, subscriptions, bans, timers),
                 subscriptions,
                 new PublishFlow(inbound, bus, relay, timers),
                 requests,
@@ -114,6 +118,15 @@ public final class SessionRegistry {
     /** Sends everybody away. */
     public void closeAll(Disconnect cause) {
         List.copyOf(sessions).forEach(session -> session.close(cause));
+    }
+
+    /** The sessions that fit, as they are now. */
+    List<Session> find(ConnectionFilter filter) {
+        return sessions.stream().filter(filter::fits).toList();
+    }
+
+    BanList bans() {
+        return bans;
     }
 
     private void sweep() {

@@ -3,6 +3,7 @@ package io.duplex.session;
 import io.duplex.auth.AccessSettings;
 import io.duplex.auth.AuthMetrics;
 import io.duplex.auth.Authenticator;
+import io.duplex.auth.BanList;
 import io.duplex.auth.Caller;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.PermittedRule;
@@ -84,6 +85,7 @@ final class SessionFixture {
                 "node-1",
                 new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null, limits),
                 new Authenticator(Tokens.settings(), vertx, timers, InstantSource.system(), new AuthMetrics(meters)),
+                new BanList(timers),
                 permissions,
                 new ChannelTable(List.of(CHANNEL)),
                 bus,

@@ -1,0 +1,88 @@
+package io.duplex.admin;
+
+import io.duplex.http.Problem;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may use the API of the inside port: whoever shows one of the keys, or, where there are none, whoever reaches the
+ * port; what is done to connections, only from the machine itself.
+ *
+ * <p>Keys are compared by their digests and always with all of them, so that the time it takes tells nothing.
+ */
+final class ApiKeys {
+    private static final String HEADER = "X-Api-Key";
+    private static final String BEARER = "Bearer ";
+
+    private final List<byte[]> digests;
+
+    ApiKeys(List<String> keys) {
+        this.digests = keys.stream().map(ApiKeys::digest).toList();
+    }
+
+    /** A handler before everything under {@code /api}. */
+    void check(RoutingContext route) {
+        if (digests.isEmpty() || isKnown(shown(route.request()))) {
+            route.next();
+            return;
+        }
+        route.response().putHeader("WWW-Authenticate", "Bearer");
+        route.fail(new Problem(401, "An API key is expected, as X-Api-Key or as a bearer token"));
+    }
+
+    /** A handler before what is done to connections. */
+    void checkOperator(RoutingContext route) {
+        if (digests.isEmpty() && !isLoopback(route.request())) {
+            route.fail(new Problem(
+                    403, "Without inside.api-keys, connections can only be looked at from the node's own machine"));
+            return;
+        }
+        route.next();
+    }
+
+    private boolean isKnown(@Nullable String key) {
+        byte[] asked = digest(key == null ? "" : key);
+        boolean known = false;
+        for (byte[] digest : digests) {
+            known |= MessageDigest.isEqual(digest, asked);
+        }
+        return known && key != null;
+    }
+
+    private static @Nullable String shown(HttpServerRequest request) {
+        String key = request.getHeader(HEADER);
+        String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+        if (key != null || authorization == null) {
+            return key;
+        }
+        return authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : null;
+    }
+
+    private static boolean isLoopback(HttpServerRequest request) {
+        String host =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        try {
+            return host != null && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    private static byte[] digest(String key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.duplex.node;
+
+import io.duplex.admin.OperatorParts;
+import io.duplex.auth.BanList;
+import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
+import io.duplex.cluster.Cluster;
+import io.duplex.codec.Disconnect;
+import io.duplex.control.ClusterControl;
+import io.duplex.control.NodeControl;
+import io.duplex.session.ConnectionFilter;
+import io.duplex.session.Connections;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+
+/** What operators act on: the connections of this node, and the bans of the cluster. */
+record ControlParts(Connections connections, BanList bans) {
+    static ControlParts of(Cluster cluster, Timers timers) {
+        return new ControlParts(new Connections(cluster.nodeId(), InstantSource.system()), new BanList(timers));
+    }
+
+    /** From here on this node answers operators, and knows who is banned. */
+    Future<OperatorParts> start(Vertx vertx, Bus bus, Cluster cluster) {
+        return new NodeControl(connections)
+                .start(bus, cluster.nodeId())
+                .compose(answers -> vertx.executeBlocking(() -> cluster.bans(
+                        bans,
+                        ban -> connections.disconnect(ConnectionFilter.of(ban), Disconnect.BANNED),
+                        InstantSource.system())))
+                .map(shared -> new OperatorParts(new ClusterControl(bus, cluster::nodeIds), bans, shared));
+    }
+}
