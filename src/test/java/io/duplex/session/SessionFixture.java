@@ -36,7 +36,7 @@ import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -59,6 +59,7 @@ final class SessionFixture {
 
     volatile boolean overloaded;
     final ManualTimers timers = new ManualTimers();
+    private volatile Instant wallClock = Instant.ofEpochSecond(1_800_000_000L);
     final MeterRegistry meters = new SimpleMeterRegistry();
     private final ContextLoop loop;
     private final Turn turn;
@@ -84,7 +85,7 @@ final class SessionFixture {
         registry = new SessionRegistry(
                 "node-1",
                 new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null, limits),
-                new Authenticator(Tokens.settings(), vertx, timers, InstantSource.system(), new AuthMetrics(meters)),
+                new Authenticator(Tokens.settings(), vertx, timers, () -> wallClock, new AuthMetrics(meters)),
                 new BanList(timers),
                 permissions,
                 new ChannelTable(List.of(CHANNEL)),
@@ -99,6 +100,15 @@ final class SessionFixture {
 
     Client connect() {
         return loop.call(Client::new);
+    }
+
+    long wallClockSeconds() {
+        return wallClock.getEpochSecond();
+    }
+
+    /** Somebody sets the clock of the machine, by so much; no time passes. */
+    void setWallClock(Duration ahead) {
+        wallClock = wallClock.plus(ahead);
     }
 
     /** Lets time pass on the event loop. */
