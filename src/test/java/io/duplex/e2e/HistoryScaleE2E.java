@@ -29,15 +29,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Many messages, and many clients that resume at once, through three nodes. Small in every build;
- * {@code -Dduplex.long=true} makes it a million messages and 5,000 clients, and prints the figures of the benchmarks
- * page.
+ * {@code -Dduplex.long=true} makes it a million messages and 5,000 clients, {@code -Dduplex.messages} and
+ * {@code -Dduplex.clients} any other number. The figures are logged.
  */
 @Timeout(900)
 final class HistoryScaleE2E {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryScaleE2E.class);
     private static final boolean LONG = Boolean.getBoolean("duplex.long");
-    private static final int MESSAGES = LONG ? 1_000_000 : 20_000;
-    private static final int CLIENTS = LONG ? 5_000 : 200;
+    private static final int MESSAGES = Integer.getInteger("duplex.messages", LONG ? 1_000_000 : 20_000);
+    private static final int CLIENTS = Integer.getInteger("duplex.clients", LONG ? 5_000 : 200);
     private static final int MISSED = 500;
     private static final int NODES = 3;
     private static final Duration PATIENCE = Duration.ofSeconds(LONG ? 600 : 60);
