@@ -20,4 +20,9 @@ public final class Seed {
         LOG.atInfo().log("{}: -Dduplex.test.seed={}", test, seed);
         return new Random(seed);
     }
+
+    /** How often to try: as often as a build has time for, or {@code -Dduplex.test.rounds=<factor>} times that. */
+    public static int rounds(int ofABuild) {
+        return Math.multiplyExact(ofABuild, Integer.getInteger("duplex.test.rounds", 1));
+    }
 }

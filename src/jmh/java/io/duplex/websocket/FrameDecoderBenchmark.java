@@ -58,7 +58,10 @@ public class FrameDecoderBenchmark implements FrameListener {
         frames.readBytes(stream);
         input = Unpooled.directBuffer(stream.length, stream.length);
         decoder = new FrameDecoder(
-                new WebSocketSettings(65_536, 262_144, 1_000, Duration.ofSeconds(10), false), null, this);
+                new WebSocketSettings(65_536, 262_144, 1_000, Duration.ofSeconds(10), false),
+                null,
+                new Unfinished(1 << 20),
+                this);
     }
 
     private static void write(ByteBuf out, int first, byte[] payload) {
@@ -82,6 +85,9 @@ public class FrameDecoderBenchmark implements FrameListener {
         decoder.decode(input);
         return sum;
     }
+
+    @Override
+    public void onGivenUp() {}
 
     @Override
     public void onMessage(boolean text, ByteBuf bytes, int index, int length) {

@@ -21,6 +21,7 @@ public enum Disconnect {
     MUTE(1008, "no message in time", true, "mute"),
     TOO_FAST(1008, "too many commands or bytes", true, "too_fast"),
     TOO_MANY_ERRORS(1008, "too many errors", true, "too_many_errors"),
+    TOO_MANY_OF_USER(1008, "too many connections of this user", true, "connections_per_user"),
     TOO_MANY_FRAGMENTS(1008, "too many fragments", true, "too_many_fragments"),
     FRAME_TOO_BIG(1009, "frame too big", true, "frame_too_big"),
     MESSAGE_TOO_BIG(1009, "message too big", true, "message_too_big"),

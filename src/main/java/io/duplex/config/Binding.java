@@ -12,7 +12,7 @@ import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.history.HistorySettings;
 import io.duplex.node.DuplexConfig;
-import io.duplex.node.MemorySettings;
+import io.duplex.node.NodeLimits;
 import io.duplex.node.NodeSettings;
 import io.duplex.session.SessionLimits;
 import io.duplex.session.SessionSettings;
@@ -47,7 +47,10 @@ final class Binding {
         Binding binding = new Binding(settings);
         return new DuplexConfig(
                 binding.node(),
-                new MemorySettings(settings.number("limits.memory-percent")),
+                new NodeLimits(
+                        settings.number("limits.memory-percent"),
+                        settings.bytes("limits.unfinished-messages"),
+                        binding.bytes("limits.read")),
                 binding.publicPort(),
                 binding.arrivals(),
                 new InsideSettings(

@@ -66,6 +66,7 @@ public final class ConfigLoader {
             // Whoever measures or tries things out is not to be slowed down.
             settings.replaceDefault("limits.commands-per-second", JSON.numberNode(0), Origin.DEV_PROFILE);
             settings.replaceDefault("limits.bytes-per-second", JSON.textNode("0B"), Origin.DEV_PROFILE);
+            settings.replaceDefault("limits.read", JSON.textNode("1MiB"), Origin.DEV_PROFILE);
         }
     }
 }

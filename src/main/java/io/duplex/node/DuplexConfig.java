@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record DuplexConfig(
         NodeSettings node,
-        MemorySettings memory,
+        NodeLimits limits,
         PublicSettings publicPort,
         ArrivalSettings arrivals,
         InsideSettings insidePort,

@@ -2,6 +2,7 @@ package io.duplex.node;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.duplex.clock.Timers;
+import io.duplex.session.UserCensus;
 import io.duplex.transport.FrontDoor;
 import io.duplex.transport.OriginPolicy;
 import io.duplex.transport.Refusals;
@@ -20,12 +21,13 @@ record Entrance(
         Census census,
         TrustedProxies proxies,
         Refusals refusals,
+        UserCensus users,
         FrontDoor front) {
     /** Of the files a process may open, the tenth that is not for clients: the cluster, the inside port, libraries. */
     private static final int RESERVED_SHARE = 10;
 
     static Entrance of(DuplexConfig config, Lifecycle lifecycle, Timers timers, MeterRegistry metrics) {
-        MemoryWatch memory = new MemoryWatch(config.memory(), timers, metrics);
+        MemoryWatch memory = new MemoryWatch(config.limits(), timers, metrics);
         TrustedProxies proxies = new TrustedProxies(config.publicPort().trustedProxies());
         Refusals refusals = new Refusals(timers, metrics);
         return new Entrance(
@@ -35,6 +37,7 @@ record Entrance(
                 new Census(config.arrivals(), most(config.arrivals()), timers, metrics),
                 proxies,
                 refusals,
+                new UserCensus(config.session().limits()),
                 new FrontDoor(
                         lifecycle::isServing,
                         memory::isTight,

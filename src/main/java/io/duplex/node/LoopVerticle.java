@@ -13,6 +13,7 @@ import io.duplex.transport.sockjs.SockJsDoor;
 import io.duplex.transport.sockjs.SockJsLoop;
 import io.duplex.transport.websocket.RawBridge;
 import io.duplex.transport.websocket.WebSocketDoor;
+import io.duplex.websocket.SocketBounds;
 import io.duplex.websocket.WebSockets;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
@@ -56,11 +57,17 @@ final class LoopVerticle extends VerticleBase {
                 shard,
                 shared.timers(),
                 shared.sessionMetrics(),
+                shared.entrance().users(),
                 shared.entrance().memory()::isTight);
         registry.start();
         shared.control().connections().add(loop, registry);
         sessions = registry;
-        WebSockets sockets = new WebSockets(context, config.fanOut().socketHighWaterBytes(), shared.webSocketMetrics());
+        WebSockets sockets = new WebSockets(
+                context,
+                new SocketBounds(
+                        config.fanOut().socketHighWaterBytes(), config.limits().readBytes()),
+                config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()),
+                shared.webSocketMetrics());
         WebSocketDoor webSockets = new WebSocketDoor(sockets, turn);
         door = webSockets;
         RawBridge bridge = webSockets.bridge(config.webSocket(), registry);

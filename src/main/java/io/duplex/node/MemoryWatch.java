@@ -48,8 +48,8 @@ final class MemoryWatch {
     private int heapPercent;
     private volatile boolean tight;
 
-    MemoryWatch(MemorySettings settings, Timers timers, MeterRegistry registry) {
-        this.percent = settings.percent();
+    MemoryWatch(NodeLimits limits, Timers timers, MeterRegistry registry) {
+        this.percent = limits.memoryPercent();
         this.timers = timers;
         Gauge.builder("duplex.memory.tight", this, watch -> watch.tight ? 1 : 0)
                 .description("1 while new connections and publishes are refused for want of memory")

@@ -78,6 +78,8 @@ final class HelloFlow {
         session.become(principal);
         if (session.identity().isBanned(bans)) {
             session.close(Disconnect.BANNED);
+        }
+        if (session.isClosed()) {
             return false;
         }
         session.greet(answerIn);

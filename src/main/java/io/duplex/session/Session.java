@@ -88,6 +88,13 @@ public final class Session {
         });
     }
 
+    /** A ping of the door's own protocol: it costs the node an answer, and does not tell that the client is there. */
+    public void onPing(int length) {
+        if (!isClosed()) {
+            allowance.takes(length);
+        }
+    }
+
     /** A command that the door itself has read, or gives in the client's name. */
     public void onCommand(Command command) {
         if (!isClosed()) {
@@ -138,6 +145,7 @@ public final class Session {
     private void leave(Disconnect cause) {
         state = new SessionState.Closed(cause);
         registry.remove(this, cause);
+        identity.uncount(registry.users());
         subscriptions.forEach((address, subscription) -> {
             subscription.close();
             registry.tell("UNREGISTER", this, new Command.Unregister(address));
@@ -177,6 +185,14 @@ public final class Session {
     void become(Principal principal) {
         if (identity.become(principal)) {
             replies.refuseAll();
+        }
+        countUser();
+    }
+
+    /** Ends the session if its user has too many. */
+    void countUser() {
+        if (!identity.count(registry.users())) {
+            close(Disconnect.TOO_MANY_OF_USER);
         }
     }
 

@@ -21,6 +21,8 @@ final class SessionIdentity {
     private @Nullable String client;
     private boolean noticed;
     private long missedCount;
+    /** Under whose name the session is counted, or null. */
+    private @Nullable String countedAs;
 
     SessionIdentity(AuthSettings settings, Caller caller, String door, long nowNanos) {
         this.settings = settings;
@@ -85,6 +87,27 @@ final class SessionIdentity {
             noticed = false;
         }
         return another;
+    }
+
+    /** Counts the session as one of its user's; false if the user has too many. */
+    boolean count(UserCensus users) {
+        String user = principal.user();
+        if (Objects.equals(user, countedAs)) {
+            return true;
+        }
+        if (user != null && !users.claim(user)) {
+            return false;
+        }
+        uncount(users);
+        countedAs = user;
+        return true;
+    }
+
+    void uncount(UserCensus users) {
+        if (countedAs != null) {
+            users.release(countedAs);
+            countedAs = null;
+        }
     }
 
     /** Whether the client may do nothing before it has shown a token. */

@@ -43,11 +43,13 @@ public final class SessionRegistry {
     private final @Nullable Hook hook;
     private final Rates rates;
     private final BooleanSupplier overloaded;
+    private final UserCensus users;
     private final Set<Session> sessions = new LinkedHashSet<>();
 
     /**
      * An empty registry whose sessions speak for {@code node}.
      *
+     * @param users counts for the whole node
      * @param overloaded while true, no client may come and none may send
      */
     public SessionRegistry(
@@ -62,12 +64,14 @@ public final class SessionRegistry {
             HubShard shard,
             Timers timers,
             SessionMetrics metrics,
+            UserCensus users,
             BooleanSupplier overloaded) {
         this.settings = settings;
         this.authSettings = authenticator.settings();
         this.bans = bans;
         this.timers = timers;
         this.metrics = metrics;
+        this.users = users;
         this.overloaded = overloaded;
         this.rates = Rates.of(settings.limits(), timers, metrics);
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
@@ -110,7 +114,10 @@ public final class SessionRegistry {
         if (overloaded.getAsBoolean()) {
             session.close(Disconnect.OVERLOADED);
         } else {
-            session.begin();
+            session.countUser();
+            if (!session.isClosed()) {
+                session.begin();
+            }
         }
         return session;
     }
@@ -142,6 +149,10 @@ public final class SessionRegistry {
                     .addKeyValue("cause", cause.label())
                     .log("A session has ended");
         }
+    }
+
+    UserCensus users() {
+        return users;
     }
 
     Rates rates() {

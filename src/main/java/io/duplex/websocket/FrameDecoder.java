@@ -44,10 +44,15 @@ final class FrameDecoder {
      * A decoder of one connection.
      *
      * @param inflater null where permessage-deflate was not negotiated
+     * @param unfinished shared by the connections of the event loop
      */
-    FrameDecoder(WebSocketSettings limits, @Nullable MessageInflater inflater, FrameListener listener) {
+    FrameDecoder(
+            WebSocketSettings limits,
+            @Nullable MessageInflater inflater,
+            Unfinished unfinished,
+            FrameListener listener) {
         this.listener = listener;
-        this.message = new MessageAssembly(limits, inflater, listener);
+        this.message = new MessageAssembly(limits, inflater, unfinished, listener);
     }
 
     /** Reads all there is. */

@@ -10,6 +10,9 @@ interface FrameListener {
     /** RFC 6455 s5.5.2; at most 125 bytes. */
     void onPing(ByteBuf bytes, int index, int length);
 
+    /** The message that was on its way is no longer wanted: see {@link Unfinished}. */
+    void onGivenUp();
+
     /**
      * RFC 6455 s5.5.1.
      *

@@ -19,6 +19,7 @@ final class MessageAssembly {
     /** Null where permessage-deflate was not negotiated. */
     private final @Nullable MessageInflater inflater;
 
+    private final Unfinished unfinished;
     private final FrameListener listener;
     private final Utf8Validator utf8 = new Utf8Validator();
     private boolean open;
@@ -27,8 +28,13 @@ final class MessageAssembly {
     private int fragments;
     private @Nullable ByteBuf collected;
 
-    MessageAssembly(WebSocketSettings limits, @Nullable MessageInflater inflater, FrameListener listener) {
+    MessageAssembly(
+            WebSocketSettings limits,
+            @Nullable MessageInflater inflater,
+            Unfinished unfinished,
+            FrameListener listener) {
         this.limits = limits;
+        this.unfinished = unfinished;
         this.inflater = inflater;
         this.listener = listener;
     }
@@ -93,9 +99,15 @@ final class MessageAssembly {
             collected = ByteBufAllocator.DEFAULT.heapBuffer(Math.max(count, 256));
         }
         collected.writeBytes(bytes, index, count);
-        if (last) {
+        if (!last) {
+            unfinished.holds(this, collected.readableBytes());
+            if (collected == null) { // it was itself the one to be given up
+                throw new ProtocolViolation(Disconnect.OVERLOADED, Disconnect.OVERLOADED.reason());
+            }
+        } else {
             ByteBuf whole = collected;
             collected = null;
+            unfinished.forget(this);
             try {
                 finish(whole, whole.readerIndex(), whole.readableBytes());
             } finally {
@@ -109,7 +121,14 @@ final class MessageAssembly {
         if (collected != null) {
             collected.release();
             collected = null;
+            unfinished.forget(this);
         }
+    }
+
+    /** There is no room for it any more. */
+    void giveUp() {
+        release();
+        listener.onGivenUp();
     }
 
     private void finish(ByteBuf bytes, int index, int count) throws ProtocolViolation {

@@ -8,6 +8,9 @@ public interface MessageListener {
     /** A whole message; the bytes are valid during the call only. */
     void onMessage(boolean text, ByteBuf bytes, int index, int length);
 
+    /** A ping, which the pipe answers itself. */
+    default void onPing(int bytes) {}
+
     /** The socket takes bytes again. */
     void onWritable();
 

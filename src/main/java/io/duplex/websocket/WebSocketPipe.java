@@ -9,7 +9,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.ContextInternal;
@@ -38,15 +37,9 @@ import org.slf4j.LoggerFactory;
 final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, FrameListener {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketPipe.class);
 
-    private static final ChannelFutureListener HALF_CLOSE = flushed -> {
-        if (flushed.channel() instanceof DuplexChannel channel) {
-            channel.shutdownOutput();
-        }
-    };
-
     private final ContextInternal context;
     private final WebSocketSettings settings;
-    private final int highWaterBytes;
+    private final SocketBounds bounds;
     private final WebSocketMetrics metrics;
     private final boolean deflates;
     private final FrameDecoder decoder;
@@ -64,26 +57,29 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     WebSocketPipe(
             ContextInternal context,
             WebSocketSettings settings,
-            int highWaterBytes,
+            SocketBounds bounds,
             WebSocketMetrics metrics,
             @Nullable MessageInflater inflater,
+            Unfinished unfinished,
             Function<Pipe, MessageListener> use) {
         this.context = context;
         this.settings = settings;
-        this.highWaterBytes = highWaterBytes;
+        this.bounds = bounds;
         this.metrics = metrics;
         this.deflates = inflater != null;
-        this.decoder = new FrameDecoder(settings, inflater, this);
+        this.decoder = new FrameDecoder(settings, inflater, unfinished, this);
         this.use = use;
     }
-
-    // From the socket
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         netty = ctx;
         metrics.opened();
-        ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
+        ctx.channel()
+                .config()
+                .setWriteBufferWaterMark(
+                        new WriteBufferWaterMark(bounds.highWaterBytes() / 2, bounds.highWaterBytes()));
+        ctx.channel().config().setRecvByteBufAllocator(bounds.reads());
         ctx.channel().config().setAutoRead(true);
         listener = use.apply(this);
         if (!ctx.channel().isActive()) {
@@ -144,8 +140,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         ctx.close();
     }
 
-    // From the decoder
-
     private void decode(ByteBuf buffer) {
         try {
             decoder.decode(buffer);
@@ -166,6 +160,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void onPing(ByteBuf bytes, int index, int length) {
+        if (listener != null) {
+            listener.onPing(length);
+        }
         if (closing != null || netty == null) {
             return;
         }
@@ -193,6 +190,12 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         startClosingTimeout();
     }
 
+    /** Another socket needed the room; this may be called in the middle of that socket's turn. */
+    @Override
+    public void onGivenUp() {
+        fail(new ProtocolViolation(Disconnect.OVERLOADED, Disconnect.OVERLOADED.reason()));
+    }
+
     private void fail(ProtocolViolation violation) {
         failed = true;
         decoder.release();
@@ -202,11 +205,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             closing = cause;
             writeClose(cause.code(), String.valueOf(violation.getMessage()));
         }
-        afterFlush(HALF_CLOSE); // nothing more comes, while the client's own bytes are still taken
+        afterFlush(HalfClose.LISTENER); // nothing more comes, while the client's own bytes are still taken
         startClosingTimeout();
     }
-
-    // From the outlet
 
     @Override
     public boolean deflates() {
@@ -252,8 +253,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         startClosingTimeout();
     }
 
-    // Inside
-
     private void leave(Disconnect cause) {
         if (!listenerLeft && listener != null) {
             listenerLeft = true;
@@ -262,10 +261,8 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     }
 
     private void dropWaitingPong() {
-        if (waitingPong != null) {
-            waitingPong.release();
-            waitingPong = null;
-        }
+        ReferenceCountUtil.release(waitingPong);
+        waitingPong = null;
     }
 
     /** A closing socket is read to its end. */

@@ -39,21 +39,24 @@ public final class WebSocketUpgrade {
 
     private final ContextInternal context;
     private final WebSocketSettings settings;
-    private final int highWaterBytes;
+    private final SocketBounds bounds;
     private final WebSocketMetrics metrics;
     private final MessageInflater inflater;
+    private final Unfinished unfinished;
 
     WebSocketUpgrade(
             Context context,
             WebSocketSettings settings,
-            int highWaterBytes,
+            SocketBounds bounds,
             WebSocketMetrics metrics,
-            MessageInflater inflater) {
+            MessageInflater inflater,
+            Unfinished unfinished) {
         this.context = (ContextInternal) context;
         this.settings = settings;
-        this.highWaterBytes = highWaterBytes;
+        this.bounds = bounds;
         this.metrics = metrics;
         this.inflater = inflater;
+        this.unfinished = unfinished;
     }
 
     /**
@@ -153,7 +156,7 @@ public final class WebSocketUpgrade {
         pipeline.replace(
                 "handler",
                 "websocket",
-                new WebSocketPipe(context, settings, highWaterBytes, metrics, deflates ? inflater : null, use));
+                new WebSocketPipe(context, settings, bounds, metrics, deflates ? inflater : null, unfinished, use));
         pipeline.remove(EARLY_BYTES);
     }
 

@@ -5,23 +5,25 @@ import io.vertx.core.Context;
 /** What the WebSockets of one event loop share. */
 public final class WebSockets {
     private final Context context;
-    private final int highWaterBytes;
+    private final SocketBounds bounds;
     private final WebSocketMetrics metrics;
     private final MessageInflater inflater = new MessageInflater();
+    private final Unfinished unfinished;
 
     /**
      * The WebSockets of the event loop that owns {@code context}.
      *
-     * @param highWaterBytes a socket with more than this waiting in it is given no more of a lane
+     * @param unfinishedBytes what messages may hold together of which a part is still to come
      */
-    public WebSockets(Context context, int highWaterBytes, WebSocketMetrics metrics) {
+    public WebSockets(Context context, SocketBounds bounds, long unfinishedBytes, WebSocketMetrics metrics) {
         this.context = context;
-        this.highWaterBytes = highWaterBytes;
+        this.bounds = bounds;
         this.metrics = metrics;
+        this.unfinished = new Unfinished(unfinishedBytes);
     }
 
     /** An endpoint with limits of its own. */
     public WebSocketUpgrade endpoint(WebSocketSettings settings) {
-        return new WebSocketUpgrade(context, settings, highWaterBytes, metrics, inflater);
+        return new WebSocketUpgrade(context, settings, bounds, metrics, inflater, unfinished);
     }
 }

@@ -27,7 +27,7 @@ final class CommandDecoderFuzzTest {
     @Test
     void random_bytes_are_a_command_or_bad_command() {
         Random random = Seed.random("CommandDecoderFuzzTest.random_bytes");
-        for (int round = 0; round < 50_000; round++) {
+        for (int round = Seed.rounds(50_000); round > 0; round--) {
             byte[] bytes = new byte[random.nextInt(64)];
             random.nextBytes(bytes);
             if (bytes.length > 0 && random.nextBoolean()) {
@@ -41,7 +41,7 @@ final class CommandDecoderFuzzTest {
     void damaged_envelopes_are_a_command_or_bad_command() {
         Random random = Seed.random("CommandDecoderFuzzTest.damaged_envelopes");
         int commands = 0;
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = Seed.rounds(100_000); round > 0; round--) {
             byte[] bytes = ENVELOPES.get(random.nextInt(ENVELOPES.size())).getBytes(StandardCharsets.UTF_8);
             for (int damage = random.nextInt(3); damage >= 0; damage--) {
                 bytes = damaged(bytes, random);

@@ -94,6 +94,7 @@ final class SessionFixture {
                 new HubShard(hub, loop, turn),
                 timers,
                 new SessionMetrics(meters),
+                new UserCensus(limits),
                 () -> overloaded);
         loop.run(registry::start);
     }

@@ -43,7 +43,8 @@ record Decoded(List<String> events, Disconnect violation, String reason, int con
     /** The bytes in pieces that end there. */
     static Decoded cutAt(byte[] bytes, int... ends) {
         Recorder recorder = new Recorder();
-        FrameDecoder decoder = new FrameDecoder(LIMITS, null, recorder);
+        Unfinished unfinished = new Unfinished(1 << 20);
+        FrameDecoder decoder = new FrameDecoder(LIMITS, null, unfinished, recorder);
         int start = 0;
         ProtocolViolation violation = null;
         for (int end : ends) {
@@ -65,6 +66,7 @@ record Decoded(List<String> events, Disconnect violation, String reason, int con
         assertThat(recorder.buffers)
                 .allSatisfy(buffer -> assertThat(buffer.refCnt()).isZero());
         assertThat(decoder).extracting("message.collected", "control").containsOnlyNulls();
+        assertThat(unfinished.bytes()).isZero();
         return new Decoded(
                 recorder.events,
                 violation == null ? null : violation.disconnect(),
@@ -84,6 +86,11 @@ record Decoded(List<String> events, Disconnect violation, String reason, int con
         @Override
         public void onPing(ByteBuf bytes, int index, int length) {
             record("ping:", bytes, index, length);
+        }
+
+        @Override
+        public void onGivenUp() {
+            events.add("given up");
         }
 
         @Override

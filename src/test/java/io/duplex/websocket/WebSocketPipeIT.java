@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 /** One WebSocket on a channel without a network: what goes out, what is read, and how it ends. */
 final class WebSocketPipeIT {
     private static final int HIGH_WATER = 1_000;
+    private static final SocketBounds BOUNDS = new SocketBounds(HIGH_WATER, 16_384);
 
     private static Vertx vertx;
 
@@ -30,7 +31,13 @@ final class WebSocketPipeIT {
     private final WebSocketMetrics metrics = new WebSocketMetrics(new SimpleMeterRegistry());
     private final Listener listener = new Listener();
     private final WebSocketPipe pipe = new WebSocketPipe(
-            (ContextInternal) vertx.getOrCreateContext(), settings, HIGH_WATER, metrics, null, opened -> listener);
+            (ContextInternal) vertx.getOrCreateContext(),
+            settings,
+            BOUNDS,
+            metrics,
+            null,
+            new Unfinished(1 << 20),
+            opened -> listener);
     private final EmbeddedChannel channel = new EmbeddedChannel(pipe);
 
     @BeforeAll
@@ -234,9 +241,10 @@ final class WebSocketPipeIT {
                 .addLast(new WebSocketPipe(
                         (ContextInternal) vertx.getOrCreateContext(),
                         settings,
-                        HIGH_WATER,
+                        BOUNDS,
                         metrics,
                         null,
+                        new Unfinished(1 << 20),
                         opened -> late));
         // Then
         assertThat(late.events).containsExactly("closed:CONNECTION_LOST");

@@ -23,6 +23,11 @@ final class BridgeSocket implements MessageListener {
     }
 
     @Override
+    public void onPing(int bytes) {
+        session.onPing(bytes);
+    }
+
+    @Override
     public void onWritable() {
         session.outlet().onWritable();
     }

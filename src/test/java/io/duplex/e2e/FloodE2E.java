@@ -1,0 +1,247 @@
+package io.duplex.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.duplex.e2e.fixture.Envelope;
+import io.duplex.e2e.fixture.Flood;
+import io.duplex.e2e.fixture.Handshake;
+import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.RawSocket;
+import io.duplex.e2e.fixture.WsFrame;
+import io.vertx.core.buffer.Buffer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Bombs and floods: the attacker is told by a code and closed, or stalls at its own end; others are served. */
+@Timeout(60)
+final class FloodE2E {
+    private static final String BRIDGE = "/eventbus/websocket";
+    private static final int SOCKETS = 20;
+    private static final long MOST_BYTES = 64L << 20;
+
+    private static Besieged besieged;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        besieged = Besieged.start(Besieged.recipe("floods").with("DUPLEX_WEBSOCKET_COMPRESSION", true));
+    }
+
+    @AfterAll
+    static void stop() {
+        besieged.close();
+    }
+
+    @BeforeEach
+    void begin() {
+        besieged.begin();
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        for (AutoCloseable one : open) {
+            one.close();
+        }
+    }
+
+    @Test
+    void frames_that_are_too_long_are_refused_by_their_head() {
+        byte[] head = WsFrame.of(WsFrame.BINARY, "x").maskedWithLengthOf(8, 1L << 40);
+        for (RawSocket socket : sockets(SOCKETS)) {
+            socket.bytes(head).expectsClose(1009);
+        }
+        besieged.holds("frames of 1 TiB", 64);
+    }
+
+    @Test
+    void messages_that_are_too_long_are_refused_before_they_are_collected() {
+        byte[] part =
+                WsFrame.of(WsFrame.CONTINUATION, bytes(60_000)).unfinished().masked();
+        List<Flood> floods = floods(socket -> {
+            socket.sends(WsFrame.of(WsFrame.BINARY, bytes(60_000)).unfinished());
+            return part;
+        });
+        floods.forEach(flood -> flood.socket().expectsCloseOrEnd(1009));
+        besieged.holds("messages without an end", 64);
+    }
+
+    @Test
+    void messages_that_never_end_make_room_for_those_that_do() {
+        // 400 times 240,000 bytes, each within its own limit: three times what all may hold together.
+        List<RawSocket> sockets = sockets(400);
+        WsFrame part = WsFrame.of(WsFrame.CONTINUATION, bytes(60_000)).unfinished();
+        for (RawSocket socket : sockets) {
+            socket.sendsOrEnds(WsFrame.of(WsFrame.BINARY, bytes(60_000)).unfinished(), part, part, part);
+        }
+        sockets.get(0).expectsCloseOrEnd(1013);
+        besieged.holds("unfinished messages", 64);
+    }
+
+    @Test
+    void two_million_fragments_are_refused_at_the_limit() {
+        Buffer many = Buffer.buffer();
+        byte[] fragment = WsFrame.of(WsFrame.CONTINUATION, "x").unfinished().masked();
+        IntStream.range(0, 10_000).forEach(i -> many.appendBytes(fragment));
+        List<Flood> floods = floods(socket -> {
+            socket.sends(WsFrame.text("x").unfinished());
+            return many.getBytes();
+        });
+        floods.forEach(flood -> flood.socket().expectsCloseOrEnd(1008));
+        besieged.holds("2 million fragments", 64);
+    }
+
+    @Test
+    void deflate_bombs_are_not_inflated_beyond_the_limit() throws IOException {
+        WsFrame bomb =
+                WsFrame.of(WsFrame.BINARY, Buffer.buffer(deflated(60 << 20))).withRsv(4);
+        assertThat(bomb.payload().length()).isLessThan(65_536);
+        for (int i = 0; i < SOCKETS; i++) {
+            RawSocket socket = RawSocket.connect(besieged.node());
+            open.add(socket);
+            var handshake = Handshake.to(BRIDGE).with("Sec-WebSocket-Extensions", "permessage-deflate");
+            assertThat(socket.handshake(handshake).headers()).containsKey("sec-websocket-extensions");
+            socket.sends(bomb, bomb, bomb).expectsCloseOrEnd(1009);
+        }
+        besieged.holds("deflate bombs", 64);
+    }
+
+    @Test
+    void clients_that_are_always_wrong_are_closed() {
+        byte[] wrong = repeated(WsFrame.text("wrong"), 100);
+        List<Flood> floods = floods(socket -> wrong);
+        await().atMost(Patience.END).until(() -> floods.stream().allMatch(Flood::isOver));
+        besieged.holds("error floods", 64);
+        assertThat(besieged.node().inside().get("/metrics").body())
+                .containsPattern("duplex_session_closed_total\\{cause=\"(too_many_errors|slow_consumer)\"\\} [1-9]");
+    }
+
+    @Test
+    void json_of_any_depth_is_answered_and_the_session_goes_on() {
+        RawSocket socket = sockets(1).get(0);
+        String deep = "[".repeat(60_000);
+        for (int i = 0; i < 100; i++) {
+            socket.sends(WsFrame.text("{\"type\":\"publish\",\"address\":\"a\",\"body\":" + deep));
+            assertThat(socket.next().text()).isEqualTo("{\"type\":\"err\",\"body\":\"invalid_json\"}");
+        }
+        besieged.holds("deep JSON", 64);
+    }
+
+    @Test
+    void hundred_thousand_registers_on_one_socket_are_a_thousand_and_the_end() {
+        RawSocket socket = sockets(1).get(0);
+        Buffer registers = Buffer.buffer();
+        IntStream.range(0, 100_000)
+                .forEach(i -> registers.appendBytes(
+                        WsFrame.text(Envelope.of("register", "r" + i).encode()).masked()));
+        Flood flood = Flood.of(socket, registers.getBytes(), 1);
+        open.add(flood);
+        await().atMost(Patience.END).until(flood::isOver);
+        besieged.holds("100,000 registers", 64);
+        assertThat(besieged.node().inside().get("/api/v1/info").json().getInteger("addresses"))
+                .isLessThanOrEqualTo(1_010);
+    }
+
+    @Test
+    void heads_that_are_too_long_are_refused() {
+        byte[] head = ("GET / HTTP/1.1\r\nHost: a\r\n" + "X-Y: zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz\r\n".repeat(100_000))
+                .getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < SOCKETS; i++) {
+            RawSocket socket = RawSocket.connect(besieged.node());
+            open.add(Flood.of(socket, head, 1));
+            socket.skipsToEnd();
+        }
+        besieged.holds("header floods", 64);
+        assertThat(besieged.node().inside().get("/metrics").body())
+                .containsPattern("duplex_refused_total\\{reason=\"header_bytes\"\\} [1-9]");
+    }
+
+    @Test
+    void ping_floods_whose_pongs_nobody_reads_stall_at_their_own_end() {
+        byte[] pings = repeated(WsFrame.of(WsFrame.PING, bytes(100)), 500);
+        List<Flood> floods = floods(socket -> pings);
+        stallsOrEnds(floods);
+        besieged.holds("ping floods", 32);
+    }
+
+    @Test
+    void requests_whose_answers_nobody_reads_stall_at_their_own_end() {
+        byte[] requests = repeated(
+                WsFrame.text(Envelope.of("send", "nobody", "x".repeat(500))
+                        .put("replyAddress", "r")
+                        .encode()),
+                500);
+        List<Flood> floods = floods(socket -> requests);
+        stallsOrEnds(floods);
+        besieged.holds("unread answers", 32);
+    }
+
+    /** Within some seconds nothing more is taken of any of them. */
+    private static void stallsOrEnds(List<Flood> floods) {
+        long[] before = new long[floods.size()];
+        await("all stall")
+                .atMost(Patience.END)
+                .pollInterval(Patience.SHORT.multipliedBy(10))
+                .until(() -> {
+                    boolean stalled = true;
+                    for (int i = 0; i < before.length; i++) {
+                        long sent = floods.get(i).sentBytes();
+                        // What a client may say in a second, and what the system's buffers still take.
+                        stalled &= floods.get(i).isOver() || sent - before[i] < 1 << 20;
+                        before[i] = sent;
+                    }
+                    return stalled;
+                });
+        assertThat(floods).allSatisfy(flood -> assertThat(flood.sentBytes()).isLessThan(MOST_BYTES));
+    }
+
+    private List<Flood> floods(Function<RawSocket, byte[]> bytes) {
+        List<Flood> floods = sockets(SOCKETS).stream()
+                .map(socket -> Flood.of(socket, bytes.apply(socket), MOST_BYTES))
+                .toList();
+        open.addAll(floods);
+        return floods;
+    }
+
+    private List<RawSocket> sockets(int count) {
+        List<RawSocket> sockets = IntStream.range(0, count)
+                .mapToObj(i -> RawSocket.open(besieged.node(), BRIDGE))
+                .toList();
+        open.addAll(sockets);
+        return sockets;
+    }
+
+    private static byte[] repeated(WsFrame frame, int times) {
+        Buffer all = Buffer.buffer();
+        byte[] one = frame.masked();
+        IntStream.range(0, times).forEach(i -> all.appendBytes(one));
+        return all.getBytes();
+    }
+
+    private static Buffer bytes(int count) {
+        return Buffer.buffer(new byte[count]);
+    }
+
+    private static byte[] deflated(int zeros) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Deflater raw = new Deflater(Deflater.BEST_COMPRESSION, true);
+        try (DeflaterOutputStream deflating = new DeflaterOutputStream(out, raw)) {
+            deflating.write(new byte[zeros]);
+        }
+        return out.toByteArray();
+    }
+}

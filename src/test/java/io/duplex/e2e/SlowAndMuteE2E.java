@@ -1,0 +1,127 @@
+package io.duplex.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Envelope;
+import io.duplex.e2e.fixture.Handshake;
+import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.RawSocket;
+import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.WsFrame;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Those who come and say nothing, or not all of it, or vanish, cost little and are gone soon. */
+@Timeout(120)
+final class SlowAndMuteE2E {
+    private static final String BRIDGE = "/eventbus/websocket";
+    private static final int MANY = 1_000;
+
+    @Test
+    void slow_handshakes_and_mute_sockets_are_cut_within_ten_seconds() {
+        List<RawSocket> sockets = new ArrayList<>();
+        byte[] half = Arrays.copyOf(Handshake.to(BRIDGE).bytes(), 40);
+        try (Besieged besieged = Besieged.start(Besieged.recipe("slow"))) {
+            besieged.begin();
+            for (int i = 0; i < MANY; i++) {
+                sockets.add(RawSocket.connect(besieged.node()).bytes(half));
+                sockets.add(RawSocket.open(besieged.node(), BRIDGE));
+            }
+            besieged.holds("1,000 slow handshakes and 1,000 mute sockets", 20);
+            sockets.get(sockets.size() - 2).skipsToEnd();
+            await("all are gone but the innocent")
+                    .atMost(Patience.LONG)
+                    .until(() -> besieged.node().inside().get("/metrics").body().contains("duplex_connections 1.0"));
+            assertThat(besieged.node().inside().get("/metrics").body())
+                    .containsPattern("duplex_session_closed_total\\{cause=\"mute\"\\} 1000")
+                    .containsPattern("duplex_refused_total\\{reason=\"handshake_timeout\"\\} 1000");
+        } finally {
+            sockets.forEach(RawSocket::close);
+        }
+    }
+
+    @Test
+    void nothing_is_left_of_clients_that_came_registered_and_vanished() {
+        var recipe = Besieged.recipe("leaks").with("DUPLEX_BUS_LINGER", "0s");
+        try (Besieged besieged = Besieged.start(recipe)) {
+            churn(besieged.node()); // what is made once is made now
+            long files = besieged.node().footprint().files();
+            long heap = besieged.node().footprint().liveHeapBytes();
+            besieged.begin();
+            churn(besieged.node());
+            churn(besieged.node());
+            besieged.holds("3,000 clients that vanished", 32);
+            assertThat(besieged.node().footprint().files()).isBetween(files * 95 / 100, files * 105 / 100);
+            assertThat(besieged.node().footprint().liveHeapBytes()).isLessThan(heap * 105 / 100);
+        }
+    }
+
+    private static void churn(TestNode node) {
+        for (int round = 0; round < 15; round++) {
+            List<RawSocket> sockets = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                RawSocket socket = RawSocket.open(node, BRIDGE);
+                socket.sends(
+                        WsFrame.text(Envelope.of("register", "leak." + i).encode()),
+                        WsFrame.text(Envelope.of("register", "leak." + round + "." + i)
+                                .encode()));
+                sockets.add(socket);
+            }
+            sockets.forEach(RawSocket::close);
+        }
+        await("all are gone but the innocent")
+                .atMost(Patience.LONG)
+                .until(() -> node.inside().get("/metrics").body().contains("duplex_sessions 1.0")
+                        && node.inside().get("/api/v1/info").json().getInteger("addresses") <= 1);
+    }
+
+    @Test
+    void node_short_of_memory_takes_nobody_new_serves_who_is_there_and_recovers() {
+        // 64 MB of heap, of which the node itself needs about 30; unfinished messages may hold more than there is.
+        var recipe = Besieged.recipe("pressure")
+                .with("_JAVA_OPTIONS", "-Xmx64m")
+                .with("DUPLEX_LIMITS_MEMORY_PERCENT", 70)
+                .with("DUPLEX_LIMITS_UNFINISHED_MESSAGES", "28MiB");
+        WsFrame part = WsFrame.of(WsFrame.CONTINUATION, Buffer.buffer(new byte[60_000]))
+                .unfinished();
+        List<RawSocket> sockets = new ArrayList<>();
+        try (TestNode node = recipe.start();
+                BridgeClient client = BridgeClient.connect(node).hello()) {
+            for (int i = 0; i < 100; i++) {
+                sockets.add(RawSocket.open(node, BRIDGE));
+            }
+            for (RawSocket socket : sockets) {
+                socket.sendsOrEnds(WsFrame.of(WsFrame.BINARY, "x").unfinished(), part, part, part, part);
+            }
+            await("memory is tight")
+                    .atMost(Patience.END)
+                    .pollInterval(Patience.SHORT)
+                    .until(() -> {
+                        client.publish("pressure", "x".repeat(10_000));
+                        return node.inside().get("/metrics").body().contains("duplex_memory_tight 1.0");
+                    });
+            try (var late = RawSocket.connect(node)) {
+                assertThat(late.handshake(Handshake.to(BRIDGE)).status()).isEqualTo(503);
+            }
+            client.says(Envelope.of("ping"));
+            sockets.forEach(RawSocket::close);
+            await("there is memory again")
+                    .atMost(Patience.END)
+                    .until(() -> node.inside().get("/metrics").body().contains("duplex_memory_tight 0.0"));
+            try (var welcome = RawSocket.connect(node)) {
+                assertThat(welcome.handshake(Handshake.to(BRIDGE)).status()).isEqualTo(101);
+            }
+            assertThat(node.log())
+                    .contains("Memory is tight", "There is memory again")
+                    .doesNotContain("OutOfMemory");
+        } finally {
+            sockets.forEach(RawSocket::close);
+        }
+    }
+}
