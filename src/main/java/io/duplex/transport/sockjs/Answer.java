@@ -64,9 +64,6 @@ final class Answer {
             response.putHeader(HttpHeaders.CONTENT_TYPE, dialect.contentType());
             if (dialect.streaming()) {
                 response.setChunked(true);
-                if (request.version() == HttpVersion.HTTP_1_0) {
-                    response.putHeader(HttpHeaders.CONNECTION, "close"); // the end of the body is the connection's
-                }
                 response.write(Buffer.buffer(dialect.prelude()));
             }
         });
@@ -89,6 +86,9 @@ final class Answer {
             sent.onComplete(done -> {
                 frame.release();
                 written.accept(done.succeeded());
+                if (last && endsWithConnection()) {
+                    request.connection().close();
+                }
             });
             if (last) {
                 end();
@@ -102,6 +102,11 @@ final class Answer {
             end();
             response.setStatusCode(404).end();
         });
+    }
+
+    /** HTTP/1.0 knows no chunks: that a stream is over is told by the end of its connection. */
+    private boolean endsWithConnection() {
+        return dialect.streaming() && request.version() == HttpVersion.HTTP_1_0;
     }
 
     private void lose(Consumer<Answer> lost) {
