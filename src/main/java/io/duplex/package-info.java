@@ -9,6 +9,7 @@
  *   channel     what an address is allowed to be
  *   codec       bytes to meaning and back
  *   fanout      everybody's way out: lanes, cursors, outlets
+ *   socket      what all raw sockets have in common
  *   websocket   RFC 6455: handshake, frames, close
  *   auth        who may do what
  *   history     what was published, kept on several members, and its positions
@@ -18,7 +19,7 @@
  *   hub         who on this node listens to what
  *   session     one client's conversation
  *   http        what all that speaks HTTP shares
- *   transport   the doors: websocket, sockjs, http
+ *   transport   the doors: websocket, sockjs, http, tcp
  *   cluster     this node as a Hazelcast member
  *   control     what operators do to the clients of all nodes
  *   admin       looking in: health, metrics, API

@@ -30,6 +30,7 @@ final class ArchitectureTest {
             "channel",
             "codec",
             "fanout",
+            "socket",
             "websocket",
             "auth",
             "history",
@@ -86,7 +87,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule netty_channels_behind_their_fence =
-            onlyIn("io.netty.channel..", "http", "websocket", "transport.arrivals", "node");
+            onlyIn("io.netty.channel..", "http", "socket", "websocket", "transport.arrivals", "transport.tcp", "node");
 
     @ArchTest
     static final ArchRule netty_buffers_behind_their_fence = onlyIn(
@@ -94,10 +95,12 @@ final class ArchitectureTest {
             "codec",
             "fanout",
             "http",
+            "socket",
             "websocket",
             "transport.websocket",
             "transport.arrivals",
             "transport.sockjs",
+            "transport.tcp",
             "node");
 
     @ArchTest

@@ -135,8 +135,8 @@ public final class Bus {
         }
 
         @Override
-        public void fail(int code, String reason) {
-            message.fail(code, reason);
+        public void fail(int failureCode, @Nullable String why) {
+            message.fail(failureCode, why);
         }
 
         @Override

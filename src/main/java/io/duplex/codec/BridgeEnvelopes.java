@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The official bridge's envelopes, and ours in its manner. Field order is the official bridge's. */
-final class BridgeEnvelopes implements Envelopes {
+class BridgeEnvelopes implements Envelopes {
     /** What a rec has besides its address and body, and room for a short text. */
     private static final int REC_BYTES = 160;
 
@@ -58,7 +58,7 @@ final class BridgeEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] failure(String replyAddress, RequestFailure failure) {
+    public byte[] failure(String replyAddress, String sourceAddress, RequestFailure failure) {
         return write(json -> {
             json.writeStringField("type", "err");
             json.writeStringField("address", replyAddress);
@@ -213,7 +213,17 @@ final class BridgeEnvelopes implements Envelopes {
         json.writeNumberField("offset", position.offset());
     }
 
-    private static void writeHeaders(JsonGenerator json, MultiMap headers) throws IOException {
+    @Override
+    public boolean answersEveryPing() {
+        return false;
+    }
+
+    @Override
+    public boolean tellsUnknownAddresses() {
+        return false;
+    }
+
+    static void writeHeaders(JsonGenerator json, MultiMap headers) throws IOException {
         // One pass over all entries: asking the map for the values of each name searches it anew each time.
         Map<String, List<String>> grouped = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         headers.forEach(header -> grouped.computeIfAbsent(header.getKey(), name -> new ArrayList<>(1))
@@ -231,13 +241,13 @@ final class BridgeEnvelopes implements Envelopes {
         json.writeEndObject();
     }
 
-    private static void writeOptional(JsonGenerator json, String name, @Nullable String value) throws IOException {
+    static void writeOptional(JsonGenerator json, String name, @Nullable String value) throws IOException {
         if (value != null) {
             json.writeStringField(name, value);
         }
     }
 
-    private static byte[] write(JsonBytes.Writer fields) {
+    static byte[] write(JsonBytes.Writer fields) {
         return JsonBytes.write(json -> {
             json.writeStartObject();
             fields.write(json);

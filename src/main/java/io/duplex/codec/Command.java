@@ -98,19 +98,34 @@ public sealed interface Command {
      * {@code {"type":"send","address":"orders","body":1,"headers":{},"replyAddress":".."}}.
      *
      * @param timeout how long the reply is waited for, if that is shorter than for others; null is as for others
+     * @param failure what the client answers instead of a body, where it answers; or null
      */
     record Send(
             String address,
             @Nullable Object body,
             MultiMap headers,
             @Nullable String replyAddress,
-            @Nullable Duration timeout)
+            @Nullable Duration timeout,
+            @Nullable Failure failure)
             implements Command {
+        /** A send that fails nothing. */
+        public Send(
+                String address,
+                @Nullable Object body,
+                MultiMap headers,
+                @Nullable String replyAddress,
+                @Nullable Duration timeout) {
+            this(address, body, headers, replyAddress, timeout, null);
+        }
+
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onSend(this);
         }
     }
+
+    /** {@code "failureCode":3,"message":".."}: what was asked for cannot be given. */
+    record Failure(int code, @Nullable String message) {}
 
     /** One method per command, so that the compiler knows all are served. */
     interface Handler<R> {

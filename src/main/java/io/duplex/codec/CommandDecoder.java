@@ -84,6 +84,8 @@ public final class CommandDecoder {
         private @Nullable Object since;
         private @Nullable Object last;
         private @Nullable Object limit;
+        private @Nullable Object failureCode;
+        private @Nullable String message;
 
         void read(JsonParser parser, byte[] source, int offset) throws IOException, BadCommand {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -106,6 +108,8 @@ public final class CommandDecoder {
                     case "last" -> last = value;
                     case "limit" -> limit = value;
                     case "version" -> version = value;
+                    case "failureCode" -> failureCode = value;
+                    case "message" -> message = text(value);
                     case "token" -> token = text(value);
                     case "client" -> client = text(value);
                     default -> {} // unknown fields are ignored, as the official bridge does
@@ -130,7 +134,7 @@ public final class CommandDecoder {
                 throw bad(ErrorCode.MISSING_ADDRESS);
             }
             return switch (type) {
-                case "send" -> new Command.Send(address, body(), messageHeaders(), replyAddress, null);
+                case "send" -> new Command.Send(address, body(), messageHeaders(), replyAddress, null, failure());
                 case "publish" ->
                     new Command.Publish(address, body(), messageHeaders(), replyAddress, id, Boolean.TRUE.equals(ack));
                 case "register" -> register(address);
@@ -184,6 +188,16 @@ public final class CommandDecoder {
 
         private static long number(String name, Object value, int most) {
             return RegisterOptions.number(name, value, 1, most);
+        }
+
+        private Command.@Nullable Failure failure() throws BadCommand {
+            if (failureCode == null) {
+                return null;
+            }
+            if (failureCode instanceof Integer code) {
+                return new Command.Failure(code, message);
+            }
+            throw bad(ErrorCode.INVALID_FAILURE_CODE);
         }
 
         private @Nullable JsonObject headers() throws BadCommand {

@@ -17,6 +17,9 @@ public interface Envelopes {
     /** The bridge protocol, see {@code src/docs/protocol.md}. */
     Envelopes BRIDGE = new BridgeEnvelopes();
 
+    /** The TCP bridge's, see the same page. */
+    Envelopes TCP = new TcpEnvelopes();
+
     /**
      * {@code {"type":"rec","address":"news","body":1,"replyAddress":"..","headers":{"a":"1","b":["2","3"]}}}.
      *
@@ -47,8 +50,12 @@ public interface Envelopes {
      */
     byte[] error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message);
 
-    /** {@code {"type":"err","address":"<reply address>","failureCode":-1,"failureType":"TIMEOUT","message":".."}}. */
-    byte[] failure(String replyAddress, RequestFailure failure);
+    /**
+     * {@code {"type":"err","address":"<reply address>","failureCode":-1,"failureType":"TIMEOUT","message":".."}}.
+     *
+     * @param sourceAddress what the request was sent to; not every protocol tells it
+     */
+    byte[] failure(String replyAddress, String sourceAddress, RequestFailure failure);
 
     /**
      * {@code {"type":"hello","version":1,"session":"..","node":"..","user":"alice","expires":300,"ping":5000}}.
@@ -104,4 +111,10 @@ public interface Envelopes {
 
     /** {@code {"type":"gap","address":"news","dropped":3,"reason":"slow_consumer"}}; dropped left out if unknown. */
     byte[] gap(String address, Gap gap);
+
+    /** Whether a ping is answered also before hello. */
+    boolean answersEveryPing();
+
+    /** Whether unregister of an address that is not registered is an error. */
+    boolean tellsUnknownAddresses();
 }

@@ -42,6 +42,10 @@ public enum ErrorCode {
     MAX_KEYS_REACHED("max_keys_reached"),
     /** The node has no memory for more messages; later, or another node, will do. */
     OVERLOADED("overloaded"),
+    /** A request is to be failed with what is no whole number of 32 bits. */
+    INVALID_FAILURE_CODE("invalid_failure_code"),
+    /** The TCP bridge's: an unregister for what is not registered. */
+    UNKNOWN_ADDRESS("unknown_address"),
     /** A hello for a protocol version this node does not speak. */
     UNSUPPORTED_VERSION("unsupported_version");
 

@@ -56,4 +56,19 @@ interface Framing {
             out.writeBytes(payload, before, payload.length - before - after).writeByte(',');
         }
     }
+
+    /** Four bytes of length, big-endian, and the payload: the official TCP bridge's. */
+    record Length() implements Framing {
+        private static final int LENGTH_BYTES = 4;
+
+        @Override
+        public int frameBytes(int payloadBytes) {
+            return LENGTH_BYTES + payloadBytes;
+        }
+
+        @Override
+        public void write(ByteBuf out, byte[] payload) {
+            out.writeInt(payload.length).writeBytes(payload);
+        }
+    }
 }

@@ -61,6 +61,10 @@ public record RawEnvelope(JsonObject json) {
         public JsonObject onSend(Command.Send send) {
             JsonObject json = message("send", send.address(), send.body(), send.headers());
             putIfGiven(json, "replyAddress", send.replyAddress());
+            if (send.failure() != null) {
+                json.put("failureCode", send.failure().code());
+                putIfGiven(json, "message", send.failure().message());
+            }
             return json;
         }
 

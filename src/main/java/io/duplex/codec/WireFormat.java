@@ -23,7 +23,9 @@ public enum WireFormat {
     /** SockJS over HTTP: the door puts what has gathered into one frame, so a message is only an item of a list. */
     SOCKJS_LIST(Payload.SOCKJS, new Framing.ListItem(2, 1)),
     /** {@link #SOCKJS_LIST} for frames that are strings of a script. */
-    SOCKJS_SCRIPT_LIST(Payload.SOCKJS_IN_SCRIPT, new Framing.ListItem(0, 0));
+    SOCKJS_SCRIPT_LIST(Payload.SOCKJS_IN_SCRIPT, new Framing.ListItem(0, 0)),
+    /** The TCP door's. */
+    TCP(Payload.ENVELOPE, new Framing.Length());
 
     private final Payload payload;
     private final Framing framing;
@@ -35,7 +37,16 @@ public enum WireFormat {
 
     /** What the node says to clients of this format. */
     public Envelopes envelopes() {
-        return Envelopes.BRIDGE;
+        return this == TCP ? Envelopes.TCP : Envelopes.BRIDGE;
+    }
+
+    /**
+     * What a client says to whom the node speaks in this format.
+     *
+     * @throws BadCommand with the error to answer
+     */
+    public Command decode(byte[] bytes, int offset, int length) throws BadCommand {
+        return this == TCP ? TcpCommands.decode(bytes, offset, length) : CommandDecoder.decode(bytes, offset, length);
     }
 
     /** Whether payloads of this format are deflated. */

@@ -21,6 +21,7 @@ import io.duplex.transport.PublicSettings;
 import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.transport.sockjs.SockJsSettings;
 import io.duplex.transport.sockjs.SockJsTransport;
+import io.duplex.transport.tcp.TcpSettings;
 import io.duplex.websocket.WebSocketSettings;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -69,7 +70,16 @@ final class Binding {
                 binding.history(),
                 settings.flag("dev.echo")
                         ? binding.webSocket("dev.echo-max-frame", "dev.echo-max-message", "dev.echo-max-fragments")
-                        : null);
+                        : null,
+                settings.flag("tcp.enabled") ? binding.tcp() : null);
+    }
+
+    private TcpSettings tcp() {
+        return new TcpSettings(
+                settings.text("tcp.host"),
+                settings.number("tcp.port"),
+                bytes("tcp.max-frame"),
+                settings.duration("websocket.closing-timeout"));
     }
 
     private NodeSettings node() {

@@ -60,6 +60,7 @@ public final class ConfigLoader {
         if (settings.text("profile").equals("dev")) {
             settings.replaceDefault("public.host", JSON.textNode(LOOPBACK), Origin.DEV_PROFILE);
             settings.replaceDefault("inside.host", JSON.textNode(LOOPBACK), Origin.DEV_PROFILE);
+            settings.replaceDefault("tcp.host", JSON.textNode(LOOPBACK), Origin.DEV_PROFILE);
             // One rule without parts fits everything: AccessSettings.OPEN.
             settings.replaceDefault("bridge.inbound", JSON.arrayNode().add(JSON.objectNode()), Origin.DEV_PROFILE);
             settings.replaceDefault("bridge.outbound", JSON.arrayNode().add(JSON.objectNode()), Origin.DEV_PROFILE);

@@ -24,6 +24,7 @@ final class CrossChecks {
     private static final List<Listener> LISTENERS = List.of(
             new Listener("public.host", "public.port"),
             new Listener("inside.host", "inside.port"),
+            new Listener("tcp.host", "tcp.port"),
             new Listener("cluster.host", "cluster.port"),
             new Listener("cluster.host", "cluster.event-bus-port"));
 
@@ -187,7 +188,9 @@ final class CrossChecks {
     }
 
     private boolean clash(Listener first, Listener second) {
-        if (!settings.intact(first.host(), first.port(), second.host(), second.port())) {
+        if (!settings.intact(first.host(), first.port(), second.host(), second.port(), "tcp.enabled")
+                || isClosed(first)
+                || isClosed(second)) {
             return false;
         }
         String one = settings.text(first.host());
@@ -195,6 +198,10 @@ final class CrossChecks {
         boolean sameHost = one.equals(other) || ANY_ADDRESS.contains(one) || ANY_ADDRESS.contains(other);
         int port = settings.number(first.port());
         return sameHost && port != 0 && port == settings.number(second.port());
+    }
+
+    private boolean isClosed(Listener listener) {
+        return listener.port().equals("tcp.port") && !settings.flag("tcp.enabled");
     }
 
     /**

@@ -121,10 +121,11 @@ public final class Problem extends RuntimeException {
             case MISSING_ADDRESS -> new Meaning(400, "An address is missing");
             case MAX_ADDRESS_LENGTH_REACHED -> new Meaning(400, "The address is too long");
             case ADDRESS_ALREADY_REGISTERED -> new Meaning(400, "The address is named twice");
-            case NOT_REGISTERED -> new Meaning(400, "The address is not registered");
+            case NOT_REGISTERED, UNKNOWN_ADDRESS -> new Meaning(400, "The address is not registered");
             case INVALID_REPLY_ADDRESS -> new Meaning(400, "The reply address is too long");
             case INVALID_HEADERS -> new Meaning(400, "The headers are too many, or hold what no header may");
             case INVALID_CREDIT -> new Meaning(400, "The credit is no number of messages");
+            case INVALID_FAILURE_CODE -> new Meaning(400, "The failure code is no whole number of 32 bits");
             case NOT_LOGGED_IN -> new Meaning(401, "A user is asked for here");
             case AUTH_ERROR -> new Meaning(401, "The token proves nothing here");
             case REJECTED -> new Meaning(403, "The application refuses this, or did not say yes in time");

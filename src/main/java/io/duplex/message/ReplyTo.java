@@ -17,8 +17,8 @@ public interface ReplyTo {
      */
     Future<Delivery> replyAndRequest(@Nullable Object body, MultiMap headers, Duration timeout);
 
-    /** Answers that it failed, with a code and a sentence. */
-    void fail(int code, String message);
+    /** Answers that what was asked for cannot be given, as {@code Message.fail} does. */
+    void fail(int failureCode, @Nullable String message);
 
     /** Answers that nobody was there to answer. */
     void refuse();

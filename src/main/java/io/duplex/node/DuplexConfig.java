@@ -12,6 +12,7 @@ import io.duplex.session.SessionSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.transport.sockjs.SockJsSettings;
+import io.duplex.transport.tcp.TcpSettings;
 import io.duplex.websocket.WebSocketSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The whole checked configuration: one settings record per room.
  *
  * @param echo limits of the echo endpoint for conformance suites, or null if it is off
+ * @param tcp the TCP door, or null if it is closed
  */
 public record DuplexConfig(
         NodeSettings node,
@@ -37,4 +39,5 @@ public record DuplexConfig(
         BusSettings bus,
         List<ChannelRule> channels,
         HistorySettings history,
-        @Nullable WebSocketSettings echo) {}
+        @Nullable WebSocketSettings echo,
+        @Nullable TcpSettings tcp) {}

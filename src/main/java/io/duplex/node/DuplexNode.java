@@ -23,6 +23,7 @@ import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
 import io.duplex.transport.sockjs.SockJsMetrics;
 import io.duplex.transport.sockjs.SockJsSessions;
+import io.duplex.transport.tcp.TcpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -54,6 +55,7 @@ public final class DuplexNode implements NodeView {
     private final WebSocketMetrics webSocketMetrics = new WebSocketMetrics(metrics);
     private final HttpMetrics httpMetrics = new HttpMetrics(metrics);
     private final SockJsMetrics sockJsMetrics = new SockJsMetrics(metrics);
+    private final TcpMetrics tcpMetrics = new TcpMetrics(metrics);
     private final Bus bus;
     private final ChannelTable channels;
     private final HistoryParts recorded;
@@ -166,7 +168,8 @@ public final class DuplexNode implements NodeView {
                 webSocketMetrics,
                 httpMetrics,
                 sockJsMetrics,
-                new SockJsSessions());
+                new SockJsSessions(),
+                tcpMetrics);
         for (int i = 0; i < count; i++) {
             loops.add(new LoopVerticle(shared));
         }
@@ -200,7 +203,10 @@ public final class DuplexNode implements NodeView {
     }
 
     private void awaitDrained(long deadlineNanos, Promise<Void> drained) {
-        int left = webSocketMetrics.openCount() + httpMetrics.openCount() + sockJsMetrics.openCount();
+        int left = webSocketMetrics.openCount()
+                + httpMetrics.openCount()
+                + sockJsMetrics.openCount()
+                + tcpMetrics.openCount();
         if (left == 0) {
             drained.complete();
         } else if (timers.nanos() - deadlineNanos >= 0) {

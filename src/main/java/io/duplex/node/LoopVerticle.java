@@ -11,6 +11,7 @@ import io.duplex.transport.http.HttpDoor;
 import io.duplex.transport.http.HttpDoorSettings;
 import io.duplex.transport.sockjs.SockJsDoor;
 import io.duplex.transport.sockjs.SockJsLoop;
+import io.duplex.transport.tcp.TcpDoor;
 import io.duplex.transport.websocket.RawBridge;
 import io.duplex.transport.websocket.WebSocketDoor;
 import io.duplex.websocket.SocketBounds;
@@ -91,7 +92,23 @@ final class LoopVerticle extends VerticleBase {
                 .invalidRequestHandler(arrivals::malformed)
                 .requestHandler(arrivals.before(PublicDoors.router(
                         vertx, shared.entrance().front(), shared.identification(), bridge, sockJs, http, echo)))
-                .listen();
+                .listen()
+                .compose(open -> listenForTcp(config, turn, registry));
+    }
+
+    private Future<?> listenForTcp(DuplexConfig config, Turn turn, SessionRegistry registry) {
+        if (config.tcp() == null) {
+            return Future.succeededFuture();
+        }
+        TcpDoor tcp = new TcpDoor(
+                context,
+                config.tcp(),
+                config.fanOut(),
+                turn,
+                registry,
+                shared.entrance().front()::isAccepting,
+                shared.tcpMetrics());
+        return TcpListener.listen(vertx, config.tcp(), tcp);
     }
 
     private SockJsDoor sockJs(DuplexConfig config, SockJsLoop parts, WebSockets sockets) {

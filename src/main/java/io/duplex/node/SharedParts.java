@@ -14,6 +14,7 @@ import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
 import io.duplex.transport.sockjs.SockJsMetrics;
 import io.duplex.transport.sockjs.SockJsSessions;
+import io.duplex.transport.tcp.TcpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
 
 /** What the event loops of a node share. */
@@ -36,4 +37,5 @@ record SharedParts(
         WebSocketMetrics webSocketMetrics,
         HttpMetrics httpMetrics,
         SockJsMetrics sockJsMetrics,
-        SockJsSessions sockJsSessions) {}
+        SockJsSessions sockJsSessions,
+        TcpMetrics tcpMetrics) {}

@@ -46,9 +46,9 @@ public interface Answers {
         return true;
     }
 
-    /** What came back for the request that gave this reply address. */
-    void reply(String replyAddress, Delivery reply);
+    /** What came back for the request to {@code sourceAddress} that gave this reply address. */
+    void reply(String replyAddress, String sourceAddress, Delivery reply);
 
     /** Nothing came back for it. */
-    void failure(String replyAddress, RequestFailure failure);
+    void failure(String replyAddress, String sourceAddress, RequestFailure failure);
 }

@@ -18,7 +18,7 @@ final class Dispatch implements Command.Handler<Boolean> {
     @Override
     public Boolean onPing(Command.Ping ping) {
         session.pinged();
-        if (session.isGreeted()) {
+        if (session.isGreeted() || session.envelopes().answersEveryPing()) {
             session.send(session.envelopes().pong());
         }
         return true;

@@ -54,17 +54,17 @@ final class EnvelopeAnswers implements Answers {
     }
 
     @Override
-    public void reply(String replyAddress, Delivery reply) {
+    public void reply(String replyAddress, String sourceAddress, Delivery reply) {
         byte[] envelope = requests.encode(session, replyAddress, reply);
         if (envelope == null) {
-            failure(replyAddress, RequestFlow.unencodable());
+            failure(replyAddress, sourceAddress, RequestFlow.unencodable());
         } else {
             session.send(envelope);
         }
     }
 
     @Override
-    public void failure(String replyAddress, RequestFailure failure) {
-        session.send(session.envelopes().failure(replyAddress, failure));
+    public void failure(String replyAddress, String sourceAddress, RequestFailure failure) {
+        session.send(session.envelopes().failure(replyAddress, sourceAddress, failure));
     }
 }

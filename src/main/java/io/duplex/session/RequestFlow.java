@@ -45,6 +45,10 @@ final class RequestFlow {
             return false;
         }
         ReplyTo answered = session.replies().take(send.address());
+        if (answered != null && send.failure() != null) {
+            answered.fail(send.failure().code(), send.failure().message());
+            return true;
+        }
         if (send.replyAddress() == null) {
             if (answered != null) {
                 answered.reply(send.body(), send.headers());
@@ -56,6 +60,7 @@ final class RequestFlow {
         Duration timeout = timeout(send);
         await(
                 session,
+                send.address(),
                 send.replyAddress(),
                 answered != null
                         ? answered.replyAndRequest(send.body(), send.headers(), timeout)
@@ -75,7 +80,7 @@ final class RequestFlow {
                 && session.replies().size() < settings.maxHandlersPerSocket();
     }
 
-    private void await(Session session, String replyAddress, Future<Delivery> reply) {
+    private void await(Session session, String address, String replyAddress, Future<Delivery> reply) {
         session.takeHandler();
         String asker = session.principal().user();
         reply.onComplete(result -> {
@@ -89,9 +94,9 @@ final class RequestFlow {
                 return;
             }
             if (result.succeeded()) {
-                session.answers().reply(replyAddress, result.result());
+                session.answers().reply(replyAddress, address, result.result());
             } else {
-                session.answers().failure(replyAddress, asFailure(result.cause()));
+                session.answers().failure(replyAddress, address, asFailure(result.cause()));
             }
         });
     }

@@ -4,7 +4,6 @@ import io.duplex.auth.Caller;
 import io.duplex.auth.Principal;
 import io.duplex.codec.BadCommand;
 import io.duplex.codec.Command;
-import io.duplex.codec.CommandDecoder;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
@@ -81,7 +80,7 @@ public final class Session {
         }
         guard(() -> {
             try {
-                admit(CommandDecoder.decode(bytes, offset, length), answerIn);
+                admit(answerIn.decode(bytes, offset, length), answerIn);
             } catch (BadCommand bad) {
                 fail(bad.error(), bad.type(), bad.address(), bad.detail());
             }

@@ -99,6 +99,9 @@ final class SubscribeFlow {
         if (subscription != null) {
             subscription.close();
             session.releaseHandler();
+        } else if (session.envelopes().tellsUnknownAddresses()) {
+            session.fail(ErrorCode.UNKNOWN_ADDRESS, "unregister", address);
+            return false;
         }
         if (session.isGreeted()) {
             session.send(session.envelopes().unregistered(address, null));

@@ -32,6 +32,11 @@ public final class FrontDoor {
         this.refusals = refusals;
     }
 
+    /** Whether new clients are welcome; asked by doors of other ports. */
+    public boolean isAccepting() {
+        return accepting.getAsBoolean();
+    }
+
     /** Before everything. A request that would not become a new client goes on where memory is tight. */
     void admit(RoutingContext route) {
         if (!accepting.getAsBoolean()) {
@@ -45,8 +50,8 @@ public final class FrontDoor {
 
     /** Before every door, and behind the pages: those are for anybody. */
     void checkOrigin(RoutingContext route) {
-        String refusal =
-                origins.refusal(route.request(), proxies.caller(route.request()).host());
+        String refusal = origins.refusal(
+                route.request(), proxies.forwarded(route.request()).host());
         if (refusal != null) {
             route.response().putHeader(HttpHeaders.VARY, "Origin");
             refuse(route, Refusal.ORIGIN, refusal);
@@ -83,6 +88,6 @@ public final class FrontDoor {
 
     /** The address a request comes from, as far as it can be believed. */
     String remote(RoutingContext route) {
-        return proxies.caller(route.request()).address();
+        return proxies.forwarded(route.request()).address();
     }
 }

@@ -56,16 +56,16 @@ public final class TrustedProxies {
     }
 
     /** Who makes the request, as far as it can be believed. */
-    public Caller caller(HttpServerRequest request) {
+    public Forwarded forwarded(HttpServerRequest request) {
         SocketAddress peer = request.remoteAddress();
         String address = peer == null || peer.hostAddress() == null ? NOBODY_KNOWS : peer.hostAddress();
         String scheme = request.isSSL() ? "https" : "http";
         if (!trusts(peer)) {
-            return new Caller(address, scheme, request.authority());
+            return new Forwarded(address, scheme, request.authority());
         }
         String proto = last(request, PROTO);
         String host = last(request, HOST);
-        return new Caller(
+        return new Forwarded(
                 client(address, values(request, FOR)),
                 scheme(proto, scheme),
                 host == null ? request.authority() : HostAndPort.parseAuthority(host, -1));

@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Pipe;
+import io.duplex.socket.HalfClose;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -186,7 +187,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             leave(Disconnect.CLIENT_LEFT);
             writeClose(code, "");
         }
-        afterFlush(ChannelFutureListener.CLOSE);
+        if (netty != null) {
+            netty.writeAndFlush(netty.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
+        }
         startClosingTimeout();
     }
 
@@ -205,7 +208,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             closing = cause;
             writeClose(cause.code(), String.valueOf(violation.getMessage()));
         }
-        afterFlush(HalfClose.LISTENER); // nothing more comes, while the client's own bytes are still taken
+        if (netty != null) {
+            HalfClose.afterFlush(netty); // nothing more comes, while the client's own bytes are still taken
+        }
         startClosingTimeout();
     }
 
@@ -278,12 +283,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             netty.writeAndFlush(ControlFrames.close(netty.alloc(), code, reason), netty.voidPromise());
         }
         updateReading();
-    }
-
-    private void afterFlush(ChannelFutureListener action) {
-        if (netty != null) {
-            netty.writeAndFlush(netty.alloc().buffer(0)).addListener(action);
-        }
     }
 
     private void startClosingTimeout() {

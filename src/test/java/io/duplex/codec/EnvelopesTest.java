@@ -101,7 +101,7 @@ final class EnvelopesTest {
     @ParameterizedTest
     @EnumSource(RequestFailure.Kind.class)
     void failure_of_a_request_names_its_kind(RequestFailure.Kind kind) {
-        assertThat(text(Envelopes.BRIDGE.failure("r", new RequestFailure(kind, -1, "why"))))
+        assertThat(text(Envelopes.BRIDGE.failure("r", "a", new RequestFailure(kind, -1, "why"))))
                 .isEqualTo("{\"type\":\"err\",\"address\":\"r\",\"failureCode\":-1,\"failureType\":\"" + kind
                         + "\",\"message\":\"why\"}");
     }

@@ -62,7 +62,7 @@ final class ProtocolPageTest {
                                 "4f0c1a52-93b0-4b5e-8d56-55c2c1f9b4de"),
                         Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, null),
                         Envelopes.BRIDGE.failure(
-                                REPLY, new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, "Timed out")),
+                                REPLY, "orders", new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, "Timed out")),
                         Envelopes.BRIDGE.hello("6dd2a1c4", "f3b9c0de", null, 0, 5_000),
                         Envelopes.BRIDGE.hello("6dd2a1c4", "f3b9c0de", "alice", 300, 5_000),
                         Envelopes.BRIDGE.expiring(30),
@@ -87,6 +87,31 @@ final class ProtocolPageTest {
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .toList();
         assertThat(samples("node")).isEqualTo(written);
+    }
+
+    @Test
+    void what_the_node_says_over_tcp_is_what_it_writes() {
+        MultiMap headers =
+                MultiMap.caseInsensitiveMultiMap().add("a", "1").add("b", "2").add("b", "3");
+        MultiMap none = MultiMap.caseInsensitiveMultiMap();
+        RequestFailure timeout = new RequestFailure(RequestFailure.Kind.TIMEOUT, -1, "Timed out");
+        List<String> written = Stream.of(
+                        Envelopes.TCP.rec(
+                                "news",
+                                new Delivery("news", new JsonObject().put("title", "hi"), none, false, null),
+                                null),
+                        Envelopes.TCP.rec(
+                                "orders",
+                                new Delivery("orders", 1, headers, true, null),
+                                "4f0c1a52-93b0-4b5e-8d56-55c2c1f9b4de"),
+                        Envelopes.TCP.pong(),
+                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, null),
+                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "register", "news", null),
+                        Envelopes.TCP.failure(REPLY, "orders", timeout),
+                        TcpEnvelopes.goodbye(Disconnect.SERVICE_RESTART, Disconnect.SERVICE_RESTART.reason()))
+                .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .toList();
+        assertThat(samples("tcp")).isEqualTo(written);
     }
 
     @Test

@@ -1,9 +1,11 @@
 package io.duplex.e2e;
 
 import io.duplex.e2e.fixture.Cluster;
+import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.TestNode;
+import java.util.Map;
 
 /**
  * Nodes that several classes share because starting one costs seconds. They start when first asked for and end with the
@@ -43,7 +45,8 @@ final class SharedNodes {
     }
 
     private static final class Bridge {
-        static final Cluster CLUSTER = Cluster.of("bridge", 1);
+        static final Cluster CLUSTER = Cluster.of(
+                "bridge", 1, Map.of("DUPLEX_TCP_ENABLED", "true", "DUPLEX_TCP_PORT", String.valueOf(Fresh.port())));
     }
 
     private static final class Service {

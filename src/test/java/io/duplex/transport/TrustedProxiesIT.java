@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TrustedProxiesIT {
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "10.0.0.0/8", "fd00::/8");
 
-    private static Caller ask(Vertx vertx, List<String> trusted, String... headers) throws Exception {
+    private static Forwarded ask(Vertx vertx, List<String> trusted, String... headers) throws Exception {
         TrustedProxies proxies = new TrustedProxies(trusted);
-        CompletableFuture<Caller> seen = new CompletableFuture<>();
+        CompletableFuture<Forwarded> seen = new CompletableFuture<>();
         Future<HttpServer> server = vertx.createHttpServer()
                 .requestHandler(request -> {
-                    seen.complete(proxies.caller(request));
+                    seen.complete(proxies.forwarded(request));
                     request.response().end();
                 })
                 .listen(0, "127.0.0.1");
@@ -51,13 +51,13 @@ final class TrustedProxiesIT {
 
     @Test
     void what_a_stranger_says_of_itself_is_not_believed(Vertx vertx) throws Exception {
-        Caller caller = ask(
+        Forwarded caller = ask(
                 vertx,
                 List.of("10.0.0.0/8", "127.0.0.2", "::1"),
                 "X-Forwarded-For: 192.0.2.1",
                 "X-Forwarded-Proto: https",
                 "X-Forwarded-Host: bank.example");
-        assertThat(caller).isEqualTo(new Caller("127.0.0.1", "http", HostAndPort.create("node.internal", 8080)));
+        assertThat(caller).isEqualTo(new Forwarded("127.0.0.1", "http", HostAndPort.create("node.internal", 8080)));
     }
 
     @Test
@@ -68,19 +68,19 @@ final class TrustedProxiesIT {
 
     @Test
     void what_a_trusted_proxy_says_of_the_client_is_believed(Vertx vertx) throws Exception {
-        Caller caller = ask(
+        Forwarded caller = ask(
                 vertx,
                 LOOPBACK,
                 "X-Forwarded-For: 192.0.2.1",
                 "X-Forwarded-Proto: HTTPS",
                 "X-Forwarded-Host: bus.example:8443");
-        assertThat(caller).isEqualTo(new Caller("192.0.2.1", "https", HostAndPort.create("bus.example", 8443)));
+        assertThat(caller).isEqualTo(new Forwarded("192.0.2.1", "https", HostAndPort.create("bus.example", 8443)));
     }
 
     @Test
     void a_trusted_proxy_that_says_nothing_is_the_caller_itself(Vertx vertx) throws Exception {
         assertThat(ask(vertx, LOOPBACK))
-                .isEqualTo(new Caller("127.0.0.1", "http", HostAndPort.create("node.internal", 8080)));
+                .isEqualTo(new Forwarded("127.0.0.1", "http", HostAndPort.create("node.internal", 8080)));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -114,7 +114,7 @@ final class TrustedProxiesIT {
 
     @Test
     void of_several_schemes_and_hosts_our_proxy_wrote_the_last(Vertx vertx) throws Exception {
-        Caller caller =
+        Forwarded caller =
                 ask(vertx, LOOPBACK, "X-Forwarded-Proto: https, http", "X-Forwarded-Host: bank.example, bus.example");
         assertThat(caller.scheme()).isEqualTo("http");
         assertThat(caller.host()).isEqualTo(HostAndPort.create("bus.example", -1));

@@ -92,7 +92,7 @@ public final class Arrivals {
     /** What is no HTTP, or has a head longer than the settings allow. */
     public void malformed(HttpServerRequest request) {
         Refusal refusal = Malformed.refusal(request);
-        refusals.count(refusal, proxies.caller(request).address());
+        refusals.count(refusal, proxies.forwarded(request).address());
         Refusals.answer(request, refusal);
     }
 
@@ -106,10 +106,10 @@ public final class Arrivals {
         }
         Refusal refusal = request.headers().entries().size() > settings.headers() ? Refusal.TOO_MANY_HEADERS : null;
         if (refusal == null && arrival != null && proxies.trusts(request.remoteAddress())) {
-            refusal = countAs(arrival, proxies.caller(request).address());
+            refusal = countAs(arrival, proxies.forwarded(request).address());
         }
         if (refusal != null) {
-            refusals.count(refusal, proxies.caller(request).address());
+            refusals.count(refusal, proxies.forwarded(request).address());
         }
         return refusal;
     }

@@ -145,10 +145,10 @@ final class Batch implements Answers {
     }
 
     @Override
-    public void reply(String replyAddress, Delivery reply) {}
+    public void reply(String replyAddress, String sourceAddress, Delivery reply) {}
 
     @Override
-    public void failure(String replyAddress, RequestFailure failure) {}
+    public void failure(String replyAddress, String sourceAddress, RequestFailure failure) {}
 
     private void answer(Problem problem) {
         answer(problem.status(), problem.json());

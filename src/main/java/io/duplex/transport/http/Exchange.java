@@ -68,7 +68,7 @@ final class Exchange implements Answers {
 
     /** Who answered may have asked back; nobody is there for that any more. */
     @Override
-    public void reply(String replyAddress, Delivery reply) {
+    public void reply(String replyAddress, String sourceAddress, Delivery reply) {
         if (reply.replyTo() != null) {
             reply.replyTo().refuse();
         }
@@ -82,7 +82,7 @@ final class Exchange implements Answers {
     }
 
     @Override
-    public void failure(String replyAddress, RequestFailure failure) {
+    public void failure(String replyAddress, String sourceAddress, RequestFailure failure) {
         answer(Problem.of(failure));
     }
 

@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param scheme {@code http} or {@code https}: what the client speaks, to whoever ends its TLS
  * @param host what the client calls this place, with the port if it named one; null if nobody said, or not legibly
  */
-public record Caller(
+public record Forwarded(
         String address, String scheme, @Nullable HostAndPort host) {}

@@ -1,0 +1,34 @@
+package io.duplex.node;
+
+import io.duplex.transport.tcp.TcpDoor;
+import io.duplex.transport.tcp.TcpSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+
+/** One event loop's share of the TCP door's port. */
+final class TcpListener {
+    /** As -1 for the public port: a free one, the same for all loops. Vert.x tells such ports apart by their number. */
+    private static final int ANY_PORT = -2;
+
+    private TcpListener() {}
+
+    /** Listens; fails with a {@link StartFailure}. */
+    static Future<NetServer> listen(Vertx vertx, TcpSettings settings, TcpDoor door) {
+        return vertx.createNetServer(options(settings))
+                .connectHandler(door::open)
+                .listen()
+                .recover(failure ->
+                        Future.failedFuture(StartFailure.ofPort("tcp", settings.host(), settings.port(), failure)));
+    }
+
+    private static NetServerOptions options(TcpSettings settings) {
+        return new NetServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
+                // Nobody pings here: that the other machine is gone is for TCP to find out.
+                .setTcpKeepAlive(true)
+                .setAcceptBacklog(4_096);
+    }
+}

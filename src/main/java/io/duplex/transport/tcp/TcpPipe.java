@@ -1,0 +1,217 @@
+package io.duplex.transport.tcp;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.TcpEnvelopes;
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Pipe;
+import io.duplex.session.Session;
+import io.duplex.socket.HalfClose;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.vertx.core.internal.ContextInternal;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of the TCP door, as the last handler of its Netty pipeline.
+ *
+ * <p>The protocol has no closing handshake. A client ends by ending its stream. The node says why in a last frame, ends
+ * its own stream, and takes what the client still sends until that ends too, or {@link TcpSettings#closingTimeout}.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is handled
+final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
+    /** Name of the handler in front, which makes frames of bytes. */
+    static final String FRAMES = "frames";
+
+    private static final Logger LOG = LoggerFactory.getLogger(TcpPipe.class);
+
+    private final ContextInternal context;
+    private final TcpSettings settings;
+    private final int highWaterBytes;
+    private final TcpMetrics metrics;
+    private final BooleanSupplier accepting;
+    private final Function<Pipe, Session> open;
+    private @Nullable ChannelHandlerContext netty;
+    private @Nullable Session session;
+    private @Nullable ScheduledFuture<?> deadline;
+    private @Nullable Disconnect closing;
+    private boolean reads = true;
+    private boolean reset;
+    private boolean left;
+
+    TcpPipe(
+            ContextInternal context,
+            TcpSettings settings,
+            int highWaterBytes,
+            TcpMetrics metrics,
+            BooleanSupplier accepting,
+            Function<Pipe, Session> open) {
+        this.context = context;
+        this.settings = settings;
+        this.highWaterBytes = highWaterBytes;
+        this.metrics = metrics;
+        this.accepting = accepting;
+        this.open = open;
+    }
+
+    // From the socket
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        netty = ctx;
+        metrics.opened();
+        ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
+        ctx.channel().config().setAutoRead(true);
+        if (!accepting.getAsBoolean()) {
+            close(Disconnect.SERVICE_RESTART);
+        } else {
+            session = open.apply(this);
+        }
+        if (!ctx.channel().isActive()) {
+            channelInactive(ctx); // it was cut meanwhile, and nobody will tell us again
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object frame) {
+        try {
+            if (frame instanceof ByteBuf bytes && closing == null) {
+                context.dispatch(bytes, this::decode);
+            }
+        } finally {
+            ReferenceCountUtil.release(frame);
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable() && session != null && closing == null) {
+            session.outlet().onWritable();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        metrics.closed();
+        stopDeadline();
+        if (closing == null) {
+            closing = reset ? Disconnect.CONNECTION_LOST : Disconnect.CLIENT_LEFT;
+        }
+        leave(closing);
+    }
+
+    /** A frame that is too long, or what a network does: resets, broken pipes. */
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof TooLongFrameException) {
+            fail(Disconnect.FRAME_TOO_BIG, "frame over " + settings.maxFrameBytes() + " bytes");
+        } else {
+            LOG.atDebug().addKeyValue("cause", cause.toString()).log("Connection failed");
+            reset = true;
+            ctx.close();
+        }
+    }
+
+    private void decode(ByteBuf frame) {
+        if (session == null) {
+            return;
+        }
+        try {
+            byte[] bytes = ByteBufUtil.getBytes(frame);
+            session.onMessage(WireFormat.TCP, bytes, 0, bytes.length);
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.atError().setCause(e).log("A frame failed for a reason of ours");
+            fail(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason());
+        }
+    }
+
+    // From the outlet
+
+    @Override
+    public boolean deflates() {
+        return false;
+    }
+
+    @Override
+    public boolean writable() {
+        return netty != null && closing == null && netty.channel().isWritable();
+    }
+
+    @Override
+    public void write(ByteBuf frames) {
+        if (netty == null || closing != null) {
+            frames.release();
+            return;
+        }
+        netty.write(frames, netty.voidPromise());
+    }
+
+    @Override
+    public void flush() {
+        if (netty != null) {
+            netty.flush();
+        }
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reads = on;
+        if (netty != null) {
+            netty.channel().config().setAutoRead(reads || closing != null);
+        }
+    }
+
+    @Override
+    public void close(Disconnect cause) {
+        fail(cause, cause.reason());
+    }
+
+    // Inside
+
+    /** Says why, and that this was all. What still comes is thrown away. */
+    private void fail(Disconnect cause, String reason) {
+        if (closing != null || netty == null) {
+            return;
+        }
+        closing = cause;
+        leave(cause);
+        ChannelHandlerContext ctx = netty;
+        if (ctx.pipeline().get(FRAMES) != null) {
+            ctx.pipeline().remove(FRAMES); // it would look for frames in what is none
+        }
+        byte[] goodbye = TcpEnvelopes.goodbye(cause, reason);
+        ByteBuf frame = ctx.alloc().buffer(WireFormat.TCP.frameBytes(goodbye.length));
+        WireFormat.TCP.writeFrame(frame, goodbye);
+        ctx.write(frame, ctx.voidPromise());
+        HalfClose.afterFlush(ctx);
+        ctx.channel().config().setAutoRead(true);
+        stopDeadline();
+        Runnable cut = ctx.channel()::close;
+        deadline = ctx.executor().schedule(cut, settings.closingTimeout().toMillis(), MILLISECONDS);
+    }
+
+    private void leave(Disconnect cause) {
+        if (!left && session != null) {
+            left = true;
+            session.onClosed(cause);
+        }
+    }
+
+    private void stopDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+            deadline = null;
+        }
+    }
+}
