@@ -19,7 +19,7 @@
  *   hub         who on this node listens to what
  *   session     one client's conversation
  *   http        what all that speaks HTTP shares
- *   transport   the doors: websocket, sockjs, http, tcp
+ *   transport   the doors: websocket, sockjs, http, sse, tcp
  *   cluster     this node as a Hazelcast member
  *   control     what operators do to the clients of all nodes
  *   admin       looking in: health, metrics, API

@@ -20,6 +20,9 @@ public interface Envelopes {
     /** The TCP bridge's, see the same page. */
     Envelopes TCP = new TcpEnvelopes();
 
+    /** The same as server-sent events, see there. */
+    Envelopes EVENTS = new EventEnvelopes();
+
     /**
      * {@code {"type":"rec","address":"news","body":1,"replyAddress":"..","headers":{"a":"1","b":["2","3"]}}}.
      *

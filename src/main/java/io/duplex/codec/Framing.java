@@ -71,4 +71,19 @@ interface Framing {
             out.writeInt(payload.length).writeBytes(payload);
         }
     }
+
+    /** One server-sent event: its lines, and the blank one that ends it (WHATWG HTML s9.2.5). */
+    record Event() implements Framing {
+        private static final short END = '\n' << 8 | '\n';
+
+        @Override
+        public int frameBytes(int payloadBytes) {
+            return payloadBytes + 2;
+        }
+
+        @Override
+        public void write(ByteBuf out, byte[] payload) {
+            out.writeBytes(payload).writeShort(END);
+        }
+    }
 }

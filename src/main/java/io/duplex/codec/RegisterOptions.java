@@ -37,7 +37,7 @@ public record RegisterOptions(
      *
      * @throws IllegalArgumentException with a sentence that says which header is wrong, what was found and expected
      */
-    static RegisterOptions read(@Nullable JsonObject headers) {
+    public static RegisterOptions read(@Nullable JsonObject headers) {
         if (headers == null) {
             return NONE;
         }

@@ -24,20 +24,28 @@ public enum WireFormat {
     SOCKJS_LIST(Payload.SOCKJS, new Framing.ListItem(2, 1)),
     /** {@link #SOCKJS_LIST} for frames that are strings of a script. */
     SOCKJS_SCRIPT_LIST(Payload.SOCKJS_IN_SCRIPT, new Framing.ListItem(0, 0)),
+    /** Server-sent events. */
+    EVENTS(Envelopes.EVENTS, Payload.ENVELOPE, new Framing.Event()),
     /** The TCP door's. */
-    TCP(Payload.ENVELOPE, new Framing.Length());
+    TCP(Envelopes.TCP, Payload.ENVELOPE, new Framing.Length());
 
+    private final Envelopes envelopes;
     private final Payload payload;
     private final Framing framing;
 
     WireFormat(Payload payload, Framing framing) {
+        this(Envelopes.BRIDGE, payload, framing);
+    }
+
+    WireFormat(Envelopes envelopes, Payload payload, Framing framing) {
+        this.envelopes = envelopes;
         this.payload = payload;
         this.framing = framing;
     }
 
     /** What the node says to clients of this format. */
     public Envelopes envelopes() {
-        return this == TCP ? Envelopes.TCP : Envelopes.BRIDGE;
+        return envelopes;
     }
 
     /**

@@ -22,6 +22,7 @@ import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.transport.sockjs.SockJsSettings;
 import io.duplex.transport.sockjs.SockJsTransport;
 import io.duplex.transport.tcp.TcpSettings;
+import io.duplex.transport.sse.EventsSettings;
 import io.duplex.websocket.WebSocketSettings;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -64,6 +65,10 @@ final class Binding {
                 binding.session(),
                 binding.webSocket("websocket.max-frame", "websocket.max-message", "websocket.max-fragments"),
                 binding.sockJs(),
+                new EventsSettings(
+                        settings.duration("events.heartbeat"),
+                        settings.duration("events.retry"),
+                        settings.duration("events.stall-timeout")),
                 binding.fanOut(),
                 new BusSettings(settings.duration("bus.linger")),
                 Channels.of(settings.value("channels")),

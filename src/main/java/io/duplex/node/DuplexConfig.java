@@ -13,6 +13,7 @@ import io.duplex.transport.PublicSettings;
 import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.transport.sockjs.SockJsSettings;
 import io.duplex.transport.tcp.TcpSettings;
+import io.duplex.transport.sse.EventsSettings;
 import io.duplex.websocket.WebSocketSettings;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public record DuplexConfig(
         SessionSettings session,
         WebSocketSettings webSocket,
         SockJsSettings sockJs,
+        EventsSettings events,
         FanOutSettings fanOut,
         BusSettings bus,
         List<ChannelRule> channels,

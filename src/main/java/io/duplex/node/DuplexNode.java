@@ -23,6 +23,7 @@ import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
 import io.duplex.transport.sockjs.SockJsMetrics;
 import io.duplex.transport.sockjs.SockJsSessions;
+import io.duplex.transport.sse.EventsMetrics;
 import io.duplex.transport.tcp.TcpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -55,6 +56,7 @@ public final class DuplexNode implements NodeView {
     private final WebSocketMetrics webSocketMetrics = new WebSocketMetrics(metrics);
     private final HttpMetrics httpMetrics = new HttpMetrics(metrics);
     private final SockJsMetrics sockJsMetrics = new SockJsMetrics(metrics);
+    private final EventsMetrics eventsMetrics = new EventsMetrics(metrics);
     private final TcpMetrics tcpMetrics = new TcpMetrics(metrics);
     private final Bus bus;
     private final ChannelTable channels;
@@ -167,6 +169,7 @@ public final class DuplexNode implements NodeView {
                 sessionMetrics,
                 webSocketMetrics,
                 httpMetrics,
+                eventsMetrics,
                 sockJsMetrics,
                 new SockJsSessions(),
                 tcpMetrics);
@@ -205,6 +208,7 @@ public final class DuplexNode implements NodeView {
     private void awaitDrained(long deadlineNanos, Promise<Void> drained) {
         int left = webSocketMetrics.openCount()
                 + httpMetrics.openCount()
+                + eventsMetrics.openCount()
                 + sockJsMetrics.openCount()
                 + tcpMetrics.openCount();
         if (left == 0) {

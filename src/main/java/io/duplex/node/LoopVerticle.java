@@ -11,6 +11,7 @@ import io.duplex.transport.http.HttpDoor;
 import io.duplex.transport.http.HttpDoorSettings;
 import io.duplex.transport.sockjs.SockJsDoor;
 import io.duplex.transport.sockjs.SockJsLoop;
+import io.duplex.transport.sse.EventsDoor;
 import io.duplex.transport.tcp.TcpDoor;
 import io.duplex.transport.websocket.RawBridge;
 import io.duplex.transport.websocket.WebSocketDoor;
@@ -84,6 +85,14 @@ final class LoopVerticle extends VerticleBase {
                 new SockJsLoop(
                         loop, turn, registry, shared.timers(), config.fanOut().socketHighWaterBytes()),
                 sockets);
+        EventsDoor events = new EventsDoor(
+                config.events(),
+                config.fanOut().socketHighWaterBytes(),
+                registry,
+                turn,
+                shared.timers(),
+                shared.eventsMetrics());
+        events.start();
         HttpServer listener = vertx.createHttpServer(options(config));
         server = listener;
         Arrivals arrivals = shared.entrance().arrivals();
@@ -91,7 +100,7 @@ final class LoopVerticle extends VerticleBase {
         return listener.connectionHandler(arrivals::connected)
                 .invalidRequestHandler(arrivals::malformed)
                 .requestHandler(arrivals.before(PublicDoors.router(
-                        vertx, shared.entrance().front(), shared.identification(), bridge, sockJs, http, echo)))
+                        vertx, shared.entrance().front(), shared.identification(), bridge, sockJs, http, events, echo)))
                 .listen()
                 .compose(open -> listenForTcp(config, turn, registry));
     }
@@ -151,7 +160,7 @@ final class LoopVerticle extends VerticleBase {
                 .setMaxInitialLineLength(config.arrivals().requestLineBytes())
                 // A connection that does not become a WebSocket is not worth a file descriptor for long.
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
-                .setHttp2ClearTextEnabled(false)
+                .setHttp2ClearTextEnabled(true)
                 // WebSockets are ours: see transport.websocket. What Vert.x would negotiate must stay out of the way.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

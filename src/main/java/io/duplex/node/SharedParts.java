@@ -15,6 +15,7 @@ import io.duplex.transport.http.HttpMetrics;
 import io.duplex.transport.sockjs.SockJsMetrics;
 import io.duplex.transport.sockjs.SockJsSessions;
 import io.duplex.transport.tcp.TcpMetrics;
+import io.duplex.transport.sse.EventsMetrics;
 import io.duplex.websocket.WebSocketMetrics;
 
 /** What the event loops of a node share. */
@@ -36,6 +37,7 @@ record SharedParts(
         SessionMetrics sessionMetrics,
         WebSocketMetrics webSocketMetrics,
         HttpMetrics httpMetrics,
+        EventsMetrics eventsMetrics,
         SockJsMetrics sockJsMetrics,
         SockJsSessions sockJsSessions,
         TcpMetrics tcpMetrics) {}

@@ -89,7 +89,7 @@ final class ClientSubscription implements Subscriber {
 
     @Override
     public boolean offer(Delivery delivery) {
-        if (!requests.canTake(session) || !subscription.hasCredit()) {
+        if (!requests.canTake(session, delivery) || !subscription.hasCredit()) {
             return false;
         }
         byte[] envelope = requests.encode(session, address, delivery);

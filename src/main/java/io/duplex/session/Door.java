@@ -9,10 +9,11 @@ import io.duplex.codec.WireFormat;
  * @param format what its clients are answered in until they say hello
  * @param pings whether a client must ping; otherwise its connection tells whether it is there
  * @param greets whether its clients have our extensions without saying hello: its protocol has no older clients
+ * @param speaks whether its clients can say anything: one that only listens is not asked what it cannot answer
  */
-public record Door(String name, WireFormat format, boolean pings, boolean greets) {
+public record Door(String name, WireFormat format, boolean pings, boolean greets, boolean speaks) {
     /** A door whose clients may know nothing but the official bridge. */
     public Door(String name, WireFormat format, boolean pings) {
-        this(name, format, pings, false);
+        this(name, format, pings, false, true);
     }
 }

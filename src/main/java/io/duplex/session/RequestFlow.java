@@ -74,8 +74,9 @@ final class RequestFlow {
     }
 
     /** Whether the client could take a message for it alone now. */
-    boolean canTake(Session session) {
+    boolean canTake(Session session, Delivery delivery) {
         return !session.isClosed()
+                && (delivery.replyTo() == null || session.speaks())
                 && !session.outlet().isHalfFull()
                 && session.replies().size() < settings.maxHandlersPerSocket();
     }

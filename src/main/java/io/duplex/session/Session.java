@@ -285,6 +285,10 @@ public final class Session {
         return replies;
     }
 
+    boolean speaks() {
+        return door.speaks();
+    }
+
     WireFormat format() {
         return format;
     }

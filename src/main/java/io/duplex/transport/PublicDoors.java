@@ -3,6 +3,7 @@ package io.duplex.transport;
 import io.duplex.http.Problem;
 import io.duplex.transport.http.HttpDoor;
 import io.duplex.transport.sockjs.SockJsDoor;
+import io.duplex.transport.sse.EventsDoor;
 import io.duplex.transport.websocket.RawBridge;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -27,6 +28,7 @@ public final class PublicDoors {
      * @param front what is asked of everybody first
      * @param identification what the doors know of the caller
      * @param http publish and request
+     * @param events server-sent events
      * @param echo the echo of conformance suites, or null if it is off
      */
     public static Router router(
@@ -36,6 +38,7 @@ public final class PublicDoors {
             RawBridge bridge,
             SockJsDoor sockJs,
             HttpDoor http,
+            EventsDoor events,
             @Nullable Handler<HttpServerRequest> echo) {
         Router router = Router.router(vertx);
         router.route().handler(front::admit);
@@ -55,6 +58,10 @@ public final class PublicDoors {
         if (echo != null) {
             router.route("/echo").handler(route -> echo.handle(route.request()));
         }
+        router.get("/events")
+                .handler(identification::ofRequest)
+                .handler(route -> events.handle(route.request(), Identification.caller(route)));
+        nothingBut(router, "GET", "/events");
         post(router, identification, "/publish/:address", http::publish);
         post(router, identification, "/request/:address", http::request);
         router.route().handler(front::preflight);
@@ -69,14 +76,19 @@ public final class PublicDoors {
                 .handler(identification::ofRequest)
                 .handler(route -> verb.run(route.request(), route.pathParam("address"), Identification.caller(route))
                         .onFailure(route::fail));
+        nothingBut(router, "POST", path);
+    }
+
+    /** What comes here is for no handler of this path; preflights are for one behind all paths. */
+    private static void nothingBut(Router router, String method, String path) {
         router.route(path).handler(route -> {
             if (route.request().method().equals(HttpMethod.OPTIONS)) {
                 route.next();
                 return;
             }
-            route.response().putHeader(HttpHeaders.ALLOW, "POST");
+            route.response().putHeader(HttpHeaders.ALLOW, method);
             throw new Problem(
-                    405, "POST is expected here, not " + route.request().method());
+                    405, method + " is expected here, not " + route.request().method());
         });
     }
 
@@ -84,8 +96,8 @@ public final class PublicDoors {
         new Problem(
                         404,
                         "Nothing is served at " + route.normalizedPath()
-                                + "; the bridge is at /eventbus, and there are /publish/{address} and"
-                                + " /request/{address}")
+                                + "; the bridge is at /eventbus, and there are /events?address=..,"
+                                + " /publish/{address} and /request/{address}")
                 .answer(route.response());
     }
 

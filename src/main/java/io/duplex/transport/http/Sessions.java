@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 /** What an exchange needs of the event loop it is on. */
 record Sessions(SessionRegistry registry, Turn turn, HttpDoorSettings settings, HttpMetrics metrics) {
     /** The format is that of nobody: an exchange is answered by a status and hears nothing unasked. */
-    private static final Door DOOR = new Door("http", WireFormat.TEXT, false, true);
+    private static final Door DOOR = new Door("http", WireFormat.TEXT, false, true, true);
 
     /**
      * A session without a connection of its own.

@@ -1,0 +1,99 @@
+package io.duplex.codec;
+
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bridge's envelopes as server-sent events (WHATWG HTML s9.2.6), without the blank line that ends an event:
+ *
+ * <pre>
+ *   data: {"type":"rec","address":"news","body":1}
+ * </pre>
+ *
+ * <p>A message is an event of the default type; what else the node says has the type of its envelope, and an
+ * {@code err} is an {@code error}.
+ */
+final class EventEnvelopes implements Envelopes {
+    private static final byte[] DATA = ascii("data: ");
+
+    /** A message that has a position will have it in an {@code id} line here, once there are positions. */
+    @Override
+    public byte[] rec(String address, Delivery delivery, @Nullable String replyAddress) {
+        return data(BRIDGE.rec(address, delivery, replyAddress));
+    }
+
+    @Override
+    public byte[] error(ErrorCode error, @Nullable String message) {
+        return event("error", BRIDGE.error(error, message));
+    }
+
+    @Override
+    public byte[] error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
+        return event("error", BRIDGE.error(error, of, address, message));
+    }
+
+    @Override
+    public byte[] failure(String replyAddress, RequestFailure failure) {
+        return event("error", BRIDGE.failure(replyAddress, failure));
+    }
+
+    @Override
+    public byte[] hello(String session, String node, @Nullable String user, long expiresSeconds, long pingMillis) {
+        return event("hello", BRIDGE.hello(session, node, user, expiresSeconds, pingMillis));
+    }
+
+    @Override
+    public byte[] expiring(long inSeconds) {
+        return event("expiring", BRIDGE.expiring(inSeconds));
+    }
+
+    @Override
+    public byte[] pong() {
+        return event("pong", BRIDGE.pong());
+    }
+
+    @Override
+    public byte[] registered(String address) {
+        return event("registered", BRIDGE.registered(address));
+    }
+
+    @Override
+    public byte[] unregistered(String address, @Nullable String reason) {
+        return event("unregistered", BRIDGE.unregistered(address, reason));
+    }
+
+    @Override
+    public byte[] published(@Nullable String id) {
+        return event("published", BRIDGE.published(id));
+    }
+
+    @Override
+    public byte[] gap(String address, long dropped) {
+        return event("gap", BRIDGE.gap(address, dropped));
+    }
+
+    static byte[] data(byte[] json) {
+        return event(DATA, json);
+    }
+
+    private static byte[] event(String type, byte[] json) {
+        return event(ascii("event: " + type + "\ndata: "), json);
+    }
+
+    /** A line break between two tokens would end the data line; a blank means the same in JSON. */
+    private static byte[] event(byte[] head, byte[] json) {
+        byte[] event = new byte[head.length + json.length];
+        System.arraycopy(head, 0, event, 0, head.length);
+        for (int i = 0; i < json.length; i++) {
+            byte one = json[i];
+            event[head.length + i] = one == '\n' || one == '\r' ? (byte) ' ' : one;
+        }
+        return event;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

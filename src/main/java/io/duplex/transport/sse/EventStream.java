@@ -1,0 +1,205 @@
+package io.duplex.transport.sse;
+
+import static java.util.Objects.requireNonNull;
+
+import io.duplex.auth.Caller;
+import io.duplex.codec.Command;
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.ErrorCode;
+import io.duplex.fanout.Outlet;
+import io.duplex.http.IdleTimeout;
+import io.duplex.http.Problem;
+import io.duplex.http.ResponsePipe;
+import io.duplex.message.Delivery;
+import io.duplex.message.RequestFailure;
+import io.duplex.session.Answers;
+import io.duplex.session.Session;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream.
+ *
+ * <pre>
+ *   asked --(all registered)--> streaming --(node ends it)--> ending --> gone
+ *     |                             +------(client leaves)----------------^
+ *     +--(one refused)--> answered with a problem ------------------------^
+ * </pre>
+ */
+final class EventStream implements Answers {
+    /** How long the last words may take to reach the client. */
+    private static final Duration ENDING = Duration.ofSeconds(2);
+
+    private static final String HEARTBEAT = ":\n\n";
+
+    private final EventsDoor door;
+    private final HttpServerRequest request;
+    private final HttpServerResponse response;
+    private final ResponsePipe pipe;
+    private final IdleTimeout idleTimeout;
+    private @Nullable Session session;
+    private @Nullable Answers envelopes;
+    private State state = State.ASKED;
+    private int unregistered;
+    private long sweptTaken;
+    private long sweptSent;
+    private long stalledSinceNanos;
+
+    EventStream(EventsDoor door, HttpServerRequest request, int registers) {
+        this.door = door;
+        this.request = request;
+        this.response = request.response();
+        this.unregistered = registers;
+        this.idleTimeout = IdleTimeout.hold(request.connection());
+        this.pipe = new ResponsePipe(response, door.highWaterBytes(), this::onWritable, this::onClose);
+        response.closeHandler(gone -> gone(Disconnect.CONNECTION_LOST));
+    }
+
+    void begin(Caller caller, List<Command> registers) {
+        Session opened = door.sessions().open(EventsDoor.DOOR, caller, new Outlet(pipe, door.turn()), own -> {
+            envelopes = own;
+            return this;
+        });
+        session = opened;
+        registers.forEach(opened::onCommand);
+    }
+
+    @Override
+    public void registered(String address) {
+        if (state == State.ASKED && --unregistered == 0) {
+            startStreaming();
+        }
+    }
+
+    private void startStreaming() {
+        state = State.STREAMING;
+        response.setStatusCode(200)
+                .setChunked(request.version() == HttpVersion.HTTP_1_1)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader("X-Accel-Buffering", "no"); // nginx would otherwise collect events until it has a page full
+        StringBuilder first = new StringBuilder("retry: " + retryMillis(1) + "\n");
+        if (request.headers().contains("Last-Event-ID")) {
+            first.append(": Last-Event-ID is not looked at: no address of this stream has a history\n");
+        }
+        response.write(first.append('\n').toString());
+        stalledSinceNanos = door.timers().nanos();
+        pipe.open();
+    }
+
+    @Override
+    public void error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
+        if (state == State.ASKED) {
+            answer(Problem.of(error, address, message));
+        } else if (state == State.STREAMING) {
+            requireNonNull(envelopes).error(error, of, address, message);
+        }
+    }
+
+    @Override
+    public void published(@Nullable String id) {}
+
+    @Override
+    public void reply(String replyAddress, Delivery reply) {}
+
+    @Override
+    public void failure(String replyAddress, RequestFailure failure) {}
+
+    private void onWritable() {
+        requireNonNull(session).outlet().onWritable();
+    }
+
+    /** Looks after a stream in which nothing happens. */
+    void sweep(long nowNanos) {
+        if (state != State.STREAMING) {
+            return;
+        }
+        boolean nothingTaken = pipe.takenBytes() == sweptTaken;
+        boolean waits = pipe.sentBytes() < pipe.takenBytes();
+        if (!waits || pipe.sentBytes() != sweptSent) {
+            stalledSinceNanos = nowNanos;
+        }
+        sweptTaken = pipe.takenBytes();
+        sweptSent = pipe.sentBytes();
+        if (nowNanos - stalledSinceNanos >= door.settings().stallTimeout().toNanos()) {
+            requireNonNull(session).close(Disconnect.SLOW_CONSUMER);
+        } else if (nothingTaken && !waits) {
+            response.write(HEARTBEAT);
+        }
+    }
+
+    /** The session wants the client gone, or its way out does. */
+    private void onClose(Disconnect cause) {
+        if (session != null) {
+            session.onClosed(cause);
+        }
+        if (state == State.ASKED) {
+            answer(Problem.of(cause));
+        } else if (state == State.STREAMING) {
+            state = State.ENDING;
+            pipe.end();
+            response.end(lastWords(cause)).onComplete(sent -> end());
+            door.timers().once(cause == Disconnect.SLOW_CONSUMER ? Duration.ZERO : ENDING, this::end);
+        }
+    }
+
+    private String lastWords(Disconnect cause) {
+        if (cause == Disconnect.SERVICE_RESTART) {
+            long after = retryMillis(3);
+            JsonObject goaway =
+                    new JsonObject().put("type", "goaway").put("after", after).put("reason", cause.label());
+            return "retry: " + after + "\nevent: goaway\ndata: " + goaway.encode() + "\n\n";
+        }
+        JsonObject error = new JsonObject().put("type", "err").put("body", cause.label());
+        return "event: error\ndata: " + error.encode() + "\n\n";
+    }
+
+    /** Clients that were sent away together must not come back together. */
+    private long retryMillis(int times) {
+        long least = door.settings().retry().toMillis();
+        return ThreadLocalRandom.current().nextLong(least, least * times + 1);
+    }
+
+    private void answer(Problem problem) {
+        problem.answer(response);
+        gone(Disconnect.CLIENT_LEFT);
+    }
+
+    /** A connection of HTTP/1.1 has no more use; one of HTTP/2 may well have. */
+    private void end() {
+        if (state != State.GONE) {
+            gone(Disconnect.CLIENT_LEFT);
+            if (request.version() == HttpVersion.HTTP_2) {
+                response.reset(0);
+            } else {
+                request.connection().close();
+            }
+        }
+    }
+
+    private void gone(Disconnect cause) {
+        if (state != State.GONE) {
+            state = State.GONE;
+            pipe.end();
+            idleTimeout.release();
+            door.closed(this);
+            if (session != null) {
+                session.onClosed(cause);
+            }
+        }
+    }
+
+    private enum State {
+        ASKED,
+        STREAMING,
+        ENDING,
+        GONE
+    }
+}

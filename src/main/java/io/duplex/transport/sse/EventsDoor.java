@@ -1,0 +1,139 @@
+package io.duplex.transport.sse;
+
+import io.duplex.auth.Caller;
+import io.duplex.clock.Timers;
+import io.duplex.codec.Command;
+import io.duplex.codec.ErrorCode;
+import io.duplex.codec.RegisterOptions;
+import io.duplex.codec.WireFormat;
+import io.duplex.fanout.Turn;
+import io.duplex.http.Problem;
+import io.duplex.session.Door;
+import io.duplex.session.SessionRegistry;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Streams of events on one event loop. */
+public final class EventsDoor {
+    static final Door DOOR = new Door("sse", WireFormat.EVENTS, false, true, false);
+    /** Named like the headers of a register, and given to it. */
+    private static final List<String> OPTIONS = List.of("since", "last", "overflow");
+
+    private final EventsSettings settings;
+    private final int highWaterBytes;
+    private final SessionRegistry sessions;
+    private final Turn turn;
+    private final Timers timers;
+    private final EventsMetrics metrics;
+    private final Set<EventStream> streams = new LinkedHashSet<>();
+
+    /** The door of the event loop that owns {@code sessions} and {@code turn}. */
+    public EventsDoor(
+            EventsSettings settings,
+            int highWaterBytes,
+            SessionRegistry sessions,
+            Turn turn,
+            Timers timers,
+            EventsMetrics metrics) {
+        this.settings = settings;
+        this.highWaterBytes = highWaterBytes;
+        this.sessions = sessions;
+        this.turn = turn;
+        this.timers = timers;
+        this.metrics = metrics;
+    }
+
+    /** Starts to keep silent streams alive; the timer lives as long as the event loop's verticle. */
+    public Timers.Timer start() {
+        return timers.every(settings.heartbeat().dividedBy(2), this::sweep);
+    }
+
+    /**
+     * Opens a stream, or answers what the session has against it.
+     *
+     * @throws Problem if the request asks for nothing that could be opened
+     */
+    public void handle(HttpServerRequest request, Caller caller) {
+        List<Command> registers = registers(request.params());
+        EventStream stream = new EventStream(this, request, registers.size());
+        streams.add(stream);
+        metrics.opened();
+        stream.begin(caller, registers);
+    }
+
+    private static List<Command> registers(MultiMap parameters) {
+        Set<String> addresses = new LinkedHashSet<>(parameters.getAll("address"));
+        if (addresses.isEmpty() || addresses.contains("")) {
+            throw Problem.of(
+                    ErrorCode.MISSING_ADDRESS, null, "An address is missing: /events?address=news&address=weather");
+        }
+        if (parameters.contains("credits")) {
+            throw Problem.of(
+                    ErrorCode.INVALID_HEADERS, null, "credits need a client that can give more; a stream only listens");
+        }
+        JsonObject headers = headers(parameters);
+        RegisterOptions options = options(headers);
+        List<Command> registers = new ArrayList<>(addresses.size());
+        addresses.forEach(address -> registers.add(new Command.Register(address, headers, options)));
+        return registers;
+    }
+
+    /** A policy without more to say may be named alone: {@code overflow=latest}. */
+    private static JsonObject headers(MultiMap parameters) {
+        JsonObject headers = new JsonObject();
+        for (String option : OPTIONS) {
+            String value = parameters.get(option);
+            if (value != null) {
+                headers.put(option, value);
+            }
+        }
+        String overflow = parameters.get("overflow");
+        return overflow != null && !overflow.startsWith("{")
+                ? headers.put("overflow", new JsonObject().put("policy", overflow))
+                : headers;
+    }
+
+    private static RegisterOptions options(JsonObject headers) {
+        try {
+            return RegisterOptions.read(headers);
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ErrorCode.INVALID_HEADERS, null, e.getMessage());
+        }
+    }
+
+    private void sweep() {
+        long now = timers.nanos();
+        List.copyOf(streams).forEach(stream -> stream.sweep(now));
+    }
+
+    void closed(EventStream stream) {
+        if (streams.remove(stream)) {
+            metrics.closed();
+        }
+    }
+
+    EventsSettings settings() {
+        return settings;
+    }
+
+    int highWaterBytes() {
+        return highWaterBytes;
+    }
+
+    SessionRegistry sessions() {
+        return sessions;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+}

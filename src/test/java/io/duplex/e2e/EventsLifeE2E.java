@@ -1,0 +1,119 @@
+package io.duplex.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Cluster;
+import io.duplex.e2e.fixture.EventClient;
+import io.duplex.e2e.fixture.Http;
+import io.duplex.e2e.fixture.Inbox;
+import io.duplex.e2e.fixture.NodeRecipe;
+import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.TestNode;
+import java.net.http.HttpClient.Version;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** How streams of events live and end, on nodes of their own. */
+@Timeout(90)
+final class EventsLifeE2E {
+    /** Longer than the node leaves an idle HTTP connection open. */
+    private static final Duration LONGER_THAN_IDLE = Duration.ofSeconds(11);
+
+    @ParameterizedTest
+    @EnumSource(Version.class)
+    void a_draining_node_says_goodbye_and_when_to_come_back(Version version) {
+        try (TestNode node = NodeRecipe.named("events-drain-" + version).start();
+                EventClient events = EventClient.open(version, node, "address=news")) {
+            node.sigterm();
+            EventClient.Event goaway = events.next();
+            assertThat(goaway.type()).isEqualTo("goaway");
+            assertThat(goaway.json().getString("reason")).isEqualTo("drain");
+            assertThat(events.retryMillis())
+                    .isBetween(2_000L, 6_000L)
+                    .isEqualTo(goaway.json().getLong("after"));
+            assertThat(events.nextOrEnd()).as("the end, in order").isNull();
+            assertThat(node.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void silence_is_filled_with_comments_and_a_client_that_takes_nothing_is_let_go() {
+        NodeRecipe recipe = NodeRecipe.named("events-silence")
+                .with("DUPLEX_EVENTS_HEARTBEAT", "200ms")
+                .with("DUPLEX_EVENTS_STALL_TIMEOUT", "1s");
+        try (TestNode node = recipe.start();
+                EventClient silent = EventClient.open(node, "address=quiet");
+                EventClient stalled = EventClient.open(node, "address=busy")) {
+            assertThat(stalled.response().statusCode()).isEqualTo(200);
+            String lines = IntStream.range(0, 4_000)
+                    .mapToObj(n -> "\"" + "x".repeat(4_000) + "\"")
+                    .collect(Collectors.joining("\n"));
+            node.outside().call("POST", "/publish/busy", lines, "Content-Type", "application/x-ndjson");
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(node.inside().get("/metrics").body())
+                                    .contains("duplex_session_closed_total{cause=\"slow_consumer\"} 1.0")
+                                    .contains("duplex_event_streams 1.0"));
+            node.outside().post("/publish/quiet", "1");
+            silent.expectsRec("quiet", 1);
+            assertThat(silent.comments()).hasSizeGreaterThan(3);
+        }
+    }
+
+    @Test
+    void exchanges_that_are_rightly_silent_outlive_the_idle_timeout() {
+        NodeRecipe recipe = NodeRecipe.named("events-idle")
+                .with("DUPLEX_EVENTS_HEARTBEAT", "1h")
+                .with("DUPLEX_BRIDGE_PING_TIMEOUT", "60s");
+        try (TestNode node = recipe.start();
+                EventClient one = EventClient.open(Version.HTTP_1_1, node, "address=news");
+                EventClient two = EventClient.open(Version.HTTP_2, node, "address=news");
+                BridgeClient receiver = BridgeClient.connect(node).hello().register("prices")) {
+            Http http = node.outside();
+            var unanswered = CompletableFuture.supplyAsync(
+                    () -> http.patientPost("/request/prices?timeout=" + LONGER_THAN_IDLE.toMillis(), "1"));
+            assertThat(receiver.next().json().getString("replyAddress")).isNotNull();
+            assertThat(unanswered.join().status()).isEqualTo(504);
+            http.post("/publish/news", "1");
+            Stream.of(one, two).forEach(stream -> {
+                stream.expectsRec("news", 1);
+                assertThat(stream.comments()).isEqualTo(List.of());
+            });
+        }
+    }
+
+    @Test
+    void a_request_under_way_is_answered_when_the_node_drains() {
+        try (Cluster cluster = Cluster.of("http-drain", 1);
+                PlainService service = PlainService.join(cluster);
+                Inbox asked = service.consume("prices")) {
+            TestNode node = cluster.node(0);
+            var unanswered = CompletableFuture.supplyAsync(() -> askUntilHeard(node.outside()));
+            assertThat(asked.next().replyAddress()).isNotNull();
+            node.sigterm();
+            Http.Answer answer = unanswered.join();
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.json().getString("error")).isEqualTo("drain");
+            assertThat(node.exitCode()).isZero();
+        }
+    }
+
+    /** The service's registration is on its way to the node; until it is there, nobody answers. */
+    private static Http.Answer askUntilHeard(Http http) {
+        Http.Answer answer = http.post("/request/prices", "1");
+        while (answer.status() == 404) {
+            answer = http.post("/request/prices", "1");
+        }
+        return answer;
+    }
+}
