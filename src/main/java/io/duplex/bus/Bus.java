@@ -33,14 +33,21 @@ public final class Bus {
         this.eventBus = vertx.eventBus();
     }
 
-    /** To all who consume the address, on all nodes. */
-    public void publish(String address, @Nullable Object body, MultiMap headers) {
-        eventBus.publish(address, body, options(headers));
+    /**
+     * To all who consume the address, on all nodes.
+     *
+     * @return ends when it was written to the socket of another node, if there is one to go to; fails if it was not, or
+     *     nobody consumes it
+     */
+    public Future<Void> publish(String address, @Nullable Object body, MultiMap headers) {
+        return eventBus.publisher(address, options(headers))
+                .write(body);
     }
 
-    /** To one who consumes the address. */
-    public void send(String address, @Nullable Object body, MultiMap headers) {
-        eventBus.send(address, body, options(headers));
+    /** To one who consumes the address; ends as {@link #publish}. */
+    public Future<Void> send(String address, @Nullable Object body, MultiMap headers) {
+        return eventBus.sender(address, options(headers))
+                .write(body);
     }
 
     /**

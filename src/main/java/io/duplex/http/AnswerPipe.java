@@ -8,10 +8,12 @@ import java.util.function.Consumer;
 /** Under the way out of a session that says nothing unasked: what it answers is an HTTP response, and no frames. */
 public final class AnswerPipe implements Pipe {
     private final Consumer<Disconnect> onClose;
+    private final Consumer<Boolean> onReading;
 
-    /** A pipe that tells when the session wants the client gone. */
-    public AnswerPipe(Consumer<Disconnect> onClose) {
+    /** A pipe that tells when the session wants the client gone, and whether it wants to hear more. */
+    public AnswerPipe(Consumer<Disconnect> onClose, Consumer<Boolean> onReading) {
         this.onClose = onClose;
+        this.onReading = onReading;
     }
 
     @Override
@@ -33,7 +35,9 @@ public final class AnswerPipe implements Pipe {
     public void flush() {}
 
     @Override
-    public void reading(boolean on) {}
+    public void reading(boolean on) {
+        onReading.accept(on);
+    }
 
     @Override
     public void close(Disconnect cause) {

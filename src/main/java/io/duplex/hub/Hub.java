@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The addresses this node listens to in the cluster: one consumer each, shared by all its subscribers.
@@ -27,6 +28,7 @@ public final class Hub {
     private final Timers timers;
     private final HubMetrics metrics;
     private final Relay relay;
+    private final List<HubShard> shards = new CopyOnWriteArrayList<>();
     private final Map<String, HubAddress> addresses = new HashMap<>();
     /** Addresses nobody subscribes to, oldest first, with the time until which they are kept. */
     private final Map<HubAddress, Long> lingering = new LinkedHashMap<>();
@@ -44,6 +46,15 @@ public final class Hub {
     /** Starts to close what has lingered long enough. */
     public Timers.Timer start() {
         return timers.every(SWEEP, this::sweep);
+    }
+
+    /** A loop has come; it stays as long as the hub. */
+    void add(HubShard shard) {
+        shards.add(shard);
+    }
+
+    List<HubShard> shards() {
+        return shards;
     }
 
     /** How many addresses have a consumer, the lingering ones included. */

@@ -27,6 +27,7 @@ public final class HubShard {
     private final Map<String, ShardAddress> addresses = new HashMap<>();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean inboxScheduled = new AtomicBoolean();
+    private final Tide tide;
 
     /** An empty shard on {@code loop}, which also runs {@code turn}. */
     public HubShard(Hub hub, Loop loop, Turn turn) {
@@ -34,6 +35,18 @@ public final class HubShard {
         this.loop = loop;
         this.turn = turn;
         this.pages = new Pages(hub, deflater);
+        this.tide = new Tide(hub, loop);
+        hub.add(this);
+    }
+
+    /** Runs the action, on this loop, when all that this loop has published by now is in the lanes of the node. */
+    public void settled(Runnable action) {
+        tide.settled(action);
+    }
+
+    /** Behind all that is queued for this loop. */
+    void afterQueued(Runnable task) {
+        loop.execute(task);
     }
 
     /** Subscribes somebody of this loop; called on it. */

@@ -44,7 +44,7 @@ final class PublishFlow {
             goOn(session);
             return true;
         }
-        bus.publish(publish.address(), publish.body(), publish.headers());
+        session.inflow().published(bus.publish(publish.address(), publish.body(), publish.headers()));
         if (publish.ack()) {
             session.answers().published(publish.id());
         }

@@ -53,7 +53,7 @@ final class RequestFlow {
             if (answered != null) {
                 answered.reply(send.body(), send.headers());
             } else {
-                bus.send(send.address(), send.body(), send.headers());
+                session.inflow().published(bus.send(send.address(), send.body(), send.headers()));
             }
             return true;
         }

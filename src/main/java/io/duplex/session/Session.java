@@ -26,6 +26,7 @@ public final class Session {
     private final Door door;
     private final Outlet outlet;
     private final String id = UUID.randomUUID().toString();
+    private final Inflow inflow;
     private final PendingReplies replies = new PendingReplies();
     private final Map<String, ClientSubscription> subscriptions = new HashMap<>(2);
     private final @Nullable HookedCommands hooked;
@@ -54,6 +55,7 @@ public final class Session {
         this.format = door.format();
         this.outlet = outlet;
         this.silence = new Silence(this, registry, nowNanos);
+        this.inflow = new Inflow(outlet, registry.shard());
         this.identity = new SessionIdentity(registry.authSettings(), caller, door.name(), nowNanos);
         this.allowance = new Allowance(this, registry.rates(), nowNanos);
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
@@ -78,6 +80,7 @@ public final class Session {
         if (isClosed() || !allowance.takes(length)) {
             return;
         }
+        inflow.took(length);
         guard(() -> {
             try {
                 admit(answerIn.decode(bytes, offset, length), answerIn);
@@ -94,9 +97,15 @@ public final class Session {
         }
     }
 
-    /** A command that the door itself has read, or gives in the client's name. */
-    public void onCommand(Command command) {
-        if (!isClosed()) {
+    /**
+     * A command that the door itself has read, or gives in the client's name.
+     *
+     * @param bytes what it took on the wire
+     */
+    public void onCommand(Command command, int bytes) {
+        silence.isBroken();
+        if (!isClosed() && allowance.takes(bytes)) {
+            inflow.took(bytes);
             guard(() -> admit(command, door.format()));
         }
     }
@@ -208,6 +217,10 @@ public final class Session {
     void pinged() {
         silence.pinged();
         registry.tell("SOCKET_PING", this, null);
+    }
+
+    Inflow inflow() {
+        return inflow;
     }
 
     void send(byte[] envelope) {

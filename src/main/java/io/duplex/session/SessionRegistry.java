@@ -44,6 +44,7 @@ public final class SessionRegistry {
     private final Rates rates;
     private final BooleanSupplier overloaded;
     private final UserCensus users;
+    private final HubShard shard;
     private final Set<Session> sessions = new LinkedHashSet<>();
 
     /**
@@ -74,6 +75,7 @@ public final class SessionRegistry {
         this.users = users;
         this.overloaded = overloaded;
         this.rates = Rates.of(settings.limits(), timers, metrics);
+        this.shard = shard;
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
         InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
@@ -176,6 +178,10 @@ public final class SessionRegistry {
 
     AuthSettings authSettings() {
         return authSettings;
+    }
+
+    HubShard shard() {
+        return shard;
     }
 
     SessionSettings settings() {

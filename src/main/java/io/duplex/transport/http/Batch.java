@@ -39,6 +39,7 @@ final class Batch implements Answers {
     private int awaited;
 
     private @Nullable IdleTimeout silence;
+    private boolean reads = true;
     private boolean running;
     private boolean ended;
     private boolean over;
@@ -49,7 +50,7 @@ final class Batch implements Answers {
         this.model = model;
         this.metrics = sessions.metrics();
         this.lines = new LineSplitter(sessions.settings().maxBodyBytes());
-        this.session = sessions.open(caller, this, this::refuse);
+        this.session = sessions.open(caller, this, this::refuse, this::reading);
     }
 
     /**
@@ -86,7 +87,7 @@ final class Batch implements Answers {
             return;
         }
         running = true;
-        while (!over && awaited == 0 && !response.writeQueueFull()) {
+        while (!over && awaited == 0 && reads && !response.writeQueueFull()) {
             LineSplitter.Line line = lines.poll();
             if (line == null) {
                 break;
@@ -98,7 +99,7 @@ final class Batch implements Answers {
         if (over) {
             return;
         }
-        boolean idle = awaited == 0 && lines.isEmpty();
+        boolean idle = awaited == 0 && reads && lines.isEmpty();
         if (idle && ended) {
             response.end();
             end(Disconnect.CLIENT_LEFT);
@@ -119,7 +120,7 @@ final class Batch implements Answers {
         try {
             Object body = JsonBody.read(bytes, 0, bytes.length);
             String id = model.id() == null ? null : model.id() + "-" + line.number();
-            session.onCommand(model.withBody(body).withId(id));
+            session.onCommand(model.withBody(body).withId(id), bytes.length);
         } catch (BadCommand bad) {
             answer(Problem.of(bad.error(), null, bad.detail()));
         }
@@ -169,6 +170,12 @@ final class Batch implements Answers {
             silence.release();
             silence = null;
         }
+        next();
+    }
+
+    /** The node is behind, or not any more. */
+    private void reading(boolean on) {
+        reads = on;
         next();
     }
 

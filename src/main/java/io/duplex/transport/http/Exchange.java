@@ -34,12 +34,12 @@ final class Exchange implements Answers {
         this.idleTimeout = IdleTimeout.hold(request.connection());
         metrics.opened();
         response.closeHandler(gone -> end(Disconnect.CONNECTION_LOST));
-        this.session = sessions.open(caller, this, this::refuse);
+        this.session = sessions.open(caller, this, this::refuse, reading -> {});
     }
 
     /** Begins it; the answer comes when the command has one. */
     static void run(HttpServerRequest request, Command command, Sessions sessions, Caller caller) {
-        new Exchange(request, sessions, caller).session.onCommand(command);
+        new Exchange(request, sessions, caller).session.onCommand(command, 0);
     }
 
     @Override

@@ -21,8 +21,9 @@ record Sessions(SessionRegistry registry, Turn turn, HttpDoorSettings settings, 
      * A session without a connection of its own.
      *
      * @param onClose told when the node ends it
+     * @param onReading told whether more may come
      */
-    Session open(Caller caller, Answers answers, Consumer<Disconnect> onClose) {
-        return registry.open(DOOR, caller, new Outlet(new AnswerPipe(onClose), turn), envelopes -> answers);
+    Session open(Caller caller, Answers answers, Consumer<Disconnect> onClose, Consumer<Boolean> onReading) {
+        return registry.open(DOOR, caller, new Outlet(new AnswerPipe(onClose, onReading), turn), envelopes -> answers);
     }
 }

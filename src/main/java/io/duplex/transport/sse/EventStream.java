@@ -68,7 +68,7 @@ final class EventStream implements Answers {
             return this;
         });
         session = opened;
-        registers.forEach(opened::onCommand);
+        registers.forEach(register -> opened.onCommand(register, 0));
     }
 
     @Override
