@@ -1,18 +1,11 @@
-// The bridge protocol in one page: hello, register, publish, ping. No library.
-const link = document.getElementById('link');
-const log = document.getElementById('log');
-const address = document.getElementById('address');
-const body = document.getElementById('body');
+// Simplex, half duplex and full duplex on one address, each in its own few lines. No library.
+const $ = (id) => document.getElementById(id);
 const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/eventbus/websocket`;
 const LINES_KEPT = 200;
 
-document.getElementById('bridge').textContent = url;
+$('bridge').textContent = url;
 
-let socket;
-let pinger;
-let registered;
-
-function show(text) {
+function show(log, text) {
   log.append(`${text}\n`);
   while (log.childNodes.length > LINES_KEPT) {
     log.firstChild.remove();
@@ -20,62 +13,14 @@ function show(text) {
   log.scrollTop = log.scrollHeight;
 }
 
-function status(text, style) {
-  link.textContent = text;
-  link.className = style;
-}
-
-function say(envelope) {
-  socket.send(JSON.stringify(envelope));
-}
-
-function follow(wanted) {
-  if (registered === wanted) {
-    return;
-  }
-  if (registered) {
-    say({type: 'unregister', address: registered});
-  }
-  registered = wanted;
-  say({type: 'register', address: wanted});
-}
-
-function heard(envelope) {
-  switch (envelope.type) {
-    case 'hello':
-      status(`live on ${envelope.node.slice(0, 8)}`, 'live');
-      clearInterval(pinger);
-      pinger = setInterval(() => say({type: 'ping'}), envelope.ping);
-      follow(address.value);
-      break;
-    case 'rec':
-      show(`${envelope.address}  ${JSON.stringify(envelope.body)}`);
-      break;
-    case 'registered':
-      show(`listening to ${envelope.address}`);
-      break;
-    case 'err':
-      show(`error: ${envelope.body} (${envelope.of ?? ''} ${envelope.address ?? ''})`);
-      break;
-    default:
-  }
-}
-
-function connect() {
-  registered = undefined;
-  status('connecting', '');
-  socket = new WebSocket(url);
-  socket.onopen = () => say({type: 'hello', version: 1, client: 'start-page'});
-  socket.onmessage = (event) => heard(JSON.parse(event.data));
-  socket.onclose = (event) => {
-    clearInterval(pinger);
-    status(`lost (${event.code}${event.reason ? `, ${event.reason}` : ''})`, 'lost');
-    setTimeout(connect, 1000 + Math.random() * 2000);
-  };
+function state(pill, text, style) {
+  pill.textContent = text;
+  pill.className = `state ${style}`;
 }
 
 /** A body that reads as JSON is sent as JSON, anything else as text. */
-function asBody(text) {
+function body() {
+  const text = $('body').value;
   try {
     return JSON.parse(text);
   } catch {
@@ -83,14 +28,137 @@ function asBody(text) {
   }
 }
 
-document.getElementById('try').addEventListener('submit', (event) => {
-  event.preventDefault();
-  if (socket.readyState !== WebSocket.OPEN) {
-    show('not connected');
-    return;
+async function post(verb) {
+  const path = `/${verb}/${encodeURIComponent($('address').value)}`;
+  return fetch(path, {method: 'POST', body: JSON.stringify(body())});
+}
+
+async function problemOf(response) {
+  try {
+    const problem = await response.json();
+    return `${response.status} ${problem.detail}`;
+  } catch {
+    return `${response.status}`;
   }
-  follow(address.value);
-  say({type: 'publish', address: address.value, body: asBody(body.value)});
+}
+
+// Simplex: events down, a post up.
+
+let events;
+
+function listen() {
+  events?.close();
+  events = new EventSource(`/events?address=${encodeURIComponent($('address').value)}`);
+  state($('events-state'), 'connecting', '');
+  events.onopen = () => state($('events-state'), 'live', 'live');
+  events.onmessage = (event) => show($('events-log'), JSON.stringify(JSON.parse(event.data).body));
+  events.addEventListener('gap', (event) => show($('events-log'), `missed ${JSON.parse(event.data).dropped}`));
+  events.onerror = () => {
+    const over = events.readyState === EventSource.CLOSED;
+    state($('events-state'), over ? 'refused' : 'lost', 'lost');
+  };
+}
+
+async function publish() {
+  const response = await post('publish');
+  if (!response.ok) {
+    show($('events-log'), await problemOf(response));
+  }
+}
+
+// Half duplex: one request, one reply.
+
+async function ask() {
+  const began = performance.now();
+  const response = await post('request');
+  const answer = response.ok ? JSON.stringify(await response.json()) : await problemOf(response);
+  show($('ask-log'), `${answer}  (${Math.round(performance.now() - began)} ms)`);
+}
+
+// Full duplex: hello, register, publish, answer, ping.
+
+let socket;
+let pinger;
+let registered;
+
+function say(envelope) {
+  socket.send(JSON.stringify(envelope));
+}
+
+function register() {
+  const wanted = $('address').value;
+  if (registered !== wanted) {
+    if (registered) {
+      say({type: 'unregister', address: registered});
+    }
+    registered = wanted;
+    say({type: 'register', address: wanted});
+  }
+}
+
+function heard(envelope) {
+  switch (envelope.type) {
+    case 'hello':
+      state($('node'), `node ${envelope.node.slice(0, 8)}`, 'live');
+      state($('socket-state'), 'live', 'live');
+      clearInterval(pinger);
+      pinger = setInterval(() => say({type: 'ping'}), envelope.ping);
+      register();
+      break;
+    case 'rec':
+      show($('socket-log'), JSON.stringify(envelope.body));
+      if (envelope.replyAddress) {
+        say({type: 'send', address: envelope.replyAddress, body: {'you said': envelope.body}});
+      }
+      break;
+    case 'err':
+      show($('socket-log'), `${envelope.body} ${envelope.address ?? ''}`);
+      break;
+    default:
+  }
+}
+
+function connect() {
+  registered = undefined;
+  state($('socket-state'), 'connecting', '');
+  socket = new WebSocket(url);
+  socket.onopen = () => say({type: 'hello', version: 1, client: 'start-page'});
+  socket.onmessage = (event) => heard(JSON.parse(event.data));
+  socket.onclose = (event) => {
+    clearInterval(pinger);
+    const why = event.reason ? `${event.code}, ${event.reason}` : event.code;
+    state($('socket-state'), `lost (${why})`, 'lost');
+    state($('node'), 'lost', 'lost');
+    setTimeout(connect, 1000 + Math.random() * 2000);
+  };
+}
+
+function follow() {
+  document.querySelectorAll('.address').forEach((name) => {
+    name.textContent = $('address').value;
+  });
+  listen();
+  if (socket?.readyState === WebSocket.OPEN) {
+    register();
+  }
+}
+
+$('what').addEventListener('submit', (event) => {
+  event.preventDefault();
+  switch (event.submitter?.value) {
+    case 'ask':
+      ask();
+      break;
+    case 'say':
+      if (socket.readyState === WebSocket.OPEN) {
+        say({type: 'publish', address: $('address').value, body: body()});
+      }
+      break;
+    default:
+      publish();
+  }
 });
+$('address').addEventListener('change', follow);
 
 connect();
+follow();
