@@ -40,14 +40,12 @@ public final class Bus {
      *     nobody consumes it
      */
     public Future<Void> publish(String address, @Nullable Object body, MultiMap headers) {
-        return eventBus.publisher(address, options(headers))
-                .write(body);
+        return eventBus.publisher(address, options(headers)).write(body);
     }
 
     /** To one who consumes the address; ends as {@link #publish}. */
     public Future<Void> send(String address, @Nullable Object body, MultiMap headers) {
-        return eventBus.sender(address, options(headers))
-                .write(body);
+        return eventBus.sender(address, options(headers)).write(body);
     }
 
     /**

@@ -50,8 +50,10 @@ final class FullDuplexE2E {
             double mostHeap = 0;
             while (!all.isDone()) {
                 String metrics = node.inside().get("/metrics").body();
-                mostOnTheWay = Math.max(mostOnTheWay, sum(metrics, "duplex_session_commands_total{type=\"publish\"}")
-                        - sum(metrics, "duplex_hub_published_total"));
+                mostOnTheWay = Math.max(
+                        mostOnTheWay,
+                        sum(metrics, "duplex_session_commands_total{type=\"publish\"}")
+                                - sum(metrics, "duplex_hub_published_total"));
                 mostHeap = Math.max(mostHeap, sum(metrics, "jvm_memory_used_bytes{area=\"heap\""));
             }
             all.join();
@@ -68,7 +70,9 @@ final class FullDuplexE2E {
                     other.dropped);
             assertThat(one.received + one.dropped).isEqualTo(MESSAGES);
             assertThat(other.received + other.dropped).isEqualTo(MESSAGES);
-            assertThat(one.heardBeforeItsLast.get()).as("messages that came while it still published").isPositive();
+            assertThat(one.heardBeforeItsLast.get())
+                    .as("messages that came while it still published")
+                    .isPositive();
             assertThat(other.heardBeforeItsLast.get()).isPositive();
             assertThat(mostOnTheWay).as("publishes read and not yet passed on").isLessThan(MOST_ON_THE_WAY);
         }
@@ -83,7 +87,10 @@ final class FullDuplexE2E {
 
     /** Nothing deflate could make small quickly. */
     private static String letters() {
-        return new Random(7).ints(10_000, '0', 'z').filter(Character::isLetterOrDigit).limit(4_000)
+        return new Random(7)
+                .ints(10_000, '0', 'z')
+                .filter(Character::isLetterOrDigit)
+                .limit(4_000)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }
@@ -103,7 +110,8 @@ final class FullDuplexE2E {
             var deflate = Handshake.to("/eventbus/websocket").with("Sec-WebSocket-Extensions", "permessage-deflate");
             assertThat(socket.handshake(deflate).status()).isEqualTo(101);
             socket.sends(WsFrame.text("{\"type\":\"hello\",\"version\":1}"));
-            socket.sends(WsFrame.text(JsonObject.of("type", "register", "address", down).encode()));
+            socket.sends(WsFrame.text(
+                    JsonObject.of("type", "register", "address", down).encode()));
             while (!socket.next().text().contains("registered")) {
                 // hello comes first
             }
@@ -114,9 +122,9 @@ final class FullDuplexE2E {
                 Buffer frames = Buffer.buffer();
                 for (int i = sent; i < Math.min(sent + IN_ONE_WRITE, MESSAGES); i++) {
                     String text = LETTERS.substring(i % 2_900, i % 2_900 + 1_000);
-                    frames.appendBytes(WsFrame.text("{\"type\":\"publish\",\"address\":\"" + up + "\",\"body\":\"" + text
-                                    + "\"}")
-                            .masked());
+                    frames.appendBytes(
+                            WsFrame.text("{\"type\":\"publish\",\"address\":\"" + up + "\",\"body\":\"" + text + "\"}")
+                                    .masked());
                 }
                 socket.bytes(frames.getBytes());
             }
