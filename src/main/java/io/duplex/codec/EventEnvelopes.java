@@ -1,8 +1,12 @@
 package io.duplex.codec;
 
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
+import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
+import io.duplex.message.StoredMessage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,10 +22,15 @@ import org.jspecify.annotations.Nullable;
 final class EventEnvelopes implements Envelopes {
     private static final byte[] DATA = ascii("data: ");
 
-    /** A message that has a position will have it in an {@code id} line here, once there are positions. */
     @Override
     public byte[] rec(String address, Delivery delivery, @Nullable String replyAddress) {
         return data(BRIDGE.rec(address, delivery, replyAddress));
+    }
+
+    /** Its position is the id of the event, which the client shows when it comes back. */
+    @Override
+    public byte[] rec(String address, String epoch, StoredMessage message) {
+        return event(ascii("id: " + epoch + ":" + message.offset() + "\ndata: "), BRIDGE.rec(address, epoch, message));
     }
 
     @Override
@@ -70,8 +79,23 @@ final class EventEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] gap(String address, long dropped) {
-        return event("gap", BRIDGE.gap(address, dropped));
+    public byte[] published(@Nullable String id, Position position, boolean duplicate) {
+        return event("published", BRIDGE.published(id, position, duplicate));
+    }
+
+    @Override
+    public byte[] registered(String address, Position end, @Nullable Boolean recovered, long replayed) {
+        return event("registered", BRIDGE.registered(address, end, recovered, replayed));
+    }
+
+    @Override
+    public byte[] history(String address, @Nullable String epoch, List<StoredMessage> messages, boolean more) {
+        return event("history", BRIDGE.history(address, epoch, messages, more));
+    }
+
+    @Override
+    public byte[] gap(String address, Gap gap) {
+        return event("gap", BRIDGE.gap(address, gap));
     }
 
     static byte[] data(byte[] json) {

@@ -3,6 +3,7 @@ package io.duplex.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.vertx.core.MultiMap;
@@ -29,7 +30,7 @@ final class EventEnvelopesTest {
 
     @Test
     void what_else_is_said_has_its_type() {
-        assertThat(framed(Envelopes.EVENTS.gap("news", 3)))
+        assertThat(framed(Envelopes.EVENTS.gap("news", new Gap(Gap.Reason.SLOW_CONSUMER, 3))))
                 .isEqualTo("event: gap\ndata: {\"type\":\"gap\",\"address\":\"news\",\"dropped\":3,"
                         + "\"reason\":\"slow_consumer\"}\n\n");
         assertThat(framed(Envelopes.EVENTS.error(ErrorCode.REGISTRATION_FAILURE, "register", "news", null)))

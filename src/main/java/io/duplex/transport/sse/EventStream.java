@@ -86,8 +86,8 @@ final class EventStream implements Answers {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Accel-Buffering", "no"); // nginx would otherwise collect events until it has a page full
         StringBuilder first = new StringBuilder("retry: " + retryMillis(1) + "\n");
-        if (request.headers().contains("Last-Event-ID")) {
-            first.append(": Last-Event-ID is not looked at: no address of this stream has a history\n");
+        if (request.headers().contains(EventsDoor.LAST_EVENT_ID) && !EventsDoor.resumes(request)) {
+            first.append(": Last-Event-ID is not looked at: it is no position, or not that of one address\n");
         }
         response.write(first.append('\n').toString());
         stalledSinceNanos = door.timers().nanos();

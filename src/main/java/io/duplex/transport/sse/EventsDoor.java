@@ -8,6 +8,7 @@ import io.duplex.codec.RegisterOptions;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Turn;
 import io.duplex.http.Problem;
+import io.duplex.message.Position;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
 import io.vertx.core.MultiMap;
@@ -21,6 +22,7 @@ import java.util.Set;
 /** Streams of events on one event loop. */
 public final class EventsDoor {
     static final Door DOOR = new Door("sse", WireFormat.EVENTS, false, true, false);
+    static final String LAST_EVENT_ID = "Last-Event-ID";
     /** Named like the headers of a register, and given to it. */
     private static final List<String> OPTIONS = List.of("since", "last", "overflow");
 
@@ -59,14 +61,26 @@ public final class EventsDoor {
      * @throws Problem if the request asks for nothing that could be opened
      */
     public void handle(HttpServerRequest request, Caller caller) {
-        List<Command> registers = registers(request.params());
+        List<Command> registers = registers(request);
         EventStream stream = new EventStream(this, request, registers.size());
         streams.add(stream);
         metrics.opened();
         stream.begin(caller, registers);
     }
 
-    private static List<Command> registers(MultiMap parameters) {
+    /** An id names a place of one address, and only who reads one can have meant that one. */
+    static boolean resumes(HttpServerRequest request) {
+        String id = request.getHeader(LAST_EVENT_ID);
+        MultiMap parameters = request.params();
+        return id != null
+                && Position.parse(id) != null
+                && new LinkedHashSet<>(parameters.getAll("address")).size() == 1
+                && !parameters.contains("since")
+                && !parameters.contains("last");
+    }
+
+    private static List<Command> registers(HttpServerRequest request) {
+        MultiMap parameters = request.params();
         Set<String> addresses = new LinkedHashSet<>(parameters.getAll("address"));
         if (addresses.isEmpty() || addresses.contains("")) {
             throw Problem.of(
@@ -77,6 +91,9 @@ public final class EventsDoor {
                     ErrorCode.INVALID_HEADERS, null, "credits need a client that can give more; a stream only listens");
         }
         JsonObject headers = headers(parameters);
+        if (resumes(request)) {
+            headers.put("since", request.getHeader(LAST_EVENT_ID));
+        }
         RegisterOptions options = options(headers);
         List<Command> registers = new ArrayList<>(addresses.size());
         addresses.forEach(address -> registers.add(new Command.Register(address, headers, options)));
