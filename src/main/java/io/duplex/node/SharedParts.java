@@ -14,8 +14,8 @@ import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
 import io.duplex.transport.sockjs.SockJsMetrics;
 import io.duplex.transport.sockjs.SockJsSessions;
-import io.duplex.transport.tcp.TcpMetrics;
 import io.duplex.transport.sse.EventsMetrics;
+import io.duplex.transport.tcp.TcpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
 
 /** What the event loops of a node share. */
