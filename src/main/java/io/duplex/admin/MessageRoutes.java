@@ -41,14 +41,17 @@ final class MessageRoutes {
      * history 200, when all copies hold it: {@code {"epoch":"5f3c9a1e2b7d","offset":43,"duplicate":true}}.
      */
     void publish(RoutingContext route) {
-        read(route).onFailure(route::fail).onSuccess(request -> {
-            if (relay.records(address(request))) {
-                answer(route, 200, record(request));
-            } else {
-                bus.publish(address(request), body(request), headers(request));
-                InsideRoutes.json(route, 202, EMPTY);
-            }
-        });
+        read(route)
+                .compose(request -> relay.records(address(request))
+                        ? record(request).map(position -> new Answer(200, position))
+                        : Future.succeededFuture(new Answer(202, publishPlain(request))))
+                .onSuccess(answer -> InsideRoutes.json(route, answer.status(), answer.body()))
+                .onFailure(route::fail);
+    }
+
+    private Buffer publishPlain(JsonObject request) {
+        bus.publish(address(request), body(request), headers(request));
+        return EMPTY;
     }
 
     private Future<Buffer> record(JsonObject request) {
@@ -178,4 +181,6 @@ final class MessageRoutes {
         int end = text.indexOf('\n');
         return end < 0 ? text : text.substring(0, end);
     }
+
+    private record Answer(int status, Buffer body) {}
 }

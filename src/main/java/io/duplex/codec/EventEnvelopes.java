@@ -44,8 +44,8 @@ final class EventEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] failure(String replyAddress, RequestFailure failure) {
-        return event("error", BRIDGE.failure(replyAddress, failure));
+    public byte[] failure(String replyAddress, String sourceAddress, RequestFailure failure) {
+        return event("error", BRIDGE.failure(replyAddress, sourceAddress, failure));
     }
 
     @Override
@@ -96,6 +96,17 @@ final class EventEnvelopes implements Envelopes {
     @Override
     public byte[] gap(String address, Gap gap) {
         return event("gap", BRIDGE.gap(address, gap));
+    }
+
+    /** A stream has no pings. */
+    @Override
+    public boolean answersEveryPing() {
+        return false;
+    }
+
+    @Override
+    public boolean tellsUnknownAddresses() {
+        return false;
     }
 
     static byte[] data(byte[] json) {

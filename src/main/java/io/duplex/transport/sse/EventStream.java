@@ -107,10 +107,10 @@ final class EventStream implements Answers {
     public void published(@Nullable String id) {}
 
     @Override
-    public void reply(String replyAddress, Delivery reply) {}
+    public void reply(String replyAddress, String sourceAddress, Delivery reply) {}
 
     @Override
-    public void failure(String replyAddress, RequestFailure failure) {}
+    public void failure(String replyAddress, String sourceAddress, RequestFailure failure) {}
 
     private void onWritable() {
         requireNonNull(session).outlet().onWritable();
