@@ -42,12 +42,12 @@ final class HistoryFlow {
         if (!relay.records(address)) {
             return refuse(session, ErrorCode.NO_HISTORY, address);
         }
-        if (!session.hasFreeHandler()) {
+        if (!session.handlers().hasFree()) {
             return refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
         }
-        session.takeHandler();
+        session.handlers().take();
         read(asked).onComplete(done -> {
-            session.releaseHandler();
+            session.handlers().release();
             if (session.isClosed()) {
                 return;
             }

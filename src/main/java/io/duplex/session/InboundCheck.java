@@ -46,6 +46,6 @@ final class InboundCheck {
         if (verdict == Verdict.NEEDS_USER) {
             return ErrorCode.NOT_LOGGED_IN;
         }
-        return replyAddress != null && !session.hasFreeHandler() ? ErrorCode.MAX_HANDLERS_REACHED : null;
+        return replyAddress != null && !session.handlers().hasFree() ? ErrorCode.MAX_HANDLERS_REACHED : null;
     }
 }

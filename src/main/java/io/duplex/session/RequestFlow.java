@@ -82,14 +82,14 @@ final class RequestFlow {
     }
 
     private void await(Session session, String address, String replyAddress, Future<Delivery> reply) {
-        session.takeHandler();
+        session.handlers().take();
         String asker = session.principal().user();
         reply.onComplete(result -> {
             if (session.isClosed()) {
                 refuse(result.succeeded() ? result.result() : null);
                 return;
             }
-            session.releaseHandler();
+            session.handlers().release();
             if (asker != null && !asker.equals(session.principal().user())) {
                 refuse(result.succeeded() ? result.result() : null); // the answer is for who asked
                 return;

@@ -20,13 +20,12 @@ import org.slf4j.LoggerFactory;
 /** One client's conversation: see the room card. */
 public final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final int MOST_REGISTERING = 128;
-
     private final SessionRegistry registry;
     private final Door door;
     private final Outlet outlet;
     private final String id = UUID.randomUUID().toString();
     private final Inflow inflow;
+    private final Handlers handlers;
     private final PendingReplies replies = new PendingReplies();
     private final Map<String, ClientSubscription> subscriptions = new HashMap<>(2);
     private final @Nullable HookedCommands hooked;
@@ -38,9 +37,6 @@ public final class Session {
     private final Allowance allowance;
     private SessionState state;
     private WireFormat format;
-    private int handlerCount;
-    private int registeringCount;
-    private boolean heldForRegistry;
 
     Session(
             SessionRegistry registry,
@@ -55,6 +51,7 @@ public final class Session {
         this.format = door.format();
         this.outlet = outlet;
         this.silence = new Silence(this, registry, nowNanos);
+        this.handlers = new Handlers(outlet, registry.settings().maxHandlersPerSocket());
         this.inflow = new Inflow(outlet, registry.shard());
         this.identity = new SessionIdentity(registry.authSettings(), caller, door.name(), nowNanos);
         this.allowance = new Allowance(this, registry.rates(), nowNanos);
@@ -263,27 +260,8 @@ public final class Session {
         return state instanceof SessionState.Closed;
     }
 
-    /** Counts the registrations the cluster has not confirmed; too many of them stop the client. */
-    void registering(int change) {
-        registeringCount += change;
-        boolean hold = registeringCount >= MOST_REGISTERING;
-        if (hold != heldForRegistry) {
-            heldForRegistry = hold;
-            outlet.holdReading(hold);
-        }
-    }
-
-    /** Takes one of the places for registrations and pending replies; there is one, see {@link #hasFreeHandler}. */
-    void takeHandler() {
-        handlerCount++;
-    }
-
-    void releaseHandler() {
-        handlerCount--;
-    }
-
-    boolean hasFreeHandler() {
-        return handlerCount < registry.settings().maxHandlersPerSocket();
+    Handlers handlers() {
+        return handlers;
     }
 
     Map<String, ClientSubscription> subscriptions() {

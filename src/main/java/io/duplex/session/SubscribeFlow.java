@@ -52,7 +52,7 @@ final class SubscribeFlow {
 
     boolean register(Session session, Command.Register register) {
         String address = register.address();
-        if (!session.hasFreeHandler()) {
+        if (!session.handlers().hasFree()) {
             return refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
         }
         if (address.length() > settings.maxAddressLength()) {
@@ -79,8 +79,8 @@ final class SubscribeFlow {
         ClientSubscription subscription =
                 new ClientSubscription(session, address, grant(session, address), terms, shard, requests);
         session.subscriptions().put(address, subscription);
-        session.takeHandler();
-        session.registering(1);
+        session.handlers().take();
+        session.handlers().registering(1);
         subscription
                 .registered()
                 .onSuccess(done -> confirm(session, register, subscription))
@@ -98,7 +98,7 @@ final class SubscribeFlow {
         ClientSubscription subscription = session.subscriptions().remove(address);
         if (subscription != null) {
             subscription.close();
-            session.releaseHandler();
+            session.handlers().release();
         } else if (session.envelopes().tellsUnknownAddresses()) {
             session.fail(ErrorCode.UNKNOWN_ADDRESS, "unregister", address);
             return false;
@@ -153,7 +153,7 @@ final class SubscribeFlow {
             return false;
         }
         subscription.close();
-        session.releaseHandler();
+        session.handlers().release();
         if (session.isGreeted()) {
             session.send(session.envelopes().unregistered(address, reason));
         }
@@ -180,7 +180,7 @@ final class SubscribeFlow {
     }
 
     private void confirm(Session session, Command.Register register, ClientSubscription subscription) {
-        session.registering(-1);
+        session.handlers().registering(-1);
         if (session.isClosed() || session.subscriptions().get(register.address()) != subscription) {
             return;
         }
@@ -195,10 +195,10 @@ final class SubscribeFlow {
     }
 
     private static void undo(Session session, String address, ClientSubscription subscription) {
-        session.registering(-1);
+        session.handlers().registering(-1);
         if (session.subscriptions().remove(address, subscription)) {
             subscription.close();
-            session.releaseHandler();
+            session.handlers().release();
             refuse(session, ErrorCode.REGISTRATION_FAILURE, address);
         }
     }

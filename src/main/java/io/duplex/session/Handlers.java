@@ -1,0 +1,45 @@
+package io.duplex.session;
+
+import io.duplex.fanout.Outlet;
+
+/**
+ * How many registrations and pending replies a client has together, and how many of its registrations the cluster has
+ * not confirmed: too many of those, and the client is not read.
+ */
+final class Handlers {
+    private static final int MOST_REGISTERING = 128;
+
+    private final Outlet outlet;
+    private final int most;
+    private int taken;
+    private int registeringCount;
+    private boolean held;
+
+    Handlers(Outlet outlet, int most) {
+        this.outlet = outlet;
+        this.most = most;
+    }
+
+    /** One more registration waits for the cluster, or one less. */
+    void registering(int change) {
+        registeringCount += change;
+        boolean hold = registeringCount >= MOST_REGISTERING;
+        if (hold != held) {
+            held = hold;
+            outlet.holdReading(hold);
+        }
+    }
+
+    /** Takes a place; there is one, see {@link #hasFree}. */
+    void take() {
+        taken++;
+    }
+
+    void release() {
+        taken--;
+    }
+
+    boolean hasFree() {
+        return taken < most;
+    }
+}
