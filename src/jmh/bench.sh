@@ -3,17 +3,30 @@
 # machines differ and are noisy: only figures of the same run can be compared. Prints one markdown table.
 # The server gets core 0, the load core 1. Needs two idle cores, a C compiler, Maven, JDK 17 and the load programs:
 #   RIGS=directory with the load programs wsload.c and wslimit.c
+#   BUN=a Bun binary, to compare with uWebSockets; left out if not given
+#   ONLY=words of the loads to run, WARM=seconds of warming up before each
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 rigs=${RIGS:-}
-subscribers=1000
-windows=(1 64 512)
-rate=100
-warm_seconds=3
+bun=${BUN:-}
+warm_seconds=${WARM:-8}
 measured_seconds=5
 start_seconds=20
 jvm=(-Xmx1g)
+# label | options of wsload | what is told: the rate of deliveries in millions (M), in thousands (k), or the p99 in ms
+loads=(
+  "1000 subscribers, window 1|--conns 1000 --window 1|M"
+  "1000 subscribers, window 64|--conns 1000 --window 64|M"
+  "1000 subscribers, window 512|--conns 1000 --window 512|M"
+  "1000 subscribers, 100 messages/s, p99 ms|--conns 1000 --rate 100|p99"
+  "1000 subscribers, window 64, 16 B|--conns 1000 --window 64 --size 40|M"
+  "1000 subscribers, window 64, 1 KiB|--conns 1000 --window 64 --size 1024|M"
+  "100 subscribers, window 16, 16 KiB|--conns 100 --window 16 --size 16384|M"
+  "1 address, 10000 subscribers, window 64|--conns 10000 --window 64|M"
+  "10000 addresses, one subscriber each, 256 under way, thousands|--conns 10000 --channels 10000 --window 256|k"
+  "1000 subscribers, window 64, 100 stop reading|--conns 1000 --window 64 --slow 100|M"
+)
 declare -A result
 server_pid=
 
@@ -71,7 +84,7 @@ load() {
   local name=$1 label=$2 line
   shift 2
   look_around
-  if ! line=$(taskset -c 1 "$work/wsload" --conns $subscribers --warm $warm_seconds --secs $measured_seconds "$@" \
+  if ! line=$(taskset -c 1 "$work/wsload" --warm $warm_seconds --secs $measured_seconds "$@" \
     2>"$work/load.log"); then
     note "$name, $label: the load failed:"
     tail -n 5 "$work/load.log" >&2
@@ -80,11 +93,7 @@ load() {
   note "$name, $label: $line"
   # A stall makes a figure that looks like any other; a load with fewer clients is another load.
   grep -E 'stall|lost|refused|timeout' "$work/load.log" >&2 || true
-  if [[ $(field "$line" alive) -gt $subscribers ]]; then
-    result[$name $label]=$line
-  else
-    note "$name, $label: not all connections survived, the figure is left out"
-  fi
+  result[$name $label]=$line
 }
 
 server_ticks() { cut -d ' ' -f 14 "/proc/$server_pid/stat" 2>/dev/null || true; }
@@ -107,39 +116,47 @@ settle() {
 }
 
 measure() {
-  local name=$1
+  local name=$1 load
   shift
-  for window in "${windows[@]}"; do
-    load "$name" "window $window" "$@" --window "$window"
+  for load in "${loads[@]}"; do
+    IFS='|' read -r label options kind <<<"$load"
+    [[ -z ${ONLY:-} || $label =~ ${ONLY} ]] || continue
+    # It knows one address, and does not survive a client that does not read.
+    [[ $name != wslimit || ! $options =~ (channels|slow|conns\ 10000) ]] || continue
+    # shellcheck disable=SC2086
+    load "$name" "$label" "$@" $options
     settle || { stop_server; return 0; }
   done
-  load "$name" "$rate msg/s" "$@" --rate $rate
+  note "$name: $(sed -n 's/^VmHWM: *//p' "/proc/$server_pid/status") at its largest"
   stop_server
 }
 
-deliveries() { field "${result[$1 window $2]:-}" deliveries_per_s; }
-million() { [[ -n $1 ]] && awk "BEGIN { printf \"%.2f\", $1 / 1e6 }" || echo -; }
-ratio() { [[ -n $1 && -n $2 ]] && awk "BEGIN { printf \"%.2f\", $1 / $2 }" || echo -; }
-
 # The p99 of a server that does not keep up tells how long it was watched, not how fast it is.
-p99() {
-  local line=${result[$1 $rate msg/s]:-}
+told() {
+  local line=${result[$1 $2]:-}
   [[ -n $line ]] || { echo -; return; }
-  awk "BEGIN { exit !($(field "$line" deliveries_per_s) < 0.98 * $rate * $subscribers) }" && echo "does not keep up" ||
-    field "$line" p99_ms
+  case $3 in
+    M) awk "BEGIN { printf \"%.2f\", $(field "$line" deliveries_per_s) / 1e6 }" ;;
+    k) awk "BEGIN { printf \"%.1f\", $(field "$line" deliveries_per_s) / 1e3 }" ;;
+    p99)
+      awk "BEGIN { exit !($(field "$line" deliveries_per_s) < 98000) }" && echo "does not keep up" || field "$line" p99_ms
+      ;;
+  esac
 }
 
+ratio() { [[ $1 =~ ^[0-9.]+$ && $2 =~ ^[0-9.]+$ ]] && awk "BEGIN { if ($2 > 0) printf \"%.2f\", $1 / $2; else print \"-\" }" || echo -; }
+
 print_table() {
-  echo "| load, $subscribers subscribers | official bridge | Duplex | wslimit | Duplex : official | Duplex : wslimit |"
-  echo "| --- | ---: | ---: | ---: | ---: | ---: |"
-  local window official duplex limit
-  for window in "${windows[@]}"; do
-    official=$(deliveries official "$window") duplex=$(deliveries duplex "$window")
-    limit=$(deliveries wslimit "$window")
-    echo "| window $window, M deliveries/s | $(million "$official") | $(million "$duplex") | $(million "$limit") |" \
-      "$(ratio "$duplex" "$official") | $(ratio "$duplex" "$limit") |"
+  echo "| load | official bridge | uWebSockets | wslimit | Duplex | : official | : uWebSockets | : wslimit |"
+  echo "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+  local load official bun_told limit duplex
+  for load in "${loads[@]}"; do
+    IFS='|' read -r label options kind <<<"$load"
+    official=$(told official "$label" "$kind") bun_told=$(told bun "$label" "$kind")
+    limit=$(told wslimit "$label" "$kind") duplex=$(told duplex "$label" "$kind")
+    echo "| $label | $official | $bun_told | $limit | $duplex | $(ratio "$duplex" "$official") |" \
+      "$(ratio "$duplex" "$bun_told") | $(ratio "$duplex" "$limit") |"
   done
-  echo "| $rate msg/s, p99 ms | $(p99 official) | $(p99 duplex) | $(p99 wslimit) | | |"
 }
 
 for program in wsload wslimit; do
@@ -174,6 +191,10 @@ if start duplex 9202 env DUPLEX_PUBLIC_PORT=9202 DUPLEX_INSIDE_PORT=9203 DUPLEX_
 fi
 if start wslimit 9204 "$work/wslimit" 9204 '{"type":"rec","address":"ch0","body":"' '"}'; then
   measure wslimit --url ws://127.0.0.1:9204/ --sub S --pub-pre P
+fi
+
+if [[ -n $bun ]] && start bun 9205 "$bun" src/jmh/bun.js 9205; then
+  measure bun --url ws://127.0.0.1:9205/ --sub 'Sch%c' --pub-pre 'Pch%c ' --pub-suf ''
 fi
 
 echo "$(date -u +%F), $(git rev-parse --short HEAD), $(java -version 2>&1 | sed -n '1s/.*"\(.*\)".*/JDK \1/p')," \
