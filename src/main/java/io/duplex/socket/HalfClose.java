@@ -27,6 +27,7 @@ public final class HalfClose {
         });
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // as above
     private static void end(Channel channel) {
         if (channel instanceof DuplexChannel duplex) {
             duplex.shutdownOutput();
