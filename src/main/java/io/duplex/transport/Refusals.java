@@ -72,9 +72,6 @@ public final class Refusals {
     static void answer(HttpServerRequest request, int status, String detail) {
         HttpServerResponse response = request.response();
         SecurityHeaders.restrict(response.headers(), SecurityHeaders.NOTHING);
-        if (status == 429 || status == 503) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, "5");
-        }
         response.putHeader(HttpHeaders.CONNECTION, "close");
         new Problem(status, detail).answer(response);
     }

@@ -68,7 +68,7 @@ final class ArrivalsE2E {
         }
         var refused = connect(small).handshake(BRIDGE);
         assertThat(refused.status()).isEqualTo(503);
-        assertThat(refused.headers()).containsEntry("retry-after", "5").containsEntry("connection", "close");
+        assertThat(refused.headers()).containsKey("retry-after").containsEntry("connection", "close");
         assertThat(metrics(small)).containsPattern("duplex_refused_total\\{reason=\"connections\"\\} [1-9]");
         open.get(0).close();
         await().atMost(Patience.LONG)

@@ -7,7 +7,6 @@ import io.duplex.codec.Disconnect;
 import io.duplex.session.SessionFixture.Client;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -133,19 +132,19 @@ final class SessionLimitsIT {
     void user_with_too_many_sessions_loses_the_newest() throws Exception {
         var two = new SessionLimits(0, 1, 0, Duration.ofSeconds(3), 0, Duration.ofHours(1), 2);
         var sharing = new SessionFixture(vertx, SessionFixture.REPLY_TIMEOUT, two);
-        String ann = hello("ann");
+        String ann = hello(sharing, "ann");
         Client first = sharing.connect().says(ann);
         assertThat(first.says(ann).hears()).contains("\"user\":\"ann\""); // the same session again
         assertThat(sharing.connect().says(ann).hears()).contains("\"user\":\"ann\"");
         Client third = sharing.connect().says(ann);
         assertThat(third.pipe.closes().poll(5, TimeUnit.SECONDS)).isEqualTo(Disconnect.TOO_MANY_OF_USER);
-        assertThat(sharing.connect().says(hello("bob")).hears()).contains("\"user\":\"bob\"");
+        assertThat(sharing.connect().says(hello(sharing, "bob")).hears()).contains("\"user\":\"bob\"");
         first.vanishes();
         assertThat(sharing.connect().says(ann).hears()).contains("\"user\":\"ann\"");
     }
 
-    private static String hello(String user) {
-        String token = Tokens.hmac(Tokens.claims(user, Instant.now().getEpochSecond() + 600));
+    private static String hello(SessionFixture node, String user) {
+        String token = Tokens.hmac(Tokens.claims(user, node.wallClockSeconds() + 600));
         return "{\"type\":\"hello\",\"version\":1,\"token\":\"" + token + "\"}";
     }
 
