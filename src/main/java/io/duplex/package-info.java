@@ -10,6 +10,7 @@
  *   codec       bytes to meaning and back
  *   fanout      everybody's way out: lanes, cursors, outlets
  *   socket      what all raw sockets have in common
+ *   tls         the certificate of all doors
  *   websocket   RFC 6455: handshake, frames, close
  *   auth        who may do what
  *   history     what was published, kept on several members, and its positions

@@ -31,6 +31,7 @@ final class ArchitectureTest {
             "codec",
             "fanout",
             "socket",
+            "tls",
             "websocket",
             "auth",
             "history",

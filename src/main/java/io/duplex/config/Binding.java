@@ -16,6 +16,7 @@ import io.duplex.node.NodeLimits;
 import io.duplex.node.NodeSettings;
 import io.duplex.session.SessionLimits;
 import io.duplex.session.SessionSettings;
+import io.duplex.tls.TlsSettings;
 import io.duplex.transport.OriginSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.transport.arrivals.ArrivalSettings;
@@ -76,7 +77,15 @@ final class Binding {
                 settings.flag("dev.echo")
                         ? binding.webSocket("dev.echo-max-frame", "dev.echo-max-message", "dev.echo-max-fragments")
                         : null,
-                settings.flag("tcp.enabled") ? binding.tcp() : null);
+                settings.flag("tcp.enabled") ? binding.tcp() : null,
+                settings.text("tls.certificate").isEmpty() ? null : binding.tls());
+    }
+
+    private TlsSettings tls() {
+        return new TlsSettings(
+                Path.of(settings.text("tls.certificate")),
+                Path.of(settings.text("tls.key")),
+                settings.duration("tls.reload"));
     }
 
     private TcpSettings tcp() {

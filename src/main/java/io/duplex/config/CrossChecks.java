@@ -43,6 +43,7 @@ final class CrossChecks {
         checks.messageHoldsFrame("dev.echo-max-message", "dev.echo-max-frame");
         checks.portsOfTheirOwn();
         checks.proxiesHaveAddresses();
+        checks.certificateHasKey();
         checks.keys();
         checks.apiKeys();
         checks.somebodyMayComeIn();
@@ -117,6 +118,15 @@ final class CrossChecks {
                             first.port(),
                             second.host(),
                             first.host()));
+        }
+    }
+
+    private void certificateHasKey() {
+        String certificate = "tls.certificate";
+        String key = "tls.key";
+        if (settings.intact(certificate, key)
+                && settings.text(certificate).isEmpty() != settings.text(key).isEmpty()) {
+            report("only one of tls.certificate and tls.key", "both, or neither", null, certificate, key);
         }
     }
 

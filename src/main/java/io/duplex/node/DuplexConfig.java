@@ -9,6 +9,7 @@ import io.duplex.cluster.ClusterSettings;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.history.HistorySettings;
 import io.duplex.session.SessionSettings;
+import io.duplex.tls.TlsSettings;
 import io.duplex.transport.PublicSettings;
 import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.transport.sockjs.SockJsSettings;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param echo limits of the echo endpoint for conformance suites, or null if it is off
  * @param tcp the TCP door, or null if it is closed
+ * @param tls the certificate of all doors, or null if they speak plain
  */
 public record DuplexConfig(
         NodeSettings node,
@@ -42,4 +44,5 @@ public record DuplexConfig(
         List<ChannelRule> channels,
         HistorySettings history,
         @Nullable WebSocketSettings echo,
-        @Nullable TcpSettings tcp) {}
+        @Nullable TcpSettings tcp,
+        @Nullable TlsSettings tls) {}

@@ -19,6 +19,10 @@ import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.session.SessionMetrics;
 import io.duplex.session.SessionSettings.HookSettings;
+import io.duplex.tls.Certificate;
+import io.duplex.tls.CertificateWatch;
+import io.duplex.tls.TlsMetrics;
+import io.duplex.tls.TlsSettings;
 import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
 import io.duplex.transport.sockjs.SockJsMetrics;
@@ -37,6 +41,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,6 +63,7 @@ public final class DuplexNode implements NodeView {
     private final SockJsMetrics sockJsMetrics = new SockJsMetrics(metrics);
     private final EventsMetrics eventsMetrics = new EventsMetrics(metrics);
     private final TcpMetrics tcpMetrics = new TcpMetrics(metrics);
+    private final TlsMetrics tlsMetrics = new TlsMetrics(metrics);
     private final Bus bus;
     private final ChannelTable channels;
     private final HistoryParts recorded;
@@ -109,7 +115,8 @@ public final class DuplexNode implements NodeView {
                 .compose(read -> recorded.start())
                 .compose(started -> control.start(vertx, bus, cluster))
                 .compose(this::openInside)
-                .compose(open -> openPublic())
+                .compose(open -> readCertificate())
+                .compose(certificate -> openPublic(certificate).map(open -> watch(certificate)))
                 .map(open -> {
                     lifecycle.started();
                     return this;
@@ -148,7 +155,29 @@ public final class DuplexNode implements NodeView {
                 });
     }
 
-    private Future<Void> openPublic() {
+    private Future<@Nullable Certificate> readCertificate() {
+        TlsSettings tls = config.tls();
+        return tls == null
+                ? Future.succeededFuture(null)
+                : vertx.executeBlocking(() -> Certificate.read(tls, vertx))
+                        .recover(bad -> Future.failedFuture(
+                                new StartFailure(StartFailure.Kind.OTHER, String.valueOf(bad.getMessage()))));
+    }
+
+    private @Nullable Void watch(@Nullable Certificate certificate) {
+        if (config.tls() != null && certificate != null) {
+            new CertificateWatch(
+                            config.tls(),
+                            vertx,
+                            tlsMetrics,
+                            certificate,
+                            loops.get(0).secured())
+                    .start(timers);
+        }
+        return null;
+    }
+
+    private Future<Void> openPublic(@Nullable Certificate certificate) {
         int count = VertxParts.eventLoopCount(config.node());
         Budget budget = new Budget(config.fanOut().retentionBudgetBytes());
         SharedParts shared = new SharedParts(
@@ -172,7 +201,8 @@ public final class DuplexNode implements NodeView {
                 eventsMetrics,
                 sockJsMetrics,
                 new SockJsSessions(),
-                tcpMetrics);
+                tcpMetrics,
+                certificate);
         for (int i = 0; i < count; i++) {
             loops.add(new LoopVerticle(shared));
         }

@@ -25,6 +25,11 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Everything one event loop owns, and its share of the public port. */
@@ -35,6 +40,7 @@ final class LoopVerticle extends VerticleBase {
     private @Nullable SessionRegistry sessions;
     private @Nullable WebSocketDoor door;
     private @Nullable HttpServer server;
+    private @Nullable NetServer tcpServer;
 
     LoopVerticle(SharedParts shared) {
         this.shared = shared;
@@ -93,7 +99,12 @@ final class LoopVerticle extends VerticleBase {
                 shared.timers(),
                 shared.eventsMetrics());
         events.start();
-        HttpServer listener = vertx.createHttpServer(options(config));
+        HttpServerOptions options = options(config);
+        if (shared.certificate() != null) {
+            shared.certificate().secure(options);
+            options.setUseAlpn(true);
+        }
+        HttpServer listener = vertx.createHttpServer(options);
         server = listener;
         Arrivals arrivals = shared.entrance().arrivals();
         arrivals.start();
@@ -117,7 +128,8 @@ final class LoopVerticle extends VerticleBase {
                 registry,
                 shared.entrance().front()::isAccepting,
                 shared.tcpMetrics());
-        return TcpListener.listen(vertx, config.tcp(), tcp);
+        return TcpListener.listen(vertx, config.tcp(), shared.certificate(), tcp)
+                .onSuccess(listening -> tcpServer = listening);
     }
 
     private SockJsDoor sockJs(DuplexConfig config, SockJsLoop parts, WebSockets sockets) {
@@ -136,6 +148,18 @@ final class LoopVerticle extends VerticleBase {
     /** The port that was really taken, where the settings left it open. */
     int actualPort() {
         return server == null ? 0 : server.actualPort();
+    }
+
+    /** What gives this loop's servers another certificate; those of the other loops share it. */
+    List<Function<ServerSSLOptions, Future<Boolean>>> secured() {
+        List<Function<ServerSSLOptions, Future<Boolean>>> servers = new ArrayList<>();
+        if (server != null) {
+            servers.add(server::updateSSLOptions);
+        }
+        if (tcpServer != null) {
+            servers.add(tcpServer::updateSSLOptions);
+        }
+        return servers;
     }
 
     /** Sends this loop's clients away. */

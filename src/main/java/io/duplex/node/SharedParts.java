@@ -10,6 +10,7 @@ import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.relay.Relay;
 import io.duplex.session.SessionMetrics;
+import io.duplex.tls.Certificate;
 import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
 import io.duplex.transport.sockjs.SockJsMetrics;
@@ -17,6 +18,7 @@ import io.duplex.transport.sockjs.SockJsSessions;
 import io.duplex.transport.sse.EventsMetrics;
 import io.duplex.transport.tcp.TcpMetrics;
 import io.duplex.websocket.WebSocketMetrics;
+import org.jspecify.annotations.Nullable;
 
 /** What the event loops of a node share. */
 record SharedParts(
@@ -40,4 +42,5 @@ record SharedParts(
         EventsMetrics eventsMetrics,
         SockJsMetrics sockJsMetrics,
         SockJsSessions sockJsSessions,
-        TcpMetrics tcpMetrics) {}
+        TcpMetrics tcpMetrics,
+        @Nullable Certificate certificate) {}

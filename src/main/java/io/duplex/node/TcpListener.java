@@ -1,11 +1,13 @@
 package io.duplex.node;
 
+import io.duplex.tls.Certificate;
 import io.duplex.transport.tcp.TcpDoor;
 import io.duplex.transport.tcp.TcpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of the TCP door's port. */
 final class TcpListener {
@@ -15,8 +17,13 @@ final class TcpListener {
     private TcpListener() {}
 
     /** Listens; fails with a {@link StartFailure}. */
-    static Future<NetServer> listen(Vertx vertx, TcpSettings settings, TcpDoor door) {
-        return vertx.createNetServer(options(settings))
+    static Future<NetServer> listen(
+            Vertx vertx, TcpSettings settings, @Nullable Certificate certificate, TcpDoor door) {
+        NetServerOptions options = options(settings);
+        if (certificate != null) {
+            certificate.secure(options);
+        }
+        return vertx.createNetServer(options)
                 .connectHandler(door::open)
                 .listen()
                 .recover(failure ->
