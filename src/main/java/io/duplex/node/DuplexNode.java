@@ -101,32 +101,34 @@ public final class DuplexNode implements NodeView {
     public static Future<DuplexNode> start(DuplexConfig config) {
         Cluster cluster = new Cluster(config.cluster());
         SocketTransport transport = SocketTransport.choose(config.node().transport());
-        return VertxParts.builder(config, transport)
+        // Of no event loop: that a start has failed is told when they have ended.
+        Promise<DuplexNode> started = Promise.promise();
+        VertxParts.builder(config, transport)
                 .withClusterManager(cluster.manager())
                 .buildClustered()
                 .recover(failure -> Future.failedFuture(StartFailure.ofCluster(config.cluster(), failure)))
-                .compose(vertx -> vertx.executeBlocking(() -> new DuplexNode(config, vertx, cluster, transport.name()))
-                        .compose(DuplexNode::open));
+                .compose(vertx -> vertx.executeBlocking(() -> new DuplexNode(config, vertx, cluster, transport.name())))
+                .onFailure(started::fail)
+                .onSuccess(node -> node.open(started));
+        return started.future();
     }
 
-    private Future<DuplexNode> open() {
-        return cluster.awaitMembers(timers)
+    private void open(Promise<DuplexNode> started) {
+        cluster.awaitMembers(timers)
                 .compose(enough -> authenticator.start())
                 .compose(read -> recorded.start())
-                .compose(started -> control.start(vertx, bus, cluster))
+                .compose(ready -> control.start(vertx, bus, cluster))
                 .compose(this::openInside)
                 .compose(open -> readCertificate())
                 .compose(certificate -> openPublic(certificate).map(open -> watch(certificate)))
-                .map(open -> {
+                .onSuccess(open -> {
                     lifecycle.started();
-                    return this;
+                    started.complete(this);
                 })
-                .recover(failure -> abandon(StartFailure.of(failure)));
-    }
-
-    private Future<DuplexNode> abandon(StartFailure failure) {
-        lifecycle.stopped();
-        return vertx.close().transform(closed -> Future.failedFuture(failure));
+                .onFailure(failure -> {
+                    lifecycle.stopped();
+                    vertx.close().onComplete(closed -> started.fail(StartFailure.of(failure)));
+                });
     }
 
     private Future<Void> openInside(OperatorParts operators) {

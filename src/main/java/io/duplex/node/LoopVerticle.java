@@ -184,7 +184,7 @@ final class LoopVerticle extends VerticleBase {
                 .setMaxInitialLineLength(config.arrivals().requestLineBytes())
                 // A connection that does not become a WebSocket is not worth a file descriptor for long.
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
-                .setHttp2ClearTextEnabled(true)
+                .setHttp2ClearTextEnabled(false)
                 // WebSockets are ours: see transport.websocket. What Vert.x would negotiate must stay out of the way.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 final class FloodE2E {
     private static final String BRIDGE = "/eventbus/websocket";
     private static final int SOCKETS = 20;
-    private static final long MOST_BYTES = 64L << 20;
+    private static final long MOST_BYTES = 128L << 20;
 
     private static Besieged besieged;
 

@@ -156,7 +156,7 @@ final class HistoryIT {
     @Test
     void a_member_that_does_not_know_the_log_is_named_as_the_reason() {
         use(1);
-        HazelcastHistory history = members.join(members.settings(Duration.ofMillis(500), 100));
+        HazelcastHistory history = members.join(members.settings(Duration.ofSeconds(5), 100));
         HazelcastInstance stranger = members.joinStranger();
         await().until(members::isSafe);
         assertThatThrownBy(() -> get(history.append(members.addressOwnedBy(stranger), message(1))))
