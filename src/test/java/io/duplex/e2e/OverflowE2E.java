@@ -78,12 +78,16 @@ final class OverflowE2E {
         try (var slow = stalled(channel, "{}")) {
             publishAll(channel);
             List<JsonObject> heard = slow.readsUntil(MESSAGES - 1);
-            List<JsonObject> newest = heard.subList(heard.size() - 5, heard.size());
+            List<JsonObject> newest = heard.stream()
+                    .filter(envelope -> envelope.getString("type").equals("rec"))
+                    .toList();
+            newest = newest.subList(newest.size() - 5, newest.size());
             assertThat(newest)
                     .extracting(OverflowE2E::number)
                     .containsExactly(MESSAGES - 5, MESSAGES - 4, MESSAGES - 3, MESSAGES - 2, MESSAGES - 1);
-            heard.add(slow.next());
-            assertThat(heard.get(heard.size() - 1).getString("type")).isEqualTo("gap");
+            if (accountedFor(heard) < MESSAGES) {
+                heard.add(slow.next()); // it comes after the newest
+            }
             assertThat(accountedFor(heard)).isEqualTo(MESSAGES);
         }
     }

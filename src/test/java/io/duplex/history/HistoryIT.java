@@ -154,13 +154,13 @@ final class HistoryIT {
     }
 
     @Test
-    void a_member_that_does_not_know_the_log_is_named_as_the_reason() {
+    void what_a_member_without_the_log_owns_is_not_acknowledged() {
         use(1);
         HazelcastHistory history = members.join(members.settings(Duration.ofSeconds(5), 100));
         HazelcastInstance stranger = members.joinStranger();
         await().until(members::isSafe);
         assertThatThrownBy(() -> get(history.append(members.addressOwnedBy(stranger), message(1))))
-                .hasMessageContaining("does not know Duplex");
+                .hasMessageContaining("HistoryUnavailable");
     }
 
     @Test
