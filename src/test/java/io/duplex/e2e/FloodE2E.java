@@ -178,8 +178,6 @@ final class FloodE2E {
         besieged.holds("ping floods", 32);
     }
 
-    @Disabled("memory holds, but such a client is read on instead of being stalled; see src/docs/limits.md")
-
     /** Within some seconds nothing more is taken of any of them. */
     private static void stallsOrEnds(List<Flood> floods) {
         long[] before = new long[floods.size()];
