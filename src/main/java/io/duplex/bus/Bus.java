@@ -1,5 +1,6 @@
 package io.duplex.bus;
 
+import io.duplex.clock.Timers;
 import io.duplex.message.Delivery;
 import io.duplex.message.ReplyTo;
 import io.duplex.message.RequestFailure;
@@ -13,6 +14,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,30 @@ public final class Bus {
 
     private final Vertx vertx;
     private final EventBus eventBus;
+    private final Registry registry;
+    private final Barrier barrier;
 
-    /** The event bus of {@code vertx}. */
-    public Bus(Vertx vertx) {
+    /** The event bus of {@code vertx}, whose consumers are known to {@code registry}. */
+    public Bus(Vertx vertx, Registry registry, Timers timers) {
         this.vertx = vertx;
         this.eventBus = vertx.eventBus();
+        this.registry = registry;
+        this.barrier = new Barrier(this, registry, timers);
+    }
+
+    /** This node's name, which no other has. */
+    public String self() {
+        return registry.self();
+    }
+
+    /** The names of the other nodes of the cluster; services are not among them. */
+    public Set<String> otherNodes() {
+        return registry.otherNodes();
+    }
+
+    /** Begins to answer the other nodes; completes when they can ask. Before that, nobody may publish here. */
+    public Future<Void> start() {
+        return barrier.start();
     }
 
     /**
@@ -41,6 +62,13 @@ public final class Bus {
      */
     public Future<Void> publish(String address, @Nullable Object body, MultiMap headers) {
         return eventBus.publisher(address, options(headers)).write(body);
+    }
+
+    /** As {@link #publish}, to services alone; nodes may hear it too. Where there are none it costs nothing. */
+    public void tellServices(String address, @Nullable Object body, MultiMap headers) {
+        if (registry.mayServicesHear(address)) {
+            publish(address, body, headers);
+        }
     }
 
     /** To one who consumes the address; ends as {@link #publish}. */
@@ -90,7 +118,7 @@ public final class Bus {
     public BusSubscription subscribe(String address, Consumer<Delivery> receiver) {
         MessageConsumer<Object> consumer = eventBus.consumer(address);
         consumer.handler(message -> receiver.accept(delivery(message)));
-        return new BusSubscription(consumer, vertx.getOrCreateContext());
+        return new BusSubscription(consumer, vertx.getOrCreateContext(), barrier);
     }
 
     private static DeliveryOptions options(MultiMap headers) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscriber;
 
@@ -31,8 +32,11 @@ import org.reactivestreams.Subscriber;
  *                                    go again, first to last, under the same ids, to whichever node answers
  * </pre>
  *
- * <p>A node records what one sender sends it in the order in which it comes, and knows ids it has recorded. So what was
- * recorded of a window when its node died is a beginning of it, and repeating all of it repeats nothing.
+ * <p>The window becomes smaller when a node has too much to record, and grows while none has.
+ *
+ * <p>A node records what one sender sends it in the order in which it comes, nothing behind what it refused
+ * ({@link PublishRequest#ATTEMPT}), and knows ids it has recorded. So what was recorded of a window when its node died
+ * or refused is a beginning of it, and repeating all of it repeats nothing.
  */
 public final class Producer implements WriteStream<Object> {
     private static final Duration PAUSE = Duration.ofMillis(50);
@@ -45,12 +49,21 @@ public final class Producer implements WriteStream<Object> {
     private final String name = UUID.randomUUID().toString();
     private final Deque<Item> waiting = new ArrayDeque<>();
     private final Deque<Item> onTheirWay = new ArrayDeque<>();
+    /** Those given to it that are not on their way; counted at once, by whoever writes. */
+    private final AtomicInteger queued = new AtomicInteger();
+
     private int unanswered;
     private boolean failed;
     private boolean paused;
     private String node = "";
+    private int attempt;
+    /** How many may be on their way now, and how many were acknowledged since that last grew. */
+    private int mostOnTheirWay;
+
+    private int acknowledged;
     private long count;
-    private int mostWaiting;
+    private volatile int mostWaiting;
+    private volatile boolean wasFull;
     private @Nullable Handler<Void> drainHandler;
     private @Nullable Handler<Throwable> exceptionHandler;
     private @Nullable Promise<Void> ending;
@@ -62,6 +75,7 @@ public final class Producer implements WriteStream<Object> {
         this.address = address;
         this.options = options;
         this.mostWaiting = options.window();
+        this.mostOnTheirWay = options.window();
     }
 
     /** A producer on the context that calls. */
@@ -77,6 +91,7 @@ public final class Producer implements WriteStream<Object> {
      */
     public Future<Published> publish(String id, @Nullable Object body, MultiMap headers) {
         Item item = new Item(id, body, headers, timers.nanos(), Promise.promise());
+        queued.incrementAndGet();
         context.runOnContext(now -> {
             waiting.add(item);
             goOn();
@@ -117,7 +132,11 @@ public final class Producer implements WriteStream<Object> {
     /** Whether as many wait as may. Also true while the cluster cannot record: then nothing moves. */
     @Override
     public boolean writeQueueFull() {
-        return waiting.size() >= mostWaiting;
+        if (queued.get() < mostWaiting) {
+            return false;
+        }
+        wasFull = true;
+        return true;
     }
 
     @Override
@@ -134,13 +153,15 @@ public final class Producer implements WriteStream<Object> {
 
     private void goOn() {
         // The first alone, until it is known which node answers: several would not keep the order.
-        int most = node.isEmpty() ? 1 : options.window();
+        int most = node.isEmpty() ? 1 : mostOnTheirWay;
         while (!failed && !paused && onTheirWay.size() < most && !waiting.isEmpty()) {
             Item item = waiting.remove();
+            queued.decrementAndGet();
             onTheirWay.add(item);
             send(item);
         }
-        if (drainHandler != null && waiting.size() <= mostWaiting / 2) {
+        if (drainHandler != null && wasFull && queued.get() <= mostWaiting / 2) {
+            wasFull = false;
             drainHandler.handle(null);
         }
         if (ending != null && waiting.isEmpty() && onTheirWay.isEmpty()) {
@@ -155,6 +176,7 @@ public final class Producer implements WriteStream<Object> {
                 .setHeaders(MultiMap.caseInsensitiveMultiMap()
                         .addAll(item.headers())
                         .set(PublishRequest.TO, address)
+                        .set(PublishRequest.ATTEMPT, name + "." + attempt)
                         .set(PublishRequest.ID, item.id()));
         vertx.eventBus()
                 .request(PublishRequest.ADDRESS + node, item.body(), delivery)
@@ -179,11 +201,16 @@ public final class Producer implements WriteStream<Object> {
             node = answered;
         }
         onTheirWay.remove(item);
+        if (++acknowledged >= mostOnTheirWay && mostOnTheirWay < options.window()) {
+            mostOnTheirWay++;
+            acknowledged = 0;
+        }
         item.promise().tryComplete(Published.of(answer.body()));
     }
 
     private void failed(Item item, Throwable cause) {
-        boolean useless = cause instanceof ReplyException reply && reply.failureCode() == PublishRequest.BAD_REQUEST;
+        int code = cause instanceof ReplyException reply ? reply.failureCode() : PublishRequest.UNAVAILABLE;
+        boolean useless = code == PublishRequest.BAD_REQUEST;
         boolean late = timers.nanos() - item.sinceNanos() > options.patience().toNanos();
         if (useless || late) {
             onTheirWay.remove(item);
@@ -192,6 +219,10 @@ public final class Producer implements WriteStream<Object> {
                 exceptionHandler.handle(cause);
             }
         } else {
+            if (code == PublishRequest.TOO_MANY && !failed) {
+                mostOnTheirWay = Math.max(1, mostOnTheirWay / 2); // once for all that are refused now
+                acknowledged = 0;
+            }
             failed = true;
         }
     }
@@ -200,6 +231,8 @@ public final class Producer implements WriteStream<Object> {
     private void again() {
         List<Item> open = new ArrayList<>(onTheirWay);
         onTheirWay.clear();
+        queued.addAndGet(open.size());
+        attempt++;
         for (int i = open.size() - 1; i >= 0; i--) {
             waiting.addFirst(open.get(i));
         }

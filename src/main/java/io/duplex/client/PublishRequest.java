@@ -15,6 +15,13 @@ public final class PublishRequest {
     /** Header: the message's id. */
     public static final String ID = "duplex-id";
 
+    /**
+     * Header: any text. When one of several requests with the same text fails, other than as {@link #BAD_REQUEST},
+     * those behind it fail too: so whoever sends several at a time keeps their order if it sends all that failed again,
+     * with another text. Optional.
+     */
+    public static final String ATTEMPT = "duplex-attempt";
+
     /** Header of the answer: what to append to {@link #ADDRESS} to reach the same node again. */
     public static final String NODE = "duplex-node";
 

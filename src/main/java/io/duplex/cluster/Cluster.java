@@ -3,11 +3,13 @@ package io.duplex.cluster;
 import com.hazelcast.core.HazelcastInstance;
 import io.duplex.auth.Ban;
 import io.duplex.auth.BanList;
+import io.duplex.bus.Registry;
 import io.duplex.clock.Timers;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -18,12 +20,12 @@ public final class Cluster {
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final ClusterSettings settings;
-    private final HazelcastClusterManager manager;
+    private final ClusterRegistry manager;
 
     /** Not a member yet: Vert.x joins when it is built with {@link #manager}. */
     public Cluster(ClusterSettings settings) {
         this.settings = settings;
-        this.manager = new HazelcastClusterManager(MemberConfig.of(settings));
+        this.manager = new ClusterRegistry(MemberConfig.of(settings));
     }
 
     /** What Vert.x is built with. */
@@ -34,6 +36,12 @@ public final class Cluster {
     /** The member itself, once it has joined. */
     public HazelcastInstance member() {
         return manager.getHazelcastInstance();
+    }
+
+    /** Who consumes what in the cluster, once Vert.x is built; kept true from now on. */
+    public Registry registry(Vertx vertx, Timers timers, MeterRegistry metrics) {
+        new RegistryCheck(manager, vertx, timers, new RegistryMetrics(metrics)).start();
+        return manager;
     }
 
     /** Name of the cluster. */

@@ -23,6 +23,7 @@ final class MemberConfig {
         LogMaps.declare(config, settings.expectedMembers(), settings.heartbeatInterval());
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
         config.getJetConfig().setEnabled(false);
+        config.getMemberAttributeConfig().setAttribute(ClusterRegistry.NODE, "1");
         return config;
     }
 
@@ -49,9 +50,12 @@ final class MemberConfig {
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 String.valueOf(Math.max(1, settings.deadAfter().toSeconds())));
-        // After a partition heals, the sides find each other in seconds; the default takes 5 minutes.
-        config.setProperty("hazelcast.merge.first.run.delay.seconds", "10");
-        config.setProperty("hazelcast.merge.next.run.delay.seconds", "10");
+        // After a partition heals, the sides find each other at the next look; the default takes 5 minutes. A look is a
+        // connection to each member that is missing, and one that was begun while the network was away must not be
+        // waited for: by default it is, for two minutes.
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
+        config.setProperty("hazelcast.socket.connect.timeout.seconds", "2");
     }
 
     private static void network(NetworkConfig network, ClusterSettings settings) {

@@ -2,8 +2,9 @@
  * This node as a member of a Hazelcast cluster: how it finds the others, how long it waits for them, how fast it
  * believes them dead.
  *
- * <p>In: {@link io.duplex.cluster.ClusterSettings}. Out: the cluster manager Vert.x is built with, and a view of the
- * members for health and info.
+ * <p>In: {@link io.duplex.cluster.ClusterSettings}. Out: the cluster manager Vert.x is built with, a view of the
+ * members for health and info, and the registry of event bus consumers, which is kept true
+ * ({@link io.duplex.cluster.RegistryCheck}).
  *
  * <p>What decides life on a small machine stands in {@link io.duplex.cluster.MemberConfig} and
  * {@link io.duplex.cluster.SmallMachine}, each setting with its reason.

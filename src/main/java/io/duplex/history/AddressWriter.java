@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What this node appends to one address: one batch at a time, and what comes meanwhile is the next batch.
@@ -22,6 +24,9 @@ import java.util.concurrent.ThreadLocalRandom;
  *                                       |  ^
  *                                       +--+ any failure, until the batch's time is up; the log knows it by its number
  * </pre>
+ *
+ * <p>When its time is up, what waits behind it fails as well, and so does what is appended until all whose messages
+ * failed have been told: or a message would be recorded before one that its publisher is about to repeat.
  *
  * <p>Messages are taken from any thread; everything else happens on the context it was made with.
  */
@@ -37,6 +42,9 @@ final class AddressWriter {
     private final long writer = ThreadLocalRandom.current().nextLong();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private boolean busy;
+    /** While publishers are being told of a failure: what it is. */
+    private @Nullable HistoryUnavailable broken;
+
     private long number;
 
     AddressWriter(String address, HazelcastHistory history, Context context) {
@@ -49,6 +57,11 @@ final class AddressWriter {
     Future<Recorded> append(NewMessage message, Context caller) {
         Waiting taken = new Waiting(message, caller, Promise.promise());
         synchronized (this) {
+            HistoryUnavailable failure = broken;
+            if (failure != null) {
+                history.fail(List.of(message));
+                return Future.failedFuture(failure);
+            }
             waiting.add(taken);
             if (busy) {
                 return taken.promise().future();
@@ -84,6 +97,13 @@ final class AddressWriter {
         new Flight(taken).start();
     }
 
+    private void mended() {
+        synchronized (this) {
+            broken = null;
+        }
+        next();
+    }
+
     private record Waiting(NewMessage message, Context caller, Promise<Recorded> promise) {}
 
     /** One batch on its way. */
@@ -92,6 +112,8 @@ final class AddressWriter {
         private final List<NewMessage> messages;
         private final long startNanos = history.timers().nanos();
         private long pauseMillis = FIRST_PAUSE_MILLIS;
+        /** What the publishers are told if no try succeeds. The process may have been frozen before the first. */
+        private Throwable lastFailure = new HistoryUnavailable("it could not be recorded in time");
 
         Flight(List<Waiting> passengers) {
             this.passengers = passengers;
@@ -100,7 +122,7 @@ final class AddressWriter {
 
         void start() {
             if (isLate()) {
-                end(new HistoryUnavailable("it could not be recorded in time")); // the process may have been frozen
+                end(lastFailure);
                 return;
             }
             history.write(address, writer, number, messages)
@@ -133,7 +155,7 @@ final class AddressWriter {
                 history.tell(address, new RecordedBatch(result.epoch(), fresh));
             }
             answer(result);
-            release();
+            history.release(messages);
             next();
         }
 
@@ -142,6 +164,7 @@ final class AddressWriter {
                 end(cause);
                 return;
             }
+            lastFailure = cause;
             history.metrics().retried();
             history.timers().once(Duration.ofMillis(pauseMillis), () -> context.runOnContext(now -> start()));
             pauseMillis = Math.min(pauseMillis * 2, LONGEST_PAUSE_MILLIS);
@@ -153,13 +176,24 @@ final class AddressWriter {
         }
 
         private void end(Throwable cause) {
-            history.metrics().failed(passengers.size());
             HistoryUnavailable unavailable = HazelcastFailure.unavailable(cause);
-            byCaller()
-                    .forEach((caller, indexes) -> caller.runOnContext(now -> indexes.forEach(
-                            index -> passengers.get(index).promise().fail(unavailable))));
-            release();
-            next();
+            List<Waiting> failed = new ArrayList<>(passengers);
+            synchronized (AddressWriter.this) {
+                failed.addAll(waiting);
+                waiting.clear();
+                broken = unavailable;
+            }
+            history.fail(failed.stream().map(Waiting::message).toList());
+            Map<Context, List<Waiting>> byCaller = new LinkedHashMap<>();
+            failed.forEach(one -> byCaller.computeIfAbsent(one.caller(), caller -> new ArrayList<>())
+                    .add(one));
+            AtomicInteger untold = new AtomicInteger(byCaller.size());
+            byCaller.forEach((caller, theirs) -> caller.runOnContext(now -> {
+                theirs.forEach(one -> one.promise().fail(unavailable));
+                if (untold.decrementAndGet() == 0) {
+                    context.runOnContext(all -> mended());
+                }
+            }));
         }
 
         private void answer(AppendResult result) {
@@ -179,13 +213,6 @@ final class AddressWriter {
                         .add(i);
             }
             return indexes;
-        }
-
-        private void release() {
-            history.backlog()
-                    .give(
-                            passengers.size(),
-                            messages.stream().mapToLong(NewMessage::weightBytes).sum());
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.duplex.history;
 
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,8 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link AppendEntries} did, to be done on a copy: the new messages, not the log. */
-final class AppendBackup
-        implements EntryProcessor<String, @Nullable ChannelLog, AppendResult>, IdentifiedDataSerializable {
+final class AppendBackup extends LogStep<AppendResult> {
     private static final long serialVersionUID = 1L;
 
     private long epoch;
@@ -24,9 +21,12 @@ final class AppendBackup
     private List<StoredMessage> earlier = List.of();
 
     /** For deserialization. */
-    AppendBackup() {}
+    AppendBackup() {
+        super(HistorySerialization.APPEND_BACKUP);
+    }
 
     AppendBackup(long epoch, long head, AppendBatch batch, AppendResult result, List<StoredMessage> earlier) {
+        this();
         this.epoch = epoch;
         this.head = head;
         this.batch = batch;
@@ -40,23 +40,8 @@ final class AppendBackup
         ChannelLog found = entry.getValue();
         ChannelLog log = found == null || found.epoch() != epoch ? new ChannelLog(epoch) : found;
         log.copy(head, appended, result, earlier);
-        AppendEntries.set(entry, log, appended.retention());
+        set(entry, log, appended.retention());
         return result;
-    }
-
-    @Override
-    public @Nullable EntryProcessor<String, @Nullable ChannelLog, AppendResult> getBackupProcessor() {
-        return null;
-    }
-
-    @Override
-    public int getFactoryId() {
-        return HistorySerialization.FACTORY_ID;
-    }
-
-    @Override
-    public int getClassId() {
-        return HistorySerialization.APPEND_BACKUP;
     }
 
     @Override

@@ -1,21 +1,17 @@
 package io.duplex.history;
 
 import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Appends a batch on the owner of an address, and tells its copies what to do. A log that is not there begins here. */
-final class AppendEntries
-        implements EntryProcessor<String, @Nullable ChannelLog, AppendResult>, IdentifiedDataSerializable {
+final class AppendEntries extends LogStep<AppendResult> {
     private static final long serialVersionUID = 1L;
 
     private @Nullable AppendBatch batch;
@@ -23,9 +19,12 @@ final class AppendEntries
     private transient @Nullable AppendBackup backup;
 
     /** For deserialization. */
-    AppendEntries() {}
+    AppendEntries() {
+        super(HistorySerialization.APPEND_ENTRIES);
+    }
 
     AppendEntries(AppendBatch batch) {
+        this();
         this.batch = batch;
     }
 
@@ -42,27 +41,9 @@ final class AppendEntries
         return result;
     }
 
-    static void set(Map.Entry<String, @Nullable ChannelLog> entry, ChannelLog log, Retention retention) {
-        if (entry instanceof ExtendedMapEntry<String, @Nullable ChannelLog> extended) {
-            extended.setValue(log, retention.forgetAfterMillis(), TimeUnit.MILLISECONDS);
-        } else {
-            entry.setValue(log);
-        }
-    }
-
     @Override
     public @Nullable EntryProcessor<String, @Nullable ChannelLog, AppendResult> getBackupProcessor() {
         return backup;
-    }
-
-    @Override
-    public int getFactoryId() {
-        return HistorySerialization.FACTORY_ID;
-    }
-
-    @Override
-    public int getClassId() {
-        return HistorySerialization.APPEND_ENTRIES;
     }
 
     @Override

@@ -37,6 +37,7 @@ public final class HazelcastHistory implements History {
     private final HistoryMetrics metrics;
     private final Majority majority;
     private final Backlog backlog;
+    private final Strangers strangers;
     private final List<IMap<String, ChannelLog>> maps = new ArrayList<>();
     private final Map<String, AddressWriter> writers = new ConcurrentHashMap<>();
     private volatile Teller teller = (address, batch) -> {};
@@ -60,12 +61,15 @@ public final class HazelcastHistory implements History {
         for (int replicas = 1; replicas <= Retention.MOST_REPLICAS; replicas++) {
             maps.add(hazelcast.getMap(LogMaps.name(replicas)));
         }
+        this.strangers = new Strangers(hazelcast);
         metrics.pending(backlog::messages);
+        metrics.strangers(strangers::count);
     }
 
     /** Passes on what this node records from now on, and starts to forget writers that write no more. */
     public Timers.Timer start(Teller tellerOfThisNode) {
         teller = tellerOfThisNode;
+        strangers.start();
         return timers.every(FORGET_WRITERS, () -> writers.values().removeIf(AddressWriter::isIdle));
     }
 
@@ -190,8 +194,17 @@ public final class HazelcastHistory implements History {
         return metrics;
     }
 
-    Backlog backlog() {
-        return backlog;
+    /** These wait no more. */
+    void release(List<NewMessage> messages) {
+        backlog.give(
+                messages.size(),
+                messages.stream().mapToLong(NewMessage::weightBytes).sum());
+    }
+
+    /** Nor do these, and their publishers are told that they may not be recorded. */
+    void fail(List<NewMessage> messages) {
+        metrics.failed(messages.size());
+        release(messages);
     }
 
     private IMap<String, ChannelLog> map(Retention retention) {
@@ -214,13 +227,18 @@ public final class HazelcastHistory implements History {
     private static <T> Future<T> submit(Supplier<CompletionStage<T>> operation) {
         Promise<T> promise = Promise.promise();
         try {
-            operation.get().whenComplete((result, failure) -> {
-                if (failure == null) {
-                    promise.complete(result);
-                } else {
-                    promise.fail(failure);
-                }
-            });
+            // On the thread that brings the answer: what is done here is to pass it on to another.
+            operation
+                    .get()
+                    .whenCompleteAsync(
+                            (result, failure) -> {
+                                if (failure == null) {
+                                    promise.complete(result);
+                                } else {
+                                    promise.fail(failure);
+                                }
+                            },
+                            Runnable::run);
         } catch (RuntimeException e) {
             promise.fail(e); // Hazelcast fails at once when it knows at once
         }

@@ -34,9 +34,11 @@ public final class HistoryMetrics {
     }
 
     void pending(IntSupplier count) {
-        Gauge.builder("duplex.history.pending", count::getAsInt)
-                .description("Messages of this node that wait to be recorded")
-                .register(registry);
+        gauge("duplex.history.pending", "Messages of this node that wait to be recorded", count);
+    }
+
+    void strangers(IntSupplier count) {
+        gauge("duplex.history.strangers", "Members that hold data and do not know Duplex", count);
     }
 
     void recorded(int fresh, int repeated, long nanos) {
@@ -59,6 +61,10 @@ public final class HistoryMetrics {
 
     void page() {
         pages.increment();
+    }
+
+    private void gauge(String name, String description, IntSupplier count) {
+        Gauge.builder(name, count::getAsInt).description(description).register(registry);
     }
 
     private Counter counter(String name, String description) {

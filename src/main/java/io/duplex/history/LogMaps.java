@@ -24,6 +24,7 @@ public final class LogMaps {
     public static void declare(Config config, int expectedMembers, Duration heartbeat) {
         config.getSerializationConfig()
                 .addDataSerializableFactory(HistorySerialization.FACTORY_ID, new HistorySerialization());
+        config.getMemberAttributeConfig().setAttribute(Strangers.attribute(), "1");
         // By default a write succeeds when its copies did not answer for 5 s. An acknowledgement must not.
         config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
         int quorum = expectedMembers / 2 + 1;

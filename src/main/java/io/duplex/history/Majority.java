@@ -19,14 +19,14 @@ final class Majority {
     }
 
     String describe() {
-        return memberCount() + " of the members that hold data are here, " + quorum + " are needed";
+        return memberCount() + " of the members that hold logs are here, " + quorum + " are needed";
     }
 
-    /** Lite members, which other services on the bus may be, hold no data. */
+    /** Services on the bus are members too, but hold no logs. */
     private int memberCount() {
         int count = 0;
         for (Member member : hazelcast.getCluster().getMembers()) {
-            if (!member.isLiteMember()) {
+            if (Strangers.isHolder(member)) {
                 count++;
             }
         }

@@ -1,10 +1,8 @@
 package io.duplex.history;
 
 import com.hazelcast.core.ReadOnly;
-import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Objects;
@@ -14,16 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Reads a page where the log lies. The map's own get would serialize the whole log and send it. Answers null if there
  * is no log.
  */
-final class ReadPage
-        implements EntryProcessor<String, @Nullable ChannelLog, @Nullable Page>, ReadOnly, IdentifiedDataSerializable {
+final class ReadPage extends LogStep<@Nullable Page> implements ReadOnly {
     private static final long serialVersionUID = 1L;
 
     private @Nullable PageRequest request;
 
     /** For deserialization. */
-    ReadPage() {}
+    ReadPage() {
+        super(HistorySerialization.READ_PAGE);
+    }
 
     ReadPage(PageRequest request) {
+        this();
         this.request = request;
     }
 
@@ -31,21 +31,6 @@ final class ReadPage
     public @Nullable Page process(Map.Entry<String, @Nullable ChannelLog> entry) {
         ChannelLog log = entry.getValue();
         return log == null ? null : log.read(Objects.requireNonNull(request));
-    }
-
-    @Override
-    public @Nullable EntryProcessor<String, @Nullable ChannelLog, @Nullable Page> getBackupProcessor() {
-        return null;
-    }
-
-    @Override
-    public int getFactoryId() {
-        return HistorySerialization.FACTORY_ID;
-    }
-
-    @Override
-    public int getClassId() {
-        return HistorySerialization.READ_PAGE;
     }
 
     @Override

@@ -60,11 +60,11 @@ final class HubAddress {
             inlet = recorded;
             recorded.open();
         } else {
-            inlet = new PlainInlet(bus.subscribe(name, this::onDelivery));
+            inlet = PlainInlet.of(bus.subscribe(name, this::onDelivery));
         }
     }
 
-    /** Completes when the cluster knows that this node listens. */
+    /** Completes when nothing published from then on, anywhere in the cluster, is missed. */
     Future<Void> registered() {
         return inlet == null ? Future.failedFuture("not subscribed") : inlet.registered();
     }

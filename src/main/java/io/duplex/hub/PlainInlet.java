@@ -4,10 +4,14 @@ import io.duplex.bus.BusSubscription;
 import io.vertx.core.Future;
 
 /** The node's own consumer of an address without history. */
-record PlainInlet(BusSubscription consumer) implements Inlet {
+record PlainInlet(BusSubscription consumer, Future<Void> live) implements Inlet {
+    static PlainInlet of(BusSubscription consumer) {
+        return new PlainInlet(consumer, consumer.live());
+    }
+
     @Override
     public Future<Void> registered() {
-        return consumer.registered();
+        return live;
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class DuplexNode implements NodeView {
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
         this.entrance = Entrance.of(config, lifecycle, timers, metrics);
         this.control = ControlParts.of(cluster, timers);
-        this.bus = new Bus(vertx);
+        this.bus = new Bus(vertx, cluster.registry(vertx, timers, metrics), timers);
         this.channels = new ChannelTable(config.channels());
         this.recorded = HistoryParts.of(config.history(), channels, vertx, cluster, bus, timers, metrics);
         this.hub = new Hub(bus, recorded.relay(), config.bus(), timers, new HubMetrics(metrics));
@@ -116,7 +116,7 @@ public final class DuplexNode implements NodeView {
     private void open(Promise<DuplexNode> started) {
         cluster.awaitMembers(timers)
                 .compose(enough -> authenticator.start())
-                .compose(read -> recorded.start())
+                .compose(read -> recorded.start(bus))
                 .compose(ready -> control.start(vertx, bus, cluster))
                 .compose(this::openInside)
                 .compose(open -> readCertificate())

@@ -49,11 +49,11 @@ record HistoryParts(History history, Relay relay) {
     }
 
     /** Completes when other nodes and services can reach this one. */
-    Future<Void> start() {
+    Future<Void> start(Bus bus) {
         if (history instanceof HazelcastHistory recording) {
             recording.start(relay);
-            return relay.start();
+            return bus.start().compose(known -> relay.start());
         }
-        return Future.succeededFuture();
+        return bus.start();
     }
 }

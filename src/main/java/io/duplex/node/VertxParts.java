@@ -8,6 +8,8 @@ import io.vertx.core.file.FileSystemOptions;
 
 /** Vert.x as this product wants it. */
 final class VertxParts {
+    private static final int CONNECT_MILLIS = 2_000;
+
     private VertxParts() {}
 
     static VertxBuilder builder(DuplexConfig config, SocketTransport transport) {
@@ -15,6 +17,8 @@ final class VertxParts {
                 .setHost(config.cluster().host())
                 .setPort(config.cluster().eventBusPort())
                 .setClusterPublicHost(config.cluster().host())
+                // What was begun while the network was away must not be waited for when it is back.
+                .setConnectTimeout(CONNECT_MILLIS)
                 // Without it a frozen peer with a full TCP window keeps its connection, and everything queued for it.
                 .setTcpUserTimeout(Math.toIntExact(config.cluster().deadAfter().toMillis()));
         VertxOptions options = new VertxOptions()

@@ -18,6 +18,7 @@ public final class Addresses {
     static final String TOOK = PREFIX + "took";
 
     private static final String COPIES = PREFIX + "copies.";
+    private static final String NODE = PREFIX + "node.";
     private static final String RECORDER = PREFIX + "recorder.";
 
     private Addresses() {}
@@ -25,6 +26,11 @@ public final class Addresses {
     /** Where recorded messages of an address are passed on. */
     static String copies(String address) {
         return COPIES + address;
+    }
+
+    /** Where recorded messages are passed on to one node, and where it says that they have arrived. */
+    static String node(String name) {
+        return NODE + name;
     }
 
     /** Where a member is asked to record an address. */

@@ -80,7 +80,7 @@ public final class Feed {
         BusSubscription subscription = bus.subscribe(Addresses.copies(address), this::onDelivery);
         copies = subscription;
         subscription
-                .registered()
+                .live()
                 .onSuccess(known -> subscription.afterQueued(this::open))
                 .onFailure(live::tryFail);
     }
@@ -149,12 +149,16 @@ public final class Feed {
             return;
         }
         RecordedBatch batch = BatchCodec.decode(delivery.body());
-        if (batch != null && !closed) {
+        if (batch != null) {
             onBatch(batch);
         }
     }
 
-    private void onBatch(RecordedBatch batch) {
+    /** Messages from the log, in whatever order they come. On its event loop. */
+    void onBatch(RecordedBatch batch) {
+        if (closed) {
+            return;
+        }
         if (next == 0) {
             held.add(batch);
         } else if (batch.epoch() != epoch) {
@@ -245,15 +249,7 @@ public final class Feed {
             changeEpoch(page);
         }
         List<StoredMessage> messages = page.messages();
-        int start = 0;
-        for (int end = 1; end <= messages.size(); end++) {
-            boolean runEnds = end == messages.size()
-                    || messages.get(end).offset() != messages.get(end - 1).offset() + 1;
-            if (runEnds) {
-                repairedRun(page, messages.subList(start, end));
-                start = end;
-            }
-        }
+        Runs.of(messages).forEach(run -> repairedRun(page, run));
         if (messages.isEmpty() && page.tail() >= next) {
             skipTo(page, page.tail() + 1); // all of it has expired
         }

@@ -10,6 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * who sends several at a time goes on at the address of the node that answered, so that their order is kept.
  */
 final class PublishDesk {
+    /** Publishers whose last attempt failed, of those that failed last. */
+    private static final int MOST_ATTEMPTS = 10_000;
+
+    /** Attempts one of whose messages was refused, oldest first: what is behind it is refused too. */
+    private final Set<String> brokenAttempts = Collections.synchronizedSet(new LinkedHashSet<>());
+
     private final Relay relay;
     private final Bus bus;
     private final String name = "." + UUID.randomUUID();
@@ -39,9 +48,11 @@ final class PublishDesk {
     private void onRequest(Delivery request) {
         String address = request.headers().get(PublishRequest.TO);
         String id = request.headers().get(PublishRequest.ID);
+        String attempt = request.headers().get(PublishRequest.ATTEMPT);
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .addAll(request.headers())
                 .remove(PublishRequest.TO)
+                .remove(PublishRequest.ATTEMPT)
                 .remove(PublishRequest.ID);
         ReplyTo publisher = request.replyTo();
         if (address == null || address.isEmpty()) {
@@ -49,10 +60,27 @@ final class PublishDesk {
         } else if (!relay.records(address)) {
             bus.publish(address, request.body(), headers);
             answer(publisher, new JsonObject());
+        } else if (attempt != null && brokenAttempts.contains(attempt)) {
+            refuse(publisher, PublishRequest.UNAVAILABLE, "a message before it was not recorded");
         } else {
             relay.publish(address, request.body(), headers, id)
                     .onSuccess(recorded -> answer(publisher, json(recorded)))
-                    .onFailure(failure -> refuse(publisher, code(failure), String.valueOf(failure.getMessage())));
+                    .onFailure(failure -> {
+                        int code = code(failure);
+                        if (attempt != null && code != PublishRequest.BAD_REQUEST) {
+                            broke(attempt);
+                        }
+                        refuse(publisher, code, String.valueOf(failure.getMessage()));
+                    });
+        }
+    }
+
+    private void broke(String attempt) {
+        synchronized (brokenAttempts) {
+            brokenAttempts.add(attempt);
+            if (brokenAttempts.size() > MOST_ATTEMPTS) {
+                brokenAttempts.remove(brokenAttempts.iterator().next());
+            }
         }
     }
 

@@ -37,8 +37,6 @@ final class Recorder {
     private static final Duration SOON = Duration.ofMillis(30);
     private static final Duration RETRY = Duration.ofMillis(200);
     private static final Duration ASK = Duration.ofSeconds(2);
-    /** Until every sender knows of a registration: the registry tells changes in lots, measured up to 15 ms late. */
-    private static final Duration SETTLE = Duration.ofMillis(40);
 
     private final Bus bus;
     private final History history;
@@ -193,14 +191,14 @@ final class Recorder {
             }
             BusSubscription created = bus.subscribe(address, this::onDelivery);
             subscription = created;
-            created.registered()
-                    .onSuccess(known -> created.afterQueued(() -> timers.once(SETTLE, () -> {
+            created.live()
+                    .onSuccess(known -> created.afterQueued(() -> {
                         live.tryComplete();
                         bus.publish(
                                 Addresses.TOOK,
                                 address,
                                 MultiMap.caseInsensitiveMultiMap().add(Addresses.MEMBER, history.member()));
-                    })))
+                    }))
                     .onFailure(failure -> {
                         recordings.remove(address, this);
                         live.tryFail(failure);

@@ -35,6 +35,7 @@ public final class Relay implements Teller {
     private final Timers timers;
     private final RelayMetrics metrics;
     private final Recorder recorder;
+    private final Copies copies;
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
     private int comparisons;
     private boolean comparing;
@@ -46,13 +47,15 @@ public final class Relay implements Teller {
         this.timers = timers;
         this.metrics = metrics;
         this.recorder = new Recorder(bus, history, vertx, timers, metrics);
+        this.copies = new Copies(bus, timers, metrics, this::take);
         metrics.feeds(feeds::size);
     }
 
     /** Begins to take part; completes when other nodes and services can reach this one. */
     public Future<Void> start() {
         timers.every(COMPARE, this::compare);
-        return Future.all(new PublishDesk(this, bus).start(), recorder.start()).mapEmpty();
+        return Future.all(copies.start(), new PublishDesk(this, bus).start(), recorder.start())
+                .mapEmpty();
     }
 
     /** Whether the address has a history. */
@@ -94,7 +97,7 @@ public final class Relay implements Teller {
                 MultiMap marked = MultiMap.caseInsensitiveMultiMap()
                         .addAll(headers)
                         .set(Addresses.POSITION, recorded.position().toString());
-                bus.publish(address, body, marked);
+                bus.tellServices(address, body, marked);
             }
         });
     }
@@ -115,7 +118,16 @@ public final class Relay implements Teller {
 
     @Override
     public void tell(String address, RecordedBatch batch) {
-        bus.publish(Addresses.copies(address), BatchCodec.encode(batch), MultiMap.caseInsensitiveMultiMap());
+        copies.send(address, batch);
+    }
+
+    /** A batch that came to this node alone. */
+    private void take(String address, RecordedBatch batch) {
+        feeds.forEach(feed -> {
+            if (feed.address().equals(address)) {
+                feed.run(() -> feed.onBatch(batch));
+            }
+        });
     }
 
     /** One question for all addresses, so that what the bus lost last is noticed too. */

@@ -13,6 +13,7 @@ public final class RelayMetrics {
     private final Counter missed;
     private final Counter epochs;
     private final Counter unrecorded;
+    private final Counter withheld;
 
     /** Counters of the whole node. */
     public RelayMetrics(MeterRegistry registry) {
@@ -21,6 +22,7 @@ public final class RelayMetrics {
         repaired = counter("duplex.relay.repaired", "Messages read from the log because the bus did not bring them");
         missed = counter("duplex.relay.missed", "Messages that were gone from the log before this node got them");
         epochs = counter("duplex.relay.epoch.changes", "Logs that began anew while this node listened");
+        withheld = counter("duplex.relay.withheld", "Batches not sent to a node that was behind, which reads them");
         unrecorded = counter("duplex.relay.unrecorded", "Messages of services that could not be recorded");
     }
 
@@ -50,6 +52,10 @@ public final class RelayMetrics {
 
     void unrecorded() {
         unrecorded.increment();
+    }
+
+    void withheld(int nodes) {
+        withheld.increment(nodes);
     }
 
     private void gauge(String name, String description, IntSupplier count) {

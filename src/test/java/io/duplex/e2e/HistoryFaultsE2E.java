@@ -3,15 +3,12 @@ package io.duplex.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.duplex.e2e.fixture.AckedPublisher;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Patience;
-import io.duplex.e2e.fixture.ResumingSubscriber;
 import io.duplex.e2e.fixture.TestNode;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -39,8 +36,6 @@ final class HistoryFaultsE2E {
     private static Cluster cluster;
 
     private final String address = Fresh.address("kept");
-    private final List<AckedPublisher> publishers = new ArrayList<>();
-    private final List<ResumingSubscriber> subscribers = new ArrayList<>();
 
     @BeforeAll
     static void start() {
@@ -65,50 +60,40 @@ final class HistoryFaultsE2E {
 
     @Test
     void nothing_acknowledged_is_lost_when_each_node_is_killed_in_turn() {
-        begin();
+        Traffic traffic = Traffic.begin(cluster, address, WINDOW);
         for (int victim : victims()) {
-            awaitTraffic();
+            traffic.awaitMore();
             cluster.node(victim).kill9();
-            awaitTraffic();
+            traffic.awaitMore();
             cluster.restart(victim);
         }
-        expectsAllOnceInOrder();
+        traffic.expectsAllOnceInOrder();
     }
 
     @Test
     void a_rolling_restart_loses_nothing() {
-        begin();
+        Traffic traffic = Traffic.begin(cluster, address, WINDOW);
         for (int index : victims()) {
-            awaitTraffic();
+            traffic.awaitMore();
             assertThat(cluster.node(index).stop()).isZero();
             cluster.restart(index);
         }
-        awaitTraffic();
-        expectsAllOnceInOrder();
+        traffic.awaitMore();
+        traffic.expectsAllOnceInOrder();
     }
 
     @Test
     void a_node_that_freezes_and_comes_back_loses_nothing() {
-        begin();
-        awaitTraffic();
+        Traffic traffic = Traffic.begin(cluster, address, WINDOW);
+        traffic.awaitMore();
         TestNode frozen = cluster.node(1);
         frozen.freeze();
         await().atMost(Patience.START).until(() -> members() == NODES - 1);
-        awaitTraffic();
+        traffic.awaitMore();
         frozen.thaw();
         await().atMost(Patience.START).until(() -> members() == NODES);
-        awaitTraffic();
-        expectsAllOnceInOrder();
-    }
-
-    private void begin() {
-        for (int index = 0; index < NODES; index++) {
-            subscribers.add(ResumingSubscriber.start("subscriber" + index, address, index, HistoryFaultsE2E::node));
-        }
-        await().atMost(Patience.END).until(() -> subscribers.stream().allMatch(ResumingSubscriber::isLive));
-        for (int index = 0; index < NODES; index++) {
-            publishers.add(AckedPublisher.start("p" + index, address, index, HistoryFaultsE2E::node, WINDOW));
-        }
+        traffic.awaitMore();
+        traffic.expectsAllOnceInOrder();
     }
 
     /** In an order of their own, to be had again by {@code -Dduplex.seed}. */
@@ -126,41 +111,5 @@ final class HistoryFaultsE2E {
                 .json()
                 .getJsonObject("cluster")
                 .getInteger("members");
-    }
-
-    private static TestNode node(int index) {
-        return cluster.node(index % NODES);
-    }
-
-    /** Every publisher goes on, whatever has happened. */
-    private void awaitTraffic() {
-        List<Integer> before =
-                publishers.stream().map(AckedPublisher::acknowledged).toList();
-        await().atMost(Patience.START).until(() -> {
-            for (int i = 0; i < before.size(); i++) {
-                if (publishers.get(i).acknowledged() < before.get(i) + 200) {
-                    return false;
-                }
-            }
-            return true;
-        });
-    }
-
-    private void expectsAllOnceInOrder() {
-        Map<String, Integer> acknowledged = new HashMap<>();
-        int total = 0;
-        for (int i = 0; i < publishers.size(); i++) {
-            int count = publishers.get(i).finish();
-            acknowledged.put("p" + i, count);
-            total += count;
-        }
-        int all = total;
-        await().atMost(Patience.END)
-                .until(() -> subscribers.stream().allMatch(subscriber -> subscriber.count() >= all));
-        subscribers.forEach(ResumingSubscriber::close);
-        for (ResumingSubscriber subscriber : subscribers) {
-            assertThat(subscriber.problems()).isEmpty();
-            assertThat(subscriber.numbers()).isEqualTo(acknowledged);
-        }
     }
 }

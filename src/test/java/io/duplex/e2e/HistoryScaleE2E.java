@@ -137,12 +137,12 @@ final class HistoryScaleE2E {
                 .onFailure(failure -> wrong.incrementAndGet())
                 .onSuccess(socket -> {
                     socket.textMessageHandler(text -> {
-                        JsonObject envelope = new JsonObject(text);
-                        if (envelope.getString("type").equals("rec")) {
-                            if (envelope.getLong("offset") != next[0]++) {
+                        // Read by hand: the clients have the same cores as the nodes.
+                        if (text.startsWith("{\"type\":\"rec\"")) {
+                            if (offset(text) != next[0]++) {
                                 wrong.incrementAndGet();
                             }
-                        } else if (envelope.getString("type").equals("registered")) {
+                        } else if (text.startsWith("{\"type\":\"registered\"")) {
                             if (next[0] != first + MISSED) {
                                 wrong.incrementAndGet();
                             }
@@ -156,6 +156,15 @@ final class HistoryScaleE2E {
                             .put("headers", JsonObject.of("since", since))
                             .encode());
                 });
+    }
+
+    private static long offset(String rec) {
+        int at = rec.lastIndexOf("\"offset\":") + "\"offset\":".length();
+        int end = at;
+        while (Character.isDigit(rec.charAt(end))) {
+            end++;
+        }
+        return Long.parseLong(rec, at, end, 10);
     }
 
     private static TestNode node(int index) {

@@ -160,7 +160,9 @@ final class HistoryIT {
         HazelcastInstance stranger = members.joinStranger();
         await().until(members::isSafe);
         assertThatThrownBy(() -> get(history.append(members.addressOwnedBy(stranger), message(1))))
-                .hasMessageContaining("HistoryUnavailable");
+                .cause()
+                .isInstanceOf(HistoryUnavailable.class)
+                .hasMessageContaining("does not know Duplex");
     }
 
     @Test

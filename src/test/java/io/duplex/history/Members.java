@@ -31,7 +31,9 @@ public final class Members implements AutoCloseable {
         for (int i = 0; i < expectedMembers; i++) {
             join(settings(Duration.ofSeconds(10), 10_000));
         }
-        instances.get(0).getMap("any").set("partitions", "are given out when the first map is used");
+        // Partitions are given out when somebody first asks for an owner. Not by a write: one whose copy is just moving
+        // fails, as the members are told to fail.
+        instances.get(0).getPartitionService().getPartition("any").getOwner();
     }
 
     public HistorySettings settings(Duration appendTimeout, int mostPending) {

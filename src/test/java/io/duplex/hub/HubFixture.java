@@ -3,7 +3,9 @@ package io.duplex.hub;
 import io.duplex.auth.Grant;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
+import io.duplex.bus.Registry;
 import io.duplex.clock.ManualTimers;
+import io.duplex.clock.VertxTimers;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Budget;
 import io.duplex.fanout.ContextLoop;
@@ -40,7 +42,7 @@ final class HubFixture {
 
     HubFixture(Vertx vertx) {
         this.vertx = vertx;
-        Bus bus = new Bus(vertx);
+        Bus bus = new Bus(vertx, Registry.alone(), new VertxTimers(vertx));
         hub = new Hub(
                 bus,
                 new Relay(vertx, bus, new NoHistory(), timers, new RelayMetrics(registry)),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.duplex.bus.Bus;
+import io.duplex.bus.Registry;
 import io.duplex.client.PublishRequest;
 import io.duplex.clock.VertxTimers;
 import io.duplex.history.HazelcastHistory;
@@ -52,7 +53,11 @@ final class RelayIT {
         history = members.history(0);
         vertx = members.vertx();
         relay = new Relay(
-                vertx, new Bus(vertx), history, new VertxTimers(vertx), new RelayMetrics(new SimpleMeterRegistry()));
+                vertx,
+                new Bus(vertx, Registry.alone(), new VertxTimers(vertx)),
+                history,
+                new VertxTimers(vertx),
+                new RelayMetrics(new SimpleMeterRegistry()));
         get(relay.start());
         history.start(relay);
     }

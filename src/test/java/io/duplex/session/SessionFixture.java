@@ -10,11 +10,13 @@ import io.duplex.auth.PermittedRule;
 import io.duplex.auth.Tokens;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
+import io.duplex.bus.Registry;
 import io.duplex.channel.AddressPattern;
 import io.duplex.channel.ChannelRule;
 import io.duplex.channel.ChannelTable;
 import io.duplex.channel.Overflow;
 import io.duplex.clock.ManualTimers;
+import io.duplex.clock.VertxTimers;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Budget;
@@ -72,7 +74,7 @@ final class SessionFixture {
     SessionFixture(Vertx vertx, Duration replyTimeout, SessionLimits limits) {
         loop = ContextLoop.of(vertx);
         Permissions permissions = new Permissions(new AccessSettings(RULES, RULES), null);
-        Bus bus = new Bus(vertx);
+        Bus bus = new Bus(vertx, Registry.alone(), new VertxTimers(vertx));
         Budget budget = new Budget(1 << 20);
         turn = new Turn(
                 loop,

@@ -1,0 +1,135 @@
+package io.duplex.bus;
+
+import io.duplex.clock.Timers;
+import io.duplex.message.Delivery;
+import io.duplex.message.ReplyTo;
+import io.duplex.message.RequestFailure;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.json.JsonArray;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes "registered" mean "live on the whole cluster".
+ *
+ * <p>Senders keep what they know of an address, and hear of a change some 20 ms after it was made. So a node that has
+ * registered asks every other node to look again, and waits until all have. What asks meanwhile is the next round: one
+ * is on its way at a time, however many addresses are registered.
+ *
+ * <p>Services do not answer. While there are any, the barrier waits for as long as their view may be old. A node that
+ * does not answer either is frozen or cut off, and cannot hold up the others: it is waited for {@link #MOST_TRIES}
+ * times {@link #ANSWER}.
+ */
+final class Barrier {
+    private static final Logger LOG = LoggerFactory.getLogger(Barrier.class);
+    private static final String ADDRESS = "__duplex.barrier.";
+    private static final int MOST_ADDRESSES = 1_000;
+    private static final int MOST_TRIES = 3;
+    private static final Duration ANSWER = Duration.ofMillis(700);
+    /** Twice what Vert.x collects changes for before it tells its senders. */
+    private static final Duration SERVICES = Duration.ofMillis(40);
+
+    private final Bus bus;
+    private final Registry registry;
+    private final Timers timers;
+    private List<Waiting> waiting = new ArrayList<>();
+    private boolean busy;
+
+    Barrier(Bus bus, Registry registry, Timers timers) {
+        this.bus = bus;
+        this.registry = registry;
+        this.timers = timers;
+    }
+
+    /** Begins to answer; completes when the others can ask. */
+    Future<Void> start() {
+        return bus.subscribe(ADDRESS + registry.self(), this::onQuestion).registered();
+    }
+
+    private void onQuestion(Delivery question) {
+        ReplyTo asker = question.replyTo();
+        if (question.body() instanceof JsonArray addresses && asker != null) {
+            refresh(addresses.stream().map(String::valueOf).toList())
+                    .onComplete(done -> asker.reply(true, MultiMap.caseInsensitiveMultiMap()));
+        }
+    }
+
+    /** Completes when all who publish, on whichever node, see what is registered for the address by now. */
+    Future<Void> passed(String address) {
+        Waiting asked = new Waiting(address, Promise.promise());
+        synchronized (this) {
+            waiting.add(asked);
+            if (busy) {
+                return asked.promise().future();
+            }
+            busy = true;
+        }
+        round();
+        return asked.promise().future();
+    }
+
+    private void round() {
+        List<Waiting> taken;
+        synchronized (this) {
+            if (waiting.isEmpty()) {
+                busy = false;
+                return;
+            }
+            int count = Math.min(MOST_ADDRESSES, waiting.size());
+            taken = List.copyOf(waiting.subList(0, count));
+            waiting = new ArrayList<>(waiting.subList(count, waiting.size()));
+        }
+        List<String> addresses = taken.stream().map(Waiting::address).distinct().toList();
+        List<Future<Void>> answers = new ArrayList<>();
+        answers.add(refresh(addresses));
+        for (String node : registry.otherNodes()) {
+            Promise<Void> answer = Promise.promise();
+            ask(node, new JsonArray(addresses), 1, answer);
+            answers.add(answer.future());
+        }
+        Future.join(answers).onComplete(done -> {
+            if (registry.hasServices()) {
+                timers.once(SERVICES, () -> taken.forEach(Waiting::pass));
+            } else {
+                taken.forEach(Waiting::pass);
+            }
+            round();
+        });
+    }
+
+    private void ask(String node, JsonArray addresses, int tries, Promise<Void> answer) {
+        bus.request(ADDRESS + node, addresses, MultiMap.caseInsensitiveMultiMap(), ANSWER)
+                .onSuccess(done -> answer.complete())
+                .onFailure(failure -> {
+                    // Without a consumer it has not opened its doors yet, and nobody publishes there.
+                    boolean isStarting = failure instanceof RequestFailure request
+                            && request.kind() == RequestFailure.Kind.NO_HANDLERS;
+                    if (isStarting || !registry.otherNodes().contains(node)) {
+                        answer.complete();
+                    } else if (tries < MOST_TRIES) {
+                        ask(node, addresses, tries + 1, answer);
+                    } else {
+                        LOG.atWarn()
+                                .addKeyValue("node", node)
+                                .addKeyValue("addresses", addresses.size())
+                                .log("A node does not say that it knows of new registrations; going on without it");
+                        answer.complete();
+                    }
+                });
+    }
+
+    private Future<Void> refresh(List<String> addresses) {
+        return Future.join(addresses.stream().map(registry::refresh).toList()).mapEmpty();
+    }
+
+    private record Waiting(String address, Promise<Void> promise) {
+        void pass() {
+            promise.complete();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.duplex.bus;
+
+import io.vertx.core.Future;
+import java.util.Set;
+
+/** What the cluster knows of who consumes which address, and whom this node has to ask about it. Any thread. */
+public interface Registry {
+    /** This member's name. */
+    String self();
+
+    /** The names of the other members that answer a {@link Barrier}. */
+    Set<String> otherNodes();
+
+    /** Whether there are members that use the event bus and do not answer: services. */
+    boolean hasServices();
+
+    /** Whether a service may consume the address; also true where that is not known without asking. */
+    boolean mayServicesHear(String address);
+
+    /** Completes when whoever publishes on this member sees at least what the cluster knew when this was called. */
+    Future<Void> refresh(String address);
+
+    /** A node that is in no cluster. */
+    static Registry alone() {
+        return new Registry() {
+            @Override
+            public String self() {
+                return "alone";
+            }
+
+            @Override
+            public Set<String> otherNodes() {
+                return Set.of();
+            }
+
+            @Override
+            public boolean hasServices() {
+                return false;
+            }
+
+            @Override
+            public boolean mayServicesHear(String address) {
+                return true;
+            }
+
+            @Override
+            public Future<Void> refresh(String address) {
+                return Future.succeededFuture();
+            }
+        };
+    }
+}

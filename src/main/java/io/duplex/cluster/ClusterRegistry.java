@@ -1,0 +1,189 @@
+package io.duplex.cluster;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.config.Config;
+import io.duplex.bus.Registry;
+import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster's registry of event bus consumers, as Vert.x keeps it in Hazelcast, and besides: what this member has
+ * registered, and what its senders believe. So both can be compared with what the registry says
+ * ({@link RegistryCheck}), and the senders can be made to look again.
+ */
+final class ClusterRegistry extends HazelcastClusterManager implements Registry {
+    /** Members with this attribute answer to barriers. */
+    static final String NODE = "duplex.node";
+
+    private static final String VERTX_NODE = "__vertx.nodeId";
+
+    /** Registrations of this member that the registry has taken, by address. */
+    private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
+    /** Those that the registry is just taking, or giving back. */
+    private final Set<Change> changing = ConcurrentHashMap.newKeySet();
+
+    private @Nullable SenderViews views;
+    private volatile @Nullable Members members;
+
+    ClusterRegistry(Config config) {
+        super(config);
+    }
+
+    @Override
+    public void registrationListener(RegistrationListener senders) {
+        SenderViews created = new SenderViews(senders);
+        views = created;
+        super.registrationListener(created);
+    }
+
+    @Override
+    public void addRegistration(String address, RegistrationInfo info, Completable<Void> done) {
+        Change change = new Change(address, info);
+        changing.add(change);
+        super.addRegistration(address, info, (nothing, failure) -> {
+            if (failure == null) {
+                own.compute(address, (name, known) -> {
+                    Set<RegistrationInfo> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
+                    all.add(info);
+                    return all;
+                });
+            }
+            changing.remove(change);
+            done.complete(null, failure);
+        });
+    }
+
+    @Override
+    public void removeRegistration(String address, RegistrationInfo info, Completable<Void> done) {
+        Change change = new Change(address, info);
+        changing.add(change);
+        own.computeIfPresent(address, (name, known) -> {
+            known.remove(info);
+            return known.isEmpty() ? null : known;
+        });
+        super.removeRegistration(address, info, (nothing, failure) -> {
+            changing.remove(change);
+            done.complete(null, failure);
+        });
+    }
+
+    @Override
+    public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
+        long ticket = views().ticket();
+        super.getRegistrations(address, (found, failure) -> {
+            if (found != null) {
+                views().asked(address, ticket, found);
+            }
+            answer.complete(found, failure);
+        });
+    }
+
+    @Override
+    public String self() {
+        return getNodeId();
+    }
+
+    @Override
+    public Set<String> otherNodes() {
+        return members().otherNodes();
+    }
+
+    @Override
+    public boolean hasServices() {
+        return members().hasServices();
+    }
+
+    @Override
+    public boolean mayServicesHear(String address) {
+        Members now = members();
+        if (!now.hasServices()) {
+            return false;
+        }
+        Set<String> nodes = views().nodes(address);
+        return nodes == null || nodes.stream().anyMatch(node -> !now.isNode(node));
+    }
+
+    /** Counted anew after every change, because it is asked for with every message. */
+    private Members members() {
+        Set<Member> all = getHazelcastInstance().getCluster().getMembers();
+        Members known = members;
+        if (known == null || known.of() != all) {
+            known = Members.of(all, getNodeId());
+            members = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Future<Void> refresh(String address) {
+        SenderViews senders = views();
+        if (!senders.isKnown(address)) {
+            return Future.succeededFuture(); // whoever publishes there next asks the registry
+        }
+        long ticket = senders.ticket();
+        Promise<List<RegistrationInfo>> answer = Promise.promise();
+        super.getRegistrations(address, answer);
+        return answer.future().map(found -> {
+            senders.update(address, ticket, found);
+            return null;
+        });
+    }
+
+    /** What this member has registered there. */
+    Set<RegistrationInfo> own(String address) {
+        return own.getOrDefault(address, Set.of());
+    }
+
+    /** Whether this member has nothing to do with a registration in its name. */
+    boolean isUnwanted(String address, RegistrationInfo info) {
+        return !changing.contains(new Change(address, info)) && !own(address).contains(info);
+    }
+
+    /** Where this member has registered anything. */
+    Set<String> ownAddresses() {
+        return own.keySet();
+    }
+
+    /** What the senders of this member believe. */
+    SenderViews views() {
+        return Objects.requireNonNull(views, "Vert.x has not been built");
+    }
+
+    /**
+     * The members of the event bus.
+     *
+     * @param of Hazelcast's members, which is another set after every change
+     */
+    private record Members(Set<Member> of, String self, Set<String> otherNodes, boolean hasServices) {
+        static Members of(Set<Member> all, String self) {
+            Set<String> nodes = new HashSet<>();
+            boolean services = false;
+            for (Member member : all) {
+                String name = member.getAttribute(VERTX_NODE);
+                if (name != null && member.getAttribute(NODE) == null) {
+                    services = true;
+                } else if (name != null && !name.equals(self)) {
+                    nodes.add(name);
+                }
+            }
+            return new Members(all, self, Set.copyOf(nodes), services);
+        }
+
+        boolean isNode(String name) {
+            return name.equals(self) || otherNodes.contains(name);
+        }
+    }
+
+    private record Change(String address, RegistrationInfo info) {}
+}

@@ -1,0 +1,144 @@
+package io.duplex.relay;
+
+import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
+import io.duplex.history.RecordedBatch;
+import io.duplex.message.Delivery;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Passes recorded batches on to the nodes, so that what is on its way to each of them is bounded. The event bus queues
+ * without a bound for a node that is slow or frozen.
+ *
+ * <pre>
+ *   to each node:   |--- on its way, at most {@link #WINDOW_BYTES} ---|
+ *                   ^ a mark arrived      ^ a mark is asked for, behind the batches
+ * </pre>
+ *
+ * <p>A node whose window is full gets nothing more until its mark has arrived; it reads what it missed from the log.
+ * Then the others get their batches one by one, each at an address of its own, and as soon as none is behind, by one
+ * publish for all as ever.
+ *
+ * <p>Any thread.
+ */
+final class Copies {
+    static final long WINDOW_BYTES = 8L << 20;
+
+    private static final long MARK_BYTES = 1L << 20;
+    private static final Duration MARK = Duration.ofSeconds(2);
+    /** Header of a batch that comes at a node's own address. */
+    private static final String ADDRESS = "duplex-address";
+
+    private final Bus bus;
+    private final Timers timers;
+    private final RelayMetrics metrics;
+    private final BiConsumer<String, RecordedBatch> receiver;
+    private final Map<String, Way> ways = new HashMap<>();
+
+    /**
+     * The copies one node sends and gets.
+     *
+     * @param receiver gets batches that came to this node alone
+     */
+    Copies(Bus bus, Timers timers, RelayMetrics metrics, BiConsumer<String, RecordedBatch> receiver) {
+        this.bus = bus;
+        this.timers = timers;
+        this.metrics = metrics;
+        this.receiver = receiver;
+    }
+
+    /** Begins to take batches for this node alone, and to answer marks. */
+    Future<Void> start() {
+        return bus.subscribe(Addresses.node(bus.self()), this::onDelivery).registered();
+    }
+
+    /** To all nodes that listen to the address, and whose window has room. */
+    void send(String address, RecordedBatch batch) {
+        Buffer bytes = BatchCodec.encode(batch);
+        Set<String> nodes = bus.otherNodes();
+        Set<String> behind = take(nodes, bytes.length());
+        if (behind.isEmpty()) {
+            bus.publish(Addresses.copies(address), bytes, MultiMap.caseInsensitiveMultiMap());
+            return;
+        }
+        metrics.withheld(behind.size());
+        MultiMap header = MultiMap.caseInsensitiveMultiMap().add(ADDRESS, address);
+        receiver.accept(address, batch);
+        for (String node : nodes) {
+            if (!behind.contains(node)) {
+                bus.send(Addresses.node(node), bytes, header);
+            }
+        }
+    }
+
+    /** Takes room for a batch to each node; tells which had none. */
+    private Set<String> take(Set<String> nodes, int bytes) {
+        Set<String> behind = new HashSet<>();
+        Map<String, Long> marks = new HashMap<>();
+        synchronized (ways) {
+            ways.keySet().retainAll(nodes);
+            for (String node : nodes) {
+                Way way = ways.computeIfAbsent(node, name -> new Way());
+                if (way.sent - way.arrived > WINDOW_BYTES) {
+                    behind.add(node);
+                } else {
+                    way.sent += bytes;
+                }
+                if (!way.marking && way.sent - way.arrived > MARK_BYTES) {
+                    way.marking = true;
+                    marks.put(node, way.sent);
+                }
+            }
+        }
+        marks.forEach(this::mark);
+        return behind;
+    }
+
+    private void mark(String node, long sent) {
+        bus.request(Addresses.node(node), null, MultiMap.caseInsensitiveMultiMap(), MARK)
+                .onSuccess(answer -> arrived(node, sent))
+                .onFailure(failure -> timers.once(MARK, () -> markAgain(node, sent)));
+    }
+
+    /** It may only be slow. */
+    private void markAgain(String node, long sent) {
+        if (bus.otherNodes().contains(node)) {
+            mark(node, sent);
+        }
+    }
+
+    private void arrived(String node, long sent) {
+        synchronized (ways) {
+            Way way = ways.get(node);
+            if (way != null) {
+                way.marking = false;
+                way.arrived = sent;
+            }
+        }
+    }
+
+    private void onDelivery(Delivery delivery) {
+        String address = delivery.headers().get(ADDRESS);
+        RecordedBatch batch = BatchCodec.decode(delivery.body());
+        if (delivery.replyTo() != null) {
+            delivery.replyTo().reply(true, MultiMap.caseInsensitiveMultiMap());
+        } else if (address != null && batch != null) {
+            receiver.accept(address, batch);
+        }
+    }
+
+    /** What has been sent to a node and what is known to have arrived, in bytes since it came. */
+    private static final class Way {
+        private long sent;
+        private long arrived;
+        private boolean marking;
+    }
+}

@@ -1,0 +1,201 @@
+package io.duplex.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Cluster;
+import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.Http;
+import io.duplex.e2e.fixture.Network;
+import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.TestNode;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A network that comes apart between three nodes, and heals, while clients of all three publish and listen. In every
+ * build one node, drawn by a seed, is alone for a moment; {@code -Dduplex.long=true} leaves each of the three alone for
+ * half a minute, and cuts single directions.
+ */
+@Timeout(300)
+final class PartitionE2E {
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionE2E.class);
+    private static final int NODES = 3;
+    private static final int WINDOW = 4;
+    private static final int SENDS = 10;
+    private static final boolean LONG = Boolean.getBoolean("duplex.long");
+    private static final long SEED = Long.getLong("duplex.seed", System.nanoTime());
+    private static final Duration ALONE = Duration.ofSeconds(LONG ? 30 : 1);
+    private static final Duration ONE_WAY = Duration.ofSeconds(15);
+
+    private static Network network;
+    private static Cluster cluster;
+
+    private final String address = Fresh.address("kept");
+    private final String plain = Fresh.address("plain");
+    private final List<BridgeClient> ears = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        network = Network.of(NODES);
+        cluster = Cluster.in(
+                network,
+                "partition",
+                Map.of(
+                        "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
+                        "DUPLEX_HISTORY_APPEND_TIMEOUT", "3s",
+                        "DUPLEX_BRIDGE_PING_TIMEOUT", "10m",
+                        "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 500000, age: 1h, bytes: 64MiB}}]"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (cluster != null) {
+            cluster.close();
+        }
+        if (network != null) {
+            network.close();
+        }
+    }
+
+    @AfterEach
+    void heal() {
+        network.heal();
+        ears.forEach(BridgeClient::close);
+    }
+
+    @Test
+    void a_node_that_is_cut_off_refuses_and_nothing_acknowledged_is_lost() {
+        listen();
+        Traffic traffic = Traffic.begin(cluster, address, WINDOW);
+        for (int alone : victims()) {
+            traffic.awaitMore();
+            long cut = System.nanoTime();
+            network.isolate(alone);
+            expectsRefusal(cluster.node(alone));
+            await().atMost(Patience.END).until(() -> members(cluster.node((alone + 1) % NODES)) == NODES - 1);
+            traffic.awaitMore(); // the others go on, and so do the clients that left the node
+            awaitSince(cut, ALONE);
+            network.heal();
+            expectsWhole();
+            traffic.awaitMore();
+        }
+        LOG.info("{} acknowledged, all heard once, in order, by all", traffic.expectsAllOnceInOrder());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
+    void a_direction_that_is_cut_loses_nothing_acknowledged() {
+        listen();
+        Traffic traffic = Traffic.begin(cluster, address, WINDOW);
+        for (int from : victims()) {
+            traffic.awaitMore();
+            long cut = System.nanoTime();
+            network.cutOneWay(from, (from + 1) % NODES);
+            awaitSince(cut, ONE_WAY);
+            network.heal();
+            expectsWhole();
+            traffic.awaitMore();
+        }
+        LOG.info("{} acknowledged, all heard once, in order, by all", traffic.expectsAllOnceInOrder());
+    }
+
+    /** A client of each node that listens to an address without history. */
+    private void listen() {
+        for (TestNode node : cluster.nodes()) {
+            ears.add(BridgeClient.connect(node).hello().register(plain));
+        }
+    }
+
+    private static List<Integer> victims() {
+        LOG.info("seed {}", SEED);
+        List<Integer> nodes = new ArrayList<>(List.of(0, 1, 2));
+        Collections.shuffle(nodes, new Random(SEED));
+        return LONG ? nodes : nodes.subList(0, 1);
+    }
+
+    private void expectsRefusal(TestNode node) {
+        await().atMost(Patience.END).untilAsserted(() -> {
+            Http.Answer answer = node.inside()
+                    .patientPost(
+                            "/api/v1/publish",
+                            JsonObject.of("address", address + ".other", "body", 1)
+                                    .encode());
+            assertThat(answer.status()).as(answer.body()).isEqualTo(503);
+            assertThat(answer.json().getString("error")).isEqualTo("history_unavailable");
+        });
+    }
+
+    /** What any node publishes is heard on all, and nothing is sent to where nobody is. */
+    private void expectsWhole() {
+        long healed = System.nanoTime();
+        await().pollInterval(Patience.SHORT).atMost(Patience.END).until(this::allHearAll);
+        long millis = Duration.ofNanos(System.nanoTime() - healed).toMillis();
+        LOG.info("registrations whole {} ms after the network was", millis);
+        for (TestNode sender : cluster.nodes()) {
+            for (int i = 0; i < SENDS; i++) {
+                sender.inside().send(plain, i);
+            }
+            String end = "the end " + Fresh.address("of");
+            sender.inside().publish(plain, end);
+            List<Object> heard = new ArrayList<>();
+            for (BridgeClient ear : ears) {
+                for (Object body = next(ear); !end.equals(body); body = next(ear)) {
+                    heard.add(body);
+                }
+            }
+            heard.removeIf(body -> !(body instanceof Integer)); // late bodies of rounds before
+            assertThat(heard)
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, SENDS).<Object>mapToObj(i -> i).toList());
+        }
+    }
+
+    private boolean allHearAll() {
+        for (TestNode publisher : cluster.nodes()) {
+            String body = Fresh.address("round");
+            Http.Answer answer =
+                    publisher.inside().post("/api/v1/publish", JsonObject.of("address", plain, "body", body));
+            if (answer.status() >= 300) {
+                return false;
+            }
+            for (BridgeClient ear : ears) {
+                if (!ear.hears(body, Patience.SHORT)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Object next(BridgeClient ear) {
+        return ear.next().json().getValue("body");
+    }
+
+    private static int members(TestNode node) {
+        return node.inside()
+                .get("/health/ready")
+                .json()
+                .getJsonObject("cluster")
+                .getInteger("members");
+    }
+
+    private static void awaitSince(long nanos, Duration time) {
+        await().atMost(time.plus(Patience.END)).until(() -> System.nanoTime() - nanos >= time.toNanos());
+    }
+}
