@@ -82,6 +82,11 @@ public class FanOutBenchmark {
             return true;
         }
 
+        @Override
+        public int waiting() {
+            return tasks.size();
+        }
+
         void runAll() {
             Runnable task;
             while ((task = tasks.poll()) != null) {

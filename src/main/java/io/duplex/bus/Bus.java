@@ -13,6 +13,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.eventbus.impl.clustered.ClusteredMessage;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -135,7 +136,8 @@ public final class Bus {
                 message.body(),
                 message.headers(),
                 message.isSend(),
-                message.replyAddress() == null ? null : new MessageReply(message));
+                message.replyAddress() == null ? null : new MessageReply(message),
+                message instanceof ClusteredMessage<?, ?> clustered && clustered.isFromWire());
     }
 
     private static Future<Delivery> answer(Future<Message<Object>> reply) {

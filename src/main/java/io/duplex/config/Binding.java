@@ -71,7 +71,7 @@ final class Binding {
                         settings.duration("events.retry"),
                         settings.duration("events.stall-timeout")),
                 binding.fanOut(),
-                new BusSettings(settings.duration("bus.linger")),
+                binding.bus(),
                 Channels.of(settings.value("channels")),
                 binding.history(),
                 settings.flag("dev.echo")
@@ -216,6 +216,10 @@ final class Binding {
                 settings.texts("sockjs.disabled").stream()
                         .map(name -> constant(SockJsTransport.class, name))
                         .collect(Collectors.toSet()));
+    }
+
+    private BusSettings bus() {
+        return new BusSettings(settings.duration("bus.linger"), bytes("bus.max-backlog"));
     }
 
     private FanOutSettings fanOut() {

@@ -6,4 +6,7 @@ import java.util.concurrent.Executor;
 public interface Loop extends Executor {
     /** Whether the caller is on that thread. */
     boolean isCurrent();
+
+    /** How many tasks wait, about. */
+    int waiting();
 }

@@ -71,6 +71,10 @@ public final class Hub {
         return timers;
     }
 
+    BusSettings settings() {
+        return settings;
+    }
+
     HubMetrics metrics() {
         return metrics;
     }
@@ -79,7 +83,7 @@ public final class Hub {
     synchronized HubAddress join(ShardAddress place) {
         HubAddress address = addresses.get(place.name());
         if (address == null) {
-            HubAddress created = new HubAddress(place.name(), this, bus, place.deflater(), metrics);
+            HubAddress created = new HubAddress(place.name(), this, bus, place.shard(), metrics);
             addresses.put(place.name(), created); // before it can fail, and be forgotten
             created.subscribe();
             created.registered().onFailure(failure -> forget(created));

@@ -32,8 +32,10 @@ final class HubAddress {
     private final String name;
     private final Hub hub;
     private final Bus bus;
-    /** Belongs to the loop of the consumer, as {@link #onDelivery} does. */
+    /** Belong to the loop of the consumer, as {@link #onDelivery} does. */
     private final MessageDeflater deflater;
+
+    private final Backlog backlog;
 
     private final HubMetrics metrics;
     /** Point-to-point messages that came when nobody was left, until the registry knows. */
@@ -45,12 +47,15 @@ final class HubAddress {
     private @Nullable Inlet inlet;
     private @Nullable Future<Void> closed;
     private int rotation;
+    /** Messages were shed of which the subscribers have not been told. */
+    private boolean shedding;
 
-    HubAddress(String name, Hub hub, Bus bus, MessageDeflater deflater, HubMetrics metrics) {
+    HubAddress(String name, Hub hub, Bus bus, HubShard consumer, HubMetrics metrics) {
         this.name = name;
         this.hub = hub;
         this.bus = bus;
-        this.deflater = deflater;
+        this.deflater = consumer.deflater();
+        this.backlog = consumer.backlog();
         this.metrics = metrics;
     }
 
@@ -141,6 +146,11 @@ final class HubAddress {
         if (formats.isEmpty()) {
             return; // lingering: nobody reads it
         }
+        if (delivery.remote() && backlog.isOver()) { // local publishers are held back instead
+            shed();
+            return;
+        }
+        tellShed();
         if (!mayAnybodySee(delivery)) {
             metrics.withheld();
             return;
@@ -157,8 +167,26 @@ final class HubAddress {
             return;
         }
         metrics.published(message.encodedBytes());
+        backlog.passedOn(message.encodedBytes());
         for (ShardAddress place : places) {
             place.publish(delivery, message);
+        }
+    }
+
+    /** It is only counted; the count is told before the next message, and at the latest behind all that waits now. */
+    private void shed() {
+        metrics.shed();
+        places.forEach(ShardAddress::shed);
+        if (!shedding && inlet != null) {
+            shedding = true;
+            inlet.afterQueued(this::tellShed);
+        }
+    }
+
+    private void tellShed() {
+        if (shedding) {
+            shedding = false;
+            places.forEach(ShardAddress::tellShed);
         }
     }
 

@@ -14,6 +14,7 @@ public final class HubMetrics {
     private final Counter refused;
     private final Counter withheld;
     private final Counter unencodable;
+    private final Counter shed;
 
     /** Counters of the whole node. */
     public HubMetrics(MeterRegistry registry) {
@@ -24,6 +25,7 @@ public final class HubMetrics {
         refused = counter("duplex.hub.refused", "Point-to-point messages no local subscriber could take");
         withheld = counter("duplex.hub.withheld", "Messages no outbound rule allows clients to see");
         unencodable = counter("duplex.hub.unencodable", "Published bodies that cannot be written as JSON");
+        shed = counter("duplex.hub.shed", "Published messages no client got because this node was behind");
     }
 
     void addresses(IntSupplier count) {
@@ -51,6 +53,10 @@ public final class HubMetrics {
 
     void unencodable() {
         unencodable.increment();
+    }
+
+    void shed() {
+        shed.increment();
     }
 
     private Counter counter(String name, String description) {

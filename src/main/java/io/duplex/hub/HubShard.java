@@ -28,6 +28,7 @@ public final class HubShard {
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean inboxScheduled = new AtomicBoolean();
     private final Tide tide;
+    private final Backlog backlog;
 
     /** An empty shard on {@code loop}, which also runs {@code turn}. */
     public HubShard(Hub hub, Loop loop, Turn turn) {
@@ -36,6 +37,7 @@ public final class HubShard {
         this.turn = turn;
         this.pages = new Pages(hub, deflater);
         this.tide = new Tide(hub, loop);
+        this.backlog = new Backlog(loop, hub.settings().maxBacklogBytes());
         hub.add(this);
     }
 
@@ -83,6 +85,11 @@ public final class HubShard {
 
     Hub hub() {
         return hub;
+    }
+
+    /** What comes to this loop as the consumer's. */
+    Backlog backlog() {
+        return backlog;
     }
 
     MessageDeflater deflater() {

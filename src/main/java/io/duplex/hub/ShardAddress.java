@@ -3,7 +3,6 @@ package io.duplex.hub;
 import io.duplex.auth.Grant;
 import io.duplex.channel.Overflow;
 import io.duplex.codec.EncodedMessage;
-import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.duplex.message.Delivery;
 import io.duplex.message.Gap;
@@ -35,6 +34,8 @@ final class ShardAddress {
     private @Nullable Position end;
     private @Nullable HubAddress hubAddress;
     private int rotation;
+    /** Messages this loop was not given because the node was behind. */
+    private long shed;
     /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
     private volatile int subscriberCount;
     /** Read by the loop of the consumer; a stale value only makes a message be encoded twice, or go as it is. */
@@ -114,6 +115,20 @@ final class ShardAddress {
     /** To all subscribers of this loop. From any thread. */
     void publish(Delivery delivery, EncodedMessage message) {
         shard.run(() -> append(delivery, message));
+    }
+
+    /** A message this loop is not given. From any thread. */
+    void shed() {
+        shard.run(() -> shed++);
+    }
+
+    /** Subscribers hear how many they did not get. From any thread. */
+    void tellShed() {
+        shard.run(() -> List.copyOf(subscriptions).forEach(Subscription::tellShed));
+    }
+
+    long shedCount() {
+        return shed;
     }
 
     /** The first messages this loop gets come after this position. From any thread. */
@@ -224,10 +239,6 @@ final class ShardAddress {
     /** What this loop's subscribers read. */
     Set<WireFormat> formats() {
         return formats;
-    }
-
-    MessageDeflater deflater() {
-        return shard.deflater();
     }
 
     /** A lane nobody reads any more must not be appended to. */

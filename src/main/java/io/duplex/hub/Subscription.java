@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.auth.Grant;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Cursor;
 import io.duplex.fanout.GapListener;
@@ -31,6 +32,9 @@ public final class Subscription implements GapListener {
     /** Credit that is left while there is neither. */
     private long credits;
 
+    /** Of what the address has shed, what was before this subscriber's time or has been told. */
+    private long shedTold;
+
     private int index;
     private boolean open = true;
 
@@ -39,6 +43,7 @@ public final class Subscription implements GapListener {
         this.subscriber = subscriber;
         this.index = index;
         this.credits = subscriber.terms().credits();
+        this.shedTold = address.shedCount();
         if (!address.isRecorded()) {
             join();
         }
@@ -121,6 +126,16 @@ public final class Subscription implements GapListener {
     void onSourceGap(Gap gap) {
         if (cursor != null) {
             cursor.whenAtEnd(() -> subscriber.onGap(gap));
+        }
+    }
+
+    /** Messages the node was too busy for; of those that only some may see nobody knows whether this one might have. */
+    void tellShed() {
+        long count = address.shedCount() - shedTold;
+        shedTold += count;
+        if (count > 0) {
+            boolean certain = subscriber.grant().equals(Grant.EVERYTHING);
+            onSourceGap(new Gap(Gap.Reason.NODE_OVERLOADED, certain ? count : Gap.UNKNOWN));
         }
     }
 

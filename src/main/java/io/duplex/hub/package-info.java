@@ -15,6 +15,10 @@
  * subscriber of an address on a loop. A {@link io.duplex.hub.HubShard} belongs to its loop. The only hop is from the
  * consumer's loop to the others: one task per loop and batch, not per message.
  *
+ * <p>What the node's own clients publish is held back at their sockets ({@link io.duplex.hub.Tide}); nothing holds back
+ * other nodes, so what comes from them faster than the consumer's loop passes it on is shed and counted
+ * ({@link io.duplex.hub.Backlog}).
+ *
  * <p>The consumer outlives its last subscriber for a while, so that a client that reconnects costs the cluster nothing.
  *
  * <p>Start at {@link io.duplex.hub.HubAddress}.

@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param headers never null; a name may have several values
  * @param pointToPoint sent to one receiver; otherwise published to all
  * @param replyTo how to answer, or null if nobody waits
+ * @param remote from another member of the cluster, which nothing holds back
  */
 public record Delivery(
         String address,
         @Nullable Object body,
         MultiMap headers,
         boolean pointToPoint,
-        @Nullable ReplyTo replyTo) {}
+        @Nullable ReplyTo replyTo,
+        boolean remote) {
+    /** A message from this node. */
+    public Delivery(
+            String address, @Nullable Object body, MultiMap headers, boolean pointToPoint, @Nullable ReplyTo replyTo) {
+        this(address, body, headers, pointToPoint, replyTo, false);
+    }
+}

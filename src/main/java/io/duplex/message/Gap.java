@@ -21,7 +21,9 @@ public record Gap(Reason reason, long dropped) {
         /** The history began anew: positions of before mean nothing. */
         EPOCH_CHANGED,
         /** Messages nobody acknowledged went with the nodes that held them. */
-        NODE_LOST;
+        NODE_LOST,
+        /** They came faster than a node passes on. */
+        NODE_OVERLOADED;
 
         /** The name clients see. */
         public String wire() {

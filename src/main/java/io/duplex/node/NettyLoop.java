@@ -1,6 +1,7 @@
 package io.duplex.node;
 
 import io.duplex.fanout.Loop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.vertx.core.internal.ContextInternal;
 
 /**
@@ -15,5 +16,10 @@ record NettyLoop(ContextInternal context) implements Loop {
     @Override
     public boolean isCurrent() {
         return context.nettyEventLoop().inEventLoop();
+    }
+
+    @Override
+    public int waiting() {
+        return ((SingleThreadEventExecutor) context.nettyEventLoop()).pendingTasks();
     }
 }

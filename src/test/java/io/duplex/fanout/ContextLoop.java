@@ -1,5 +1,6 @@
 package io.duplex.fanout;
 
+import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -22,6 +23,11 @@ public record ContextLoop(ContextInternal context) implements Loop {
     @Override
     public boolean isCurrent() {
         return context.nettyEventLoop().inEventLoop();
+    }
+
+    @Override
+    public int waiting() {
+        return ((SingleThreadEventExecutor) context.nettyEventLoop()).pendingTasks();
     }
 
     /** Runs something there, as what comes from a socket does, and waits for its result. */

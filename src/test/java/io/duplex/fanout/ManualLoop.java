@@ -17,6 +17,11 @@ public final class ManualLoop implements Loop {
         return true;
     }
 
+    @Override
+    public int waiting() {
+        return tasks.size();
+    }
+
     /** Runs what is queued, and what that queues; tells how many tasks there were. */
     public int runAll() {
         int count = 0;

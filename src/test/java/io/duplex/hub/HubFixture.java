@@ -46,7 +46,7 @@ final class HubFixture {
         hub = new Hub(
                 bus,
                 new Relay(vertx, bus, new NoHistory(), timers, new RelayMetrics(registry)),
-                new BusSettings(LINGER),
+                new BusSettings(LINGER, 1 << 20),
                 timers,
                 new HubMetrics(registry));
         hub.start();
@@ -86,6 +86,7 @@ final class HubFixture {
 
     /** A subscriber that remembers. */
     final class Listener implements Subscriber {
+        final BlockingQueue<Gap> gaps = new LinkedBlockingQueue<>();
         final BlockingQueue<Delivery> offers = new LinkedBlockingQueue<>();
         private final RecordingPipe pipe = new RecordingPipe(1 << 16);
         private final Shard shard;
@@ -159,7 +160,7 @@ final class HubFixture {
 
         @Override
         public void onGap(Gap gap) {
-            throw new AssertionError("nobody is slow here");
+            gaps.add(gap);
         }
     }
 }

@@ -83,7 +83,7 @@ final class SessionFixture {
                 new UnpooledByteBufAllocator(true),
                 new FanOutMetrics(meters, budget));
         Relay relay = new Relay(vertx, bus, new NoHistory(), timers, new RelayMetrics(meters));
-        Hub hub = new Hub(bus, relay, new BusSettings(Duration.ofSeconds(5)), timers, new HubMetrics(meters));
+        Hub hub = new Hub(bus, relay, new BusSettings(Duration.ofSeconds(5), 1 << 25), timers, new HubMetrics(meters));
         registry = new SessionRegistry(
                 "node-1",
                 new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null, limits),
