@@ -1,5 +1,6 @@
 package io.duplex.cli;
 
+import io.duplex.load.LoadKind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -22,10 +23,10 @@ final class BenchCommand {
     static CommandLine with(Console console) {
         BenchRun run = new BenchRun(console);
         return new CommandLine(new BenchCommand())
-                .addSubcommand(new BenchFanOut(run))
+                .addSubcommand(LoadKind.FANOUT.word(), BenchLoad.fanOut(run))
                 .addSubcommand(new BenchSub(run))
                 .addSubcommand(new BenchPub(run))
-                .addSubcommand(new BenchEcho(run))
-                .addSubcommand(new BenchChurn(run));
+                .addSubcommand(LoadKind.ECHO.word(), BenchLoad.echo(run))
+                .addSubcommand(LoadKind.CHURN.word(), BenchLoad.churn(run));
     }
 }

@@ -23,7 +23,8 @@ final class BenchTarget {
     @Option(
             names = "--connections",
             paramLabel = "N",
-            description = "How many clients listen, publish or ask. Default: 100 for fanout, 1 for the others.")
+            description =
+                    "How many clients listen, publish or ask. Default: 100 for fanout and churn, 1 for the others.")
     private @Nullable Integer connections;
 
     @Option(
