@@ -78,7 +78,7 @@ final class FileProblemsTest {
                 "public: {prot: 1}       | 1:10: $.public.prot: found an unknown key, expected host, port, origins, origin-required or trusted-proxies."
                         + " Did you mean 'port'?",
                 "public: {xyz: 1}        | 1:10: $.public.xyz: found an unknown key, expected host, port, origins, origin-required or trusted-proxies",
-                "bus: {Linger: 5s}       | 1:7: $.bus.Linger: found an unknown key, expected linger."
+                "bus: {Linger: 5s}       | 1:7: $.bus.Linger: found an unknown key, expected linger or max-backlog."
                         + " Did you mean 'linger'?",
                 "linger: 5s              | 1:1: $.linger: found an unknown key, expected {top}."
                         + " It belongs under 'bus:'.",
