@@ -2,10 +2,13 @@ package io.duplex.cluster;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
+import com.hazelcast.core.IndeterminateOperationStateException;
 import io.duplex.bus.Registry;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -15,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +31,18 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     static final String NODE = "duplex.node";
 
     private static final String VERTX_NODE = "__vertx.nodeId";
+    private static final int MOST_TRIES = 6;
+    private static final long PAUSE_MILLIS = 50;
 
     /** Registrations of this member that the registry has taken, by address. */
     private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
     /** Those that the registry is just taking, or giving back. */
     private final Set<Change> changing = ConcurrentHashMap.newKeySet();
 
+    /** Those to be given back that are still being taken. */
+    private final Set<Change> ended = ConcurrentHashMap.newKeySet();
+
+    private @Nullable Vertx vertx;
     private @Nullable SenderViews views;
     private volatile @Nullable Members members;
 
@@ -48,10 +58,21 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     }
 
     @Override
+    public void init(Vertx initialised) {
+        vertx = initialised;
+        super.init(initialised);
+    }
+
+    @Override
+    public void setNodeInfo(NodeInfo info, Completable<Void> done) {
+        tryAgain(answer -> super.setNodeInfo(info, answer), 1, done);
+    }
+
+    @Override
     public void addRegistration(String address, RegistrationInfo info, Completable<Void> done) {
         Change change = new Change(address, info);
         changing.add(change);
-        super.addRegistration(address, info, (nothing, failure) -> {
+        tryAgain(answer -> super.addRegistration(address, info, answer), 1, (nothing, failure) -> {
             if (failure == null) {
                 own.compute(address, (name, known) -> {
                     Set<RegistrationInfo> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
@@ -60,6 +81,9 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
                 });
             }
             changing.remove(change);
+            if (ended.remove(change)) {
+                removeRegistration(address, info, Promise.promise()); // while it was being tried
+            }
             done.complete(null, failure);
         });
     }
@@ -67,14 +91,32 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     @Override
     public void removeRegistration(String address, RegistrationInfo info, Completable<Void> done) {
         Change change = new Change(address, info);
-        changing.add(change);
+        if (!changing.add(change)) {
+            ended.add(change);
+        }
         own.computeIfPresent(address, (name, known) -> {
             known.remove(info);
             return known.isEmpty() ? null : known;
         });
         super.removeRegistration(address, info, (nothing, failure) -> {
-            changing.remove(change);
+            if (!ended.contains(change)) {
+                changing.remove(change);
+            }
             done.complete(null, failure);
+        });
+    }
+
+    /**
+     * A write whose copy did not answer in time fails, as history needs it. The registry's may be repeated: it is a
+     * set.
+     */
+    private void tryAgain(Consumer<Completable<Void>> write, int tries, Completable<Void> done) {
+        write.accept((nothing, failure) -> {
+            if (failure instanceof IndeterminateOperationStateException && tries < MOST_TRIES) {
+                Objects.requireNonNull(vertx).setTimer(PAUSE_MILLIS, now -> tryAgain(write, tries + 1, done));
+            } else {
+                done.complete(null, failure);
+            }
         });
     }
 

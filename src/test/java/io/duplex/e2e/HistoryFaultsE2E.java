@@ -17,20 +17,20 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Nodes that die, restart or freeze while clients publish and listen through all of them. Counted from outside: what
- * was acknowledged against what each subscriber heard. In every build one node, drawn by a seed, is killed and one
- * restarted; {@code -Dduplex.long=true} does it to each of the three in turn.
+ * was acknowledged against what each subscriber heard. In every build one node is killed, one restarted and one frozen,
+ * drawn by a seed; {@code -Dduplex.long=true} does each of that to each of the three in turn.
  */
 @Timeout(180)
 final class HistoryFaultsE2E {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFaultsE2E.class);
     private static final int NODES = 3;
     private static final long SEED = Long.getLong("duplex.seed", System.nanoTime());
-    private static final boolean LONG = Boolean.getBoolean("duplex.long");
     private static final int WINDOW = 4;
 
     private static Cluster cluster;
@@ -59,54 +59,74 @@ final class HistoryFaultsE2E {
     }
 
     @Test
-    void nothing_acknowledged_is_lost_when_each_node_is_killed_in_turn() {
+    void a_node_that_dies_one_that_restarts_and_one_that_freezes_lose_nothing_acknowledged() {
+        List<Integer> nodes = inTurn();
         Traffic traffic = Traffic.begin(cluster, address, WINDOW);
-        for (int victim : victims()) {
-            traffic.awaitMore();
-            cluster.node(victim).kill9();
-            traffic.awaitMore();
-            cluster.restart(victim);
-        }
+        kill(traffic, nodes.get(0));
+        restart(traffic, nodes.get(1));
+        freeze(traffic, nodes.get(2));
         traffic.expectsAllOnceInOrder();
     }
 
     @Test
-    void a_rolling_restart_loses_nothing() {
+    @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
+    void each_node_is_killed_in_turn() {
         Traffic traffic = Traffic.begin(cluster, address, WINDOW);
-        for (int index : victims()) {
-            traffic.awaitMore();
-            assertThat(cluster.node(index).stop()).isZero();
-            cluster.restart(index);
-        }
-        traffic.awaitMore();
-        traffic.expectsAllOnceInOrder();
+        inTurn().forEach(victim -> kill(traffic, victim));
+        LOG.info("{} acknowledged", traffic.expectsAllOnceInOrder());
     }
 
     @Test
-    void a_node_that_freezes_and_comes_back_loses_nothing() {
+    @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
+    void each_node_is_restarted_in_turn() {
         Traffic traffic = Traffic.begin(cluster, address, WINDOW);
+        inTurn().forEach(leaving -> restart(traffic, leaving));
+        LOG.info("{} acknowledged", traffic.expectsAllOnceInOrder());
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
+    void each_node_is_frozen_in_turn() {
+        Traffic traffic = Traffic.begin(cluster, address, WINDOW);
+        inTurn().forEach(frozen -> freeze(traffic, frozen));
+        LOG.info("{} acknowledged", traffic.expectsAllOnceInOrder());
+    }
+
+    private static void kill(Traffic traffic, int victim) {
         traffic.awaitMore();
-        TestNode frozen = cluster.node(1);
+        cluster.node(victim).kill9();
+        traffic.awaitMore();
+        cluster.restart(victim);
+    }
+
+    private static void restart(Traffic traffic, int leaving) {
+        traffic.awaitMore();
+        assertThat(cluster.node(leaving).stop()).isZero();
+        cluster.restart(leaving);
+    }
+
+    private static void freeze(Traffic traffic, int index) {
+        traffic.awaitMore();
+        TestNode frozen = cluster.node(index);
+        TestNode other = cluster.node((index + 1) % NODES);
         frozen.freeze();
-        await().atMost(Patience.START).until(() -> members() == NODES - 1);
+        await().atMost(Patience.START).until(() -> members(other) == NODES - 1);
         traffic.awaitMore();
         frozen.thaw();
-        await().atMost(Patience.START).until(() -> members() == NODES);
+        await().atMost(Patience.START).until(() -> members(other) == NODES);
         traffic.awaitMore();
-        traffic.expectsAllOnceInOrder();
     }
 
-    /** In an order of their own, to be had again by {@code -Dduplex.seed}. */
-    private static List<Integer> victims() {
+    /** All nodes in an order of their own, to be had again by {@code -Dduplex.seed}. */
+    private static List<Integer> inTurn() {
         LOG.info("seed {}", SEED);
         List<Integer> nodes = new ArrayList<>(List.of(0, 1, 2));
         Collections.shuffle(nodes, new Random(SEED));
-        return LONG ? nodes : nodes.subList(0, 1);
+        return nodes;
     }
 
-    private static int members() {
-        return cluster.node(0)
-                .inside()
+    private static int members(TestNode node) {
+        return node.inside()
                 .get("/health/ready")
                 .json()
                 .getJsonObject("cluster")

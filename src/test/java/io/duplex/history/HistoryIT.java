@@ -120,6 +120,21 @@ final class HistoryIT {
     }
 
     @Test
+    void what_waits_behind_a_message_that_failed_fails_with_it() {
+        use(3);
+        HazelcastHistory last = members.join(members.settings(Duration.ofSeconds(4), 100));
+        get(last.append(ADDRESS, message("before")));
+        for (int other = 0; other < 3; other++) {
+            members.terminate(other);
+        }
+        Future<Recorded> first = last.append(ADDRESS, message("first"));
+        Future<Recorded> second = last.append(ADDRESS, message("second"));
+        assertThatThrownBy(() -> get(first)).cause().isInstanceOf(HistoryUnavailable.class);
+        // With a time of its own it would be recorded if a majority came now, before the first that is repeated.
+        await().atMost(Duration.ofSeconds(2)).until(second::failed);
+    }
+
+    @Test
     void when_all_that_held_it_are_lost_a_new_epoch_begins() {
         members = new Members(1, address -> new Retention(10, 1_000, 0, 1));
         members.join(members.settings(Duration.ofSeconds(10), 100));
