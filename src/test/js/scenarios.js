@@ -1,6 +1,6 @@
 /*
- * What an application sees of the bridge through an official client. Runs in Node and in a browser, against two nodes:
- * one where everything is permitted, with a service on its event bus, and one with rules and short timeouts.
+ * What an application sees of the bridge through an official client. Runs in Node and in a browser, against three nodes:
+ * one where everything is permitted, with a service on its event bus, one with rules and short timeouts, one with a hook.
  *
  * A scenario throws if it does not see what it should. The numbers are rows of the table of behaviours that the
  * official bridge's own tests assert.
@@ -321,6 +321,17 @@
     'what asks for a user is not for nobody (53)': async ({ a }) => {
       await refused(a, () => a.send('guarded', 1), 'not_logged_in');
     },
+    'a user who holds what is asked for is served, and another is not (54, 55)': async ({ EventBus, url, options, tokens }) => {
+      const holder = await connect(EventBus, url, options);
+      raw(holder, { type: 'hello', version: 1, token: tokens.holder });
+      const served = await failure(holder, 'guarded', 1);
+      same(served.failureType, 'NO_HANDLERS');
+      holder.close();
+      const other = await connect(EventBus, url, options);
+      raw(other, { type: 'hello', version: 1, token: tokens.other });
+      await refused(other, () => other.send('guarded', 1), 'access_denied');
+      other.close();
+    },
     'a client that does not ping is sent away (57, 58, 71)': async ({ SockJS, url, options }) => {
       const socket = new SockJS(url, null, options);
       const event = await within(new Promise(resolve => (socket.onclose = resolve)), 'the close');
@@ -328,6 +339,33 @@
     },
     'the transport is the one that was asked for': async ({ a, options }) => {
       same(a.sockJSConn.transport, options.transports);
+    },
+  };
+
+  /** By the endings of addresses: bad is refused, bare loses its address, rewritten gets a header. */
+  const hooked = {
+    'what the hook refuses is told (5)': async ({ a }) => {
+      const address = fresh('hooked') + '.bad';
+      await refused(a, () => a.send(address, 1), 'rejected');
+      await refused(a, () => a.publish(address, 1), 'rejected');
+      await refused(a, () => a.registerHandler(address, () => {}), 'rejected');
+      await refused(a, () => raw(a, { type: 'unregister', address }), 'rejected');
+    },
+    'what the hook leaves without an address is told (6)': async ({ a }) => {
+      const address = fresh('hooked') + '.bare';
+      await refused(a, () => a.send(address, 1), 'missing_address');
+      await refused(a, () => a.publish(address, 1), 'missing_address');
+      await refused(a, () => a.registerHandler(address, () => {}), 'missing_address');
+      await refused(a, () => raw(a, { type: 'unregister', address }), 'missing_address');
+    },
+    'what the hook lets pass or rewrites arrives like that (3, 4)': async ({ a, b }) => {
+      for (const [ending, headers] of [['.plain', undefined], ['.rewritten', { 'seen-by': 'hook' }]]) {
+        const address = fresh('hooked') + ending;
+        const messages = await listen(b, address);
+        a.send(address, { n: 1 });
+        const message = await messages.next();
+        same([message.body, message.headers], [{ n: 1 }, headers]);
+      }
     },
   };
 
@@ -351,12 +389,19 @@
    * Runs all scenarios over one transport; the result is a list of {name, ok, why}. Addresses that rules name end in the
    * slot, so that several transports may run at once.
    */
-  async function runAll({ EventBus, SockJS, openUrl, ruledUrl, transport, slot }) {
+  async function runAll({ EventBus, SockJS, openUrl, ruledUrl, hookedUrl, tokens, transport, slot }) {
     const options = { transports: transport };
     const results = [];
     try {
-      await run(open, { EventBus, SockJS, url: openUrl, options, fence: fresh('fence') }, results);
-      await run(ruled, { EventBus, SockJS, url: ruledUrl, options, slot, fence: 'fence' }, results);
+      if (openUrl) {
+        await run(open, { EventBus, SockJS, url: openUrl, options, fence: fresh('fence') }, results);
+      }
+      if (ruledUrl) {
+        await run(ruled, { EventBus, SockJS, url: ruledUrl, options, slot, tokens, fence: 'fence' }, results);
+      }
+      if (hookedUrl) {
+        await run(hooked, { EventBus, SockJS, url: hookedUrl, options, fence: fresh('fence') }, results);
+      }
     } catch (error) {
       results.push({ name: 'two clients connect', ok: false, why: String((error && error.stack) || JSON.stringify(error)) });
     }

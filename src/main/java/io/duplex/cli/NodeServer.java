@@ -48,15 +48,18 @@ final class NodeServer implements Server {
                     + " machine's loopback. Start with --config conf/duplex.yaml for rules that deny by default. ***");
         }
         String web = config.publicPort().host() + ":" + node.publicPort();
+        String secure = config.tls() == null ? "" : "s";
         LOG.info(
-                "Serving on {} transport as 1 of {} members of cluster '{}': bridge ws://{}/eventbus/websocket,"
-                        + " health and metrics http://{}:{}. Open http://{}/ to try it.",
+                "Serving on {} transport as 1 of {} members of cluster '{}': bridge ws{}://{}/eventbus/websocket,"
+                        + " health and metrics http://{}:{}. Open http{}://{}/ to try it.",
                 node.transport(),
                 node.memberCount(),
                 config.cluster().name(),
+                secure,
                 web,
                 config.insidePort().host(),
                 node.insidePort(),
+                secure,
                 web);
     }
 

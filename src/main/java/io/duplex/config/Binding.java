@@ -93,7 +93,8 @@ final class Binding {
                 settings.text("tcp.host"),
                 settings.number("tcp.port"),
                 bytes("tcp.max-frame"),
-                settings.duration("websocket.closing-timeout"));
+                settings.duration("websocket.closing-timeout"),
+                settings.flag("tcp.proxy-protocol"));
     }
 
     private NodeSettings node() {
@@ -109,7 +110,8 @@ final class Binding {
                 settings.text("public.host"),
                 settings.number("public.port"),
                 new OriginSettings(settings.texts("public.origins"), settings.flag("public.origin-required")),
-                settings.texts("public.trusted-proxies"));
+                settings.texts("public.trusted-proxies"),
+                settings.flag("public.proxy-protocol"));
     }
 
     private ClusterSettings cluster() {

@@ -43,6 +43,8 @@ final class CrossChecks {
         checks.messageHoldsFrame("dev.echo-max-message", "dev.echo-max-frame");
         checks.portsOfTheirOwn();
         checks.proxiesHaveAddresses();
+        checks.somebodyMaySpeakForClients("public.proxy-protocol");
+        checks.somebodyMaySpeakForClients("tcp.proxy-protocol");
         checks.certificateHasKey();
         checks.keys();
         checks.apiKeys();
@@ -138,6 +140,20 @@ final class CrossChecks {
                     .filter(text -> !TrustedProxies.isRange(text))
                     .forEach(text ->
                             report(text, "an IP address, or a range such as 10.0.0.0/8 or fd00::/8", null, path));
+        }
+    }
+
+    private void somebodyMaySpeakForClients(String path) {
+        String proxies = "public.trusted-proxies";
+        if (settings.intact(path, proxies)
+                && settings.flag(path)
+                && settings.texts(proxies).isEmpty()) {
+            report(
+                    "proxy-protocol without trusted-proxies",
+                    proxies + " to name at least one",
+                    "For example: trusted-proxies: [10.0.0.5].",
+                    path,
+                    proxies);
         }
     }
 

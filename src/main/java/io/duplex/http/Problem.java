@@ -62,6 +62,7 @@ public final class Problem extends RuntimeException {
             case SERVICE_RESTART ->
                 new Problem(
                         503, "This node is stopping; ask again to reach another. A request may have arrived", members);
+            case MUTE -> new Problem(408, "Nothing came in time", members);
             case BANNED -> new Problem(403, "This client is banned for a while", members);
             case TOKEN_EXPIRED, BAD_TOKEN -> new Problem(401, "The token is over: " + cause.reason(), members);
             case INTERNAL_ERROR -> internal();

@@ -10,6 +10,8 @@ import io.duplex.transport.TrustedProxies;
 import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.transport.arrivals.Arrivals;
 import io.duplex.transport.arrivals.Census;
+import io.duplex.transport.arrivals.TcpArrivals;
+import io.duplex.transport.tcp.TcpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.lang.management.ManagementFactory;
 
@@ -20,6 +22,7 @@ record Entrance(
         MemoryWatch memory,
         Census census,
         TrustedProxies proxies,
+        boolean proxyProtocol,
         Refusals refusals,
         UserCensus users,
         FrontDoor front) {
@@ -36,6 +39,7 @@ record Entrance(
                 memory,
                 new Census(config.arrivals(), most(config.arrivals()), timers, metrics),
                 proxies,
+                config.publicPort().proxyProtocol(),
                 refusals,
                 new UserCensus(config.session().limits()),
                 new FrontDoor(
@@ -48,7 +52,12 @@ record Entrance(
 
     /** One event loop's share. */
     Arrivals arrivals() {
-        return new Arrivals(settings, census, proxies, refusals, timers);
+        return new Arrivals(settings, census, proxies, proxyProtocol, refusals, timers);
+    }
+
+    /** The same for the TCP door. */
+    TcpArrivals tcpArrivals(TcpSettings tcp) {
+        return new TcpArrivals(front::refusal, census, proxies, tcp.proxyProtocol(), refusals);
     }
 
     /** A connection that is refused by name is better than one the system refuses: that stops the accepting. */

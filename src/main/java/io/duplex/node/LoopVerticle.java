@@ -108,7 +108,8 @@ final class LoopVerticle extends VerticleBase {
         server = listener;
         Arrivals arrivals = shared.entrance().arrivals();
         arrivals.start();
-        return listener.connectionHandler(arrivals::connected)
+        return listener.exceptionHandler(arrivals::failed)
+                .connectionHandler(arrivals::connected)
                 .invalidRequestHandler(arrivals::malformed)
                 .requestHandler(arrivals.before(PublicDoors.router(
                         vertx, shared.entrance().front(), shared.identification(), bridge, sockJs, http, events, echo)))
@@ -120,15 +121,13 @@ final class LoopVerticle extends VerticleBase {
         if (config.tcp() == null) {
             return Future.succeededFuture();
         }
-        TcpDoor tcp = new TcpDoor(
-                context,
-                config.tcp(),
-                config.fanOut(),
-                turn,
-                registry,
-                shared.entrance().front()::isAccepting,
-                shared.tcpMetrics());
-        return TcpListener.listen(vertx, config.tcp(), shared.certificate(), tcp)
+        TcpDoor tcp = new TcpDoor(context, config.tcp(), config.fanOut(), turn, registry, shared.tcpMetrics());
+        return TcpListener.listen(
+                        vertx,
+                        config.tcp(),
+                        shared.certificate(),
+                        shared.entrance().tcpArrivals(config.tcp()),
+                        tcp)
                 .onSuccess(listening -> tcpServer = listening);
     }
 
@@ -185,6 +184,7 @@ final class LoopVerticle extends VerticleBase {
                 // A connection that does not become a WebSocket is not worth a file descriptor for long.
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false)
+                .setUseProxyProtocol(config.publicPort().proxyProtocol())
                 // WebSockets are ours: see transport.websocket. What Vert.x would negotiate must stay out of the way.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)

@@ -1,6 +1,7 @@
 package io.duplex.node;
 
 import io.duplex.tls.Certificate;
+import io.duplex.transport.arrivals.TcpArrivals;
 import io.duplex.transport.tcp.TcpDoor;
 import io.duplex.transport.tcp.TcpSettings;
 import io.vertx.core.Future;
@@ -18,13 +19,14 @@ final class TcpListener {
 
     /** Listens; fails with a {@link StartFailure}. */
     static Future<NetServer> listen(
-            Vertx vertx, TcpSettings settings, @Nullable Certificate certificate, TcpDoor door) {
+            Vertx vertx, TcpSettings settings, @Nullable Certificate certificate, TcpArrivals arrivals, TcpDoor door) {
         NetServerOptions options = options(settings);
         if (certificate != null) {
             certificate.secure(options);
         }
         return vertx.createNetServer(options)
-                .connectHandler(door::open)
+                .exceptionHandler(arrivals::failed)
+                .connectHandler(socket -> door.open(socket, arrivals.connected(socket)))
                 .listen()
                 .recover(failure ->
                         Future.failedFuture(StartFailure.ofPort("tcp", settings.host(), settings.port(), failure)));
@@ -36,6 +38,7 @@ final class TcpListener {
                 .setPort(settings.port() == 0 ? ANY_PORT : settings.port())
                 // Nobody pings here: that the other machine is gone is for TCP to find out.
                 .setTcpKeepAlive(true)
+                .setUseProxyProtocol(settings.proxyProtocol())
                 .setAcceptBacklog(4_096);
     }
 }

@@ -24,7 +24,10 @@ public interface Answers {
     /** The whole cluster knows the registration. */
     void registered(String address);
 
-    /** The same for an address with history; the past that was asked for is through. */
+    /** The same for an address with history, whose past comes now if it was asked for. */
+    default void replaying(String address) {}
+
+    /** An address with history: the past that was asked for is through. */
     default void registered(String address, Begun begun) {
         registered(address);
     }

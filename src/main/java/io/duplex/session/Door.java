@@ -7,7 +7,8 @@ import io.duplex.codec.WireFormat;
  *
  * @param name label of the metrics
  * @param format what its clients are answered in until they say hello
- * @param pings whether a client must ping; otherwise its connection tells whether it is there
+ * @param pings whether a client must ping; otherwise its connection tells whether it is there, once it has said
+ *     anything
  * @param greets whether its clients have our extensions without saying hello: its protocol has no older clients
  * @param speaks whether its clients can say anything: one that only listens is not asked what it cannot answer
  */

@@ -205,8 +205,8 @@ public final class Session {
     void sweep(long nowNanos) {
         replies.expire(nowNanos);
         identity.sweep(this, nowNanos);
-        if (door.pings() && !isClosed()) {
-            silence.sweep(nowNanos);
+        if (door.speaks() && !isClosed()) {
+            silence.sweep(nowNanos, door.pings());
         }
     }
 

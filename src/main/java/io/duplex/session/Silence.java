@@ -27,10 +27,14 @@ final class Silence {
         lastPingNanos = registry.nanos();
     }
 
-    /** Closes who has been silent for too long; who came to say nothing is not waited for as long as others. */
-    void sweep(long nowNanos) {
+    /**
+     * Closes who has been silent for too long; who came to say nothing is not waited for as long as others.
+     *
+     * @param pings whether the client's door asks for pings
+     */
+    void sweep(long nowNanos, boolean pings) {
         SessionSettings settings = registry.settings();
-        if (nowNanos - lastPingNanos >= settings.pingTimeout().toNanos()) {
+        if (pings && nowNanos - lastPingNanos >= settings.pingTimeout().toNanos()) {
             idle(nowNanos);
         } else if (!broken
                 && nowNanos - openedNanos

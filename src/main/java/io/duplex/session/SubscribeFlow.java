@@ -185,6 +185,7 @@ final class SubscribeFlow {
             return;
         }
         if (subscription.isRecorded()) {
+            session.answers().replaying(register.address());
             subscription.begin(register.options(), begun -> session.answers().registered(register.address(), begun));
         } else {
             session.answers().registered(register.address());

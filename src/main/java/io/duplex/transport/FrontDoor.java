@@ -4,6 +4,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** What every request on the public port passes before it reaches a door. */
 public final class FrontDoor {
@@ -32,9 +33,12 @@ public final class FrontDoor {
         this.refusals = refusals;
     }
 
-    /** Whether new clients are welcome; asked by doors of other ports. */
-    public boolean isAccepting() {
-        return accepting.getAsBoolean();
+    /** Why no new client is welcome now, or null; asked by doors of other ports. */
+    public @Nullable Refusal refusal() {
+        if (!accepting.getAsBoolean()) {
+            return Refusal.DRAINING;
+        }
+        return overloaded.getAsBoolean() ? Refusal.OVERLOADED : null;
     }
 
     /** Before everything. A request that would not become a new client goes on where memory is tight. */

@@ -9,5 +9,7 @@ import java.util.List;
  * @param port TCP port; 0 picks a free one
  * @param origins whose pages may come in
  * @param trustedProxies IP addresses and ranges of the proxies in front, see {@link TrustedProxies}
+ * @param proxyProtocol whether every connection begins with a header of the PROXY protocol
  */
-public record PublicSettings(String host, int port, OriginSettings origins, List<String> trustedProxies) {}
+public record PublicSettings(
+        String host, int port, OriginSettings origins, List<String> trustedProxies, boolean proxyProtocol) {}

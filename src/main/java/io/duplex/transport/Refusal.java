@@ -10,6 +10,10 @@ public enum Refusal {
     NODE_FULL(503, "connections", "This node has as many connections as it takes; connect again to reach another"),
     ADDRESS_FULL(429, "connections_per_address", "There are too many connections from this address"),
     TOO_FAST(429, "connection_rate", "Connections from this address come too fast"),
+    /** It said who it speaks for, and is not one of the proxies that may. */
+    NO_PROXY(403, "untrusted_proxy", "This port takes connections of its own proxies only"),
+    /** Nobody could tell what it said instead, so it is counted and not answered. */
+    NO_PROXY_HEADER(400, "proxy_header", "A connection here begins with a header of the PROXY protocol"),
     /** The page behind the request may not use this node. */
     ORIGIN(403, "origin", "This origin may not use this node"),
     /** The token is not accepted, or there is none where there must be one. */

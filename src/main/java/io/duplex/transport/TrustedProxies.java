@@ -55,10 +55,20 @@ public final class TrustedProxies {
         return text != null && trusts(NetUtil.createInetAddressFromIpAddressString(text));
     }
 
+    /** The IP address of one end of a connection, in the one way of writing it that bans and limits know. */
+    public static String textOf(@Nullable SocketAddress end) {
+        String text = end == null ? null : end.hostAddress();
+        if (text == null) {
+            return NOBODY_KNOWS;
+        }
+        InetAddress address = text.indexOf(':') < 0 ? null : NetUtil.createInetAddressFromIpAddressString(text);
+        return address == null ? text : NetUtil.toAddressString(address);
+    }
+
     /** Who makes the request, as far as it can be believed. */
     public Forwarded forwarded(HttpServerRequest request) {
         SocketAddress peer = request.remoteAddress();
-        String address = peer == null || peer.hostAddress() == null ? NOBODY_KNOWS : peer.hostAddress();
+        String address = textOf(peer);
         String scheme = request.isSSL() ? "https" : "http";
         if (!trusts(peer)) {
             return new Forwarded(address, scheme, request.authority());

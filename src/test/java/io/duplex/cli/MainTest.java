@@ -94,7 +94,7 @@ final class MainTest {
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString().replace(directory + "/", ""))
                 .isEqualTo(lines(
-                        "bad.yaml:1:10: $.public.prot: found an unknown key, expected host, port, origins, origin-required or trusted-proxies. Did you mean 'port'?",
+                        "bad.yaml:1:10: $.public.prot: found an unknown key, expected host, port, origins, origin-required, trusted-proxies or proxy-protocol. Did you mean 'port'?",
                         "bad.yaml:2:16: $.inside.port: found 'x', expected a whole number from 0 to 65535",
                         "2 problems."));
     }

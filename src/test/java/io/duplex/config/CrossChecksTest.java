@@ -49,6 +49,9 @@ final class CrossChecksTest {
                         + " for public.port and inside.port, expected a port of its own for each",
                 "public: {trusted-proxies: [10.0.0.0/8, 10.0.0/8]} | 1:27: $.public.trusted-proxies: found 10.0.0/8, expected"
                         + " an IP address, or a range such as 10.0.0.0/8 or fd00::/8",
+                "tcp: {proxy-protocol: true} | 1:23: $.tcp.proxy-protocol: found proxy-protocol without trusted-proxies,"
+                        + " expected public.trusted-proxies to name at least one. For example: trusted-proxies:"
+                        + " [10.0.0.5].",
                 "cluster: {event-bus-port: 5701} | 1:27: $.cluster.event-bus-port: found the same port 5701 for"
                         + " cluster.port and cluster.event-bus-port, expected a port of its own for each",
             })

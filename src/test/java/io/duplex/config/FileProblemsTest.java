@@ -37,8 +37,8 @@ final class FileProblemsTest {
                 "public: {port: 80.5}    | 1:16: $.public.port: found 80.5, expected a whole number from 0 to 65535",
                 "public: {port: }        | 1:15: $.public.port: found nothing, expected a whole number from 0 to 65535",
                 "public: {port: [80]}    | 1:16: $.public.port: found a list, expected a whole number from 0 to 65535",
-                "public: 80              | 1:9: $.public: found 80, expected a section with host, port, origins, origin-required or trusted-proxies",
-                "public: port 80         | 1:9: $.public: found 'port 80', expected a section with host, port, origins, origin-required or trusted-proxies."
+                "public: 80              | 1:9: $.public: found 80, expected a section with host, port, origins, origin-required, trusted-proxies or proxy-protocol",
+                "public: port 80         | 1:9: $.public: found 'port 80', expected a section with host, port, origins, origin-required, trusted-proxies or proxy-protocol."
                         + " A key is followed by a colon and a space.",
                 "dev: {echo: yes}        | 1:13: $.dev.echo: found 'yes', expected true or false",
                 "dev: {echo: 'true'}     | 1:13: $.dev.echo: found 'true', expected true or false. Leave the quotes away.",
@@ -75,9 +75,9 @@ final class FileProblemsTest {
                 "websocket: {max-frame: 64kb} | 1:24: $.websocket.max-frame: found '64kb', expected a size such as 512B,"
                         + " 64KiB, 1MiB or 1GiB, from 125B to 1GiB. Did you mean 64KiB?",
                 // Unknown keys
-                "public: {prot: 1}       | 1:10: $.public.prot: found an unknown key, expected host, port, origins, origin-required or trusted-proxies."
+                "public: {prot: 1}       | 1:10: $.public.prot: found an unknown key, expected host, port, origins, origin-required, trusted-proxies or proxy-protocol."
                         + " Did you mean 'port'?",
-                "public: {xyz: 1}        | 1:10: $.public.xyz: found an unknown key, expected host, port, origins, origin-required or trusted-proxies",
+                "public: {xyz: 1}        | 1:10: $.public.xyz: found an unknown key, expected host, port, origins, origin-required, trusted-proxies or proxy-protocol",
                 "bus: {Linger: 5s}       | 1:7: $.bus.Linger: found an unknown key, expected linger or max-backlog."
                         + " Did you mean 'linger'?",
                 "linger: 5s              | 1:1: $.linger: found an unknown key, expected {top}."

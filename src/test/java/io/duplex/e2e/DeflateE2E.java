@@ -12,6 +12,7 @@ import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.WsFrame;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -69,6 +70,26 @@ final class DeflateE2E {
         }
     }
 
+    /** Its frames are another text of the same message, so they are another lane, and deflated once for all of it. */
+    @Test
+    void a_sock_js_socket_has_it_too() throws Exception {
+        String body = "a price that repeats itself ".repeat(40);
+        try (RawSocket socket = RawSocket.connect(node)) {
+            assertThat(negotiate(socket, "/eventbus/000/" + UUID.randomUUID() + "/websocket", "permessage-deflate"))
+                    .isEqualTo(ANSWER);
+            assertThat(socket.next().text()).isEqualTo("o");
+            socket.sends(deflated("\"{\\\"type\\\":\\\"hello\\\",\\\"version\\\":1}\""));
+            assertThat(socket.next().text()).startsWith("a[").contains("hello");
+            socket.sends(deflated("\"{\\\"type\\\":\\\"register\\\",\\\"address\\\":\\\"" + address + "\\\"}\""));
+            assertThat(socket.next().text()).contains("registered");
+            node.outside().post("/publish/" + address, "\"" + body + "\"");
+            WsFrame frame = socket.next();
+            assertThat(frame.rsv()).isEqualTo(RSV1);
+            assertThat(frame.payload().length()).isLessThan(200);
+            assertThat(text(frame)).startsWith("a[\"{").contains(body).endsWith("\"]");
+        }
+    }
+
     @Test
     void a_smaller_window_is_not_promised() {
         try (RawSocket socket = RawSocket.connect(node)) {
@@ -108,7 +129,11 @@ final class DeflateE2E {
     }
 
     private static String negotiate(RawSocket socket, String offer) {
-        Handshake.Answer answer = socket.handshake(Handshake.to(BRIDGE).with("Sec-WebSocket-Extensions", offer));
+        return negotiate(socket, BRIDGE, offer);
+    }
+
+    private static String negotiate(RawSocket socket, String path, String offer) {
+        Handshake.Answer answer = socket.handshake(Handshake.to(path).with("Sec-WebSocket-Extensions", offer));
         assertThat(answer.status()).isEqualTo(101);
         return answer.headers().get("sec-websocket-extensions");
     }

@@ -3,6 +3,7 @@ package io.duplex.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Entry;
 import io.duplex.e2e.fixture.EventClient;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
@@ -29,13 +30,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class EventsE2E {
     private static final TestNode NODE = SharedNodes.bridge();
 
+    /** HTTP/2 is spoken over TLS alone. */
+    private static Entry entry(Version version) {
+        return version == Version.HTTP_2 ? SharedNodes.secure().over(SharedNodes.trust()) : NODE;
+    }
+
     private final Http http = NODE.outside();
     private final String address = Fresh.address("events");
 
     @ParameterizedTest
-    @EnumSource(value = Version.class, names = "HTTP_1_1")
+    @EnumSource
     void what_is_published_after_the_head_is_an_event(Version version) {
-        try (var events = EventClient.open(version, NODE, "address=" + address)) {
+        Http http = Http.to(entry(version));
+        try (var events = EventClient.open(version, entry(version), "address=" + address)) {
             http.post("/publish/" + address, "{\"n\":1}");
             http.post("/publish/" + address, "\"two\"");
             events.expectsRec(address, JsonObject.of("n", 1)).expectsRec(address, "two");
@@ -160,8 +167,10 @@ final class EventsE2E {
     void a_slow_reader_is_told_exactly_what_it_missed(Version version) {
         // The window of the client's HTTP/2 takes 16 MB, which over HTTP/1.1 stay in the kernel for less.
         int count = version == Version.HTTP_2 ? 8_000 : 4_000;
-        try (var events = EventClient.open(version, NODE, "address=" + address)) {
-            publishBatch(count, "x".repeat(4_000));
+        Http http = Http.to(entry(version));
+        try (var events = EventClient.open(version, entry(version), "address=" + address)) {
+            assertThat(events.response().version()).isEqualTo(version);
+            publishBatch(http, count, "x".repeat(4_000));
             http.post("/publish/" + address, "\"last\"");
             int received = 0;
             int dropped = 0;
@@ -183,7 +192,7 @@ final class EventsE2E {
     @Test
     void overflow_latest_gives_a_slow_reader_the_newest() {
         try (var events = EventClient.open(NODE, "address=" + address + "&overflow=latest")) {
-            publishBatch(4_000, "x".repeat(4_000));
+            publishBatch(http, 4_000, "x".repeat(4_000));
             http.post("/publish/" + address, "\"last\"");
             String data = events.next().data();
             while (!data.contains("\"last\"")) {
@@ -197,14 +206,14 @@ final class EventsE2E {
     void overflow_disconnect_ends_the_stream_of_a_slow_reader() {
         try (var events = EventClient.open(NODE, "address=" + address + "&overflow=disconnect")) {
             double before = closed("slow_consumer");
-            publishBatch(4_000, "x".repeat(4_000));
+            publishBatch(http, 4_000, "x".repeat(4_000));
             Awaitility.await()
                     .untilAsserted(() -> assertThat(closed("slow_consumer")).isEqualTo(before + 1));
             assertThat(events.response().statusCode()).isEqualTo(200);
         }
     }
 
-    private void publishBatch(int count, String text) {
+    private void publishBatch(Http http, int count, String text) {
         String lines =
                 IntStream.range(0, count).mapToObj(n -> "\"" + text + "\"").collect(Collectors.joining("\n"));
         var answer = http.call("POST", "/publish/" + address, lines, "Content-Type", "application/x-ndjson");

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
+import io.duplex.e2e.fixture.Entry;
 import io.duplex.e2e.fixture.EventClient;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Inbox;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
 import java.net.http.HttpClient.Version;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,8 +21,10 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -29,11 +34,37 @@ final class EventsLifeE2E {
     /** Longer than the node leaves an idle HTTP connection open. */
     private static final Duration LONGER_THAN_IDLE = Duration.ofSeconds(11);
 
+    @TempDir
+    private static Path directory;
+
+    private static TestCertificate certificate;
+
+    @BeforeAll
+    static void certify() {
+        certificate = TestCertificate.create(directory, "EC")
+                .writeCertificate(directory.resolve("tls.crt"))
+                .writeKey(directory.resolve("tls.key"));
+    }
+
+    /** HTTP/2 is spoken over TLS alone. */
+    private static NodeRecipe recipe(String name, Version version) {
+        NodeRecipe recipe = NodeRecipe.named(name);
+        return version == Version.HTTP_1_1
+                ? recipe
+                : recipe.with("DUPLEX_TLS_CERTIFICATE", directory.resolve("tls.crt"))
+                        .with("DUPLEX_TLS_KEY", directory.resolve("tls.key"));
+    }
+
+    private static Entry entry(TestNode node, Version version) {
+        return version == Version.HTTP_1_1 ? node : node.over(TestCertificate.trusting(certificate));
+    }
+
     @ParameterizedTest
-    @EnumSource(Version.class)
+    @EnumSource
     void a_draining_node_says_goodbye_and_when_to_come_back(Version version) {
-        try (TestNode node = NodeRecipe.named("events-drain-" + version).start();
-                EventClient events = EventClient.open(version, node, "address=news")) {
+        try (TestNode node = recipe("events-drain-" + version, version).start();
+                EventClient events = EventClient.open(version, entry(node, version), "address=news")) {
+            assertThat(events.response().version()).isEqualTo(version);
             node.sigterm();
             EventClient.Event goaway = events.next();
             assertThat(goaway.type()).isEqualTo("goaway");
@@ -70,22 +101,25 @@ final class EventsLifeE2E {
         }
     }
 
-    @Test
-    void exchanges_that_are_rightly_silent_outlive_the_idle_timeout() {
-        NodeRecipe recipe = NodeRecipe.named("events-idle")
+    @ParameterizedTest
+    @EnumSource
+    void exchanges_that_are_rightly_silent_outlive_the_idle_timeout(Version version) {
+        NodeRecipe recipe = recipe("events-idle-" + version, version)
                 .with("DUPLEX_EVENTS_HEARTBEAT", "1h")
                 .with("DUPLEX_BRIDGE_PING_TIMEOUT", "60s");
         try (TestNode node = recipe.start();
-                EventClient one = EventClient.open(Version.HTTP_1_1, node, "address=news");
-                EventClient two = EventClient.open(Version.HTTP_2, node, "address=news");
-                BridgeClient receiver = BridgeClient.connect(node).hello().register("prices")) {
-            Http http = node.outside();
+                EventClient one = EventClient.open(version, entry(node, version), "address=news");
+                EventClient two = EventClient.open(version, entry(node, version), "address=news");
+                BridgeClient receiver =
+                        BridgeClient.connect(entry(node, version)).hello().register("prices")) {
+            Http http = Http.to(entry(node, version));
             var unanswered = CompletableFuture.supplyAsync(
                     () -> http.patientPost("/request/prices?timeout=" + LONGER_THAN_IDLE.toMillis(), "1"));
             assertThat(receiver.next().json().getString("replyAddress")).isNotNull();
             assertThat(unanswered.join().status()).isEqualTo(504);
             http.post("/publish/news", "1");
             Stream.of(one, two).forEach(stream -> {
+                assertThat(stream.response().version()).isEqualTo(version);
                 stream.expectsRec("news", 1);
                 assertThat(stream.comments()).isEqualTo(List.of());
             });

@@ -1,11 +1,16 @@
 package io.duplex.e2e;
 
 import io.duplex.e2e.fixture.Cluster;
-import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /**
  * Nodes that several classes share because starting one costs seconds. They start when first asked for and end with the
@@ -39,14 +44,47 @@ final class SharedNodes {
         return ClosingSockJs.NODE;
     }
 
+    /** A node in the {@code dev} profile that speaks TLS, and so HTTP/2. */
+    static TestNode secure() {
+        return Secure.NODE;
+    }
+
+    /** What its clients trust. */
+    static SSLContext trust() {
+        return TestCertificate.trusting(Secure.CERTIFICATE);
+    }
+
+    private static final class Secure {
+        static final Path DIRECTORY = directory();
+        static final TestCertificate CERTIFICATE = TestCertificate.create(DIRECTORY, "EC");
+        static final TestNode NODE = start();
+
+        private static Path directory() {
+            try {
+                return Files.createTempDirectory("duplex-tls");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private static TestNode start() {
+            Path certificate = DIRECTORY.resolve("tls.crt");
+            Path key = DIRECTORY.resolve("tls.key");
+            CERTIFICATE.writeCertificate(certificate).writeKey(key);
+            return NodeRecipe.named("secure")
+                    .with("DUPLEX_TLS_CERTIFICATE", certificate)
+                    .with("DUPLEX_TLS_KEY", key)
+                    .start();
+        }
+    }
+
     private static final class Echo {
         static final TestNode NODE =
                 NodeRecipe.named("echo").with("DUPLEX_DEV_ECHO", true).start();
     }
 
     private static final class Bridge {
-        static final Cluster CLUSTER = Cluster.of(
-                "bridge", 1, Map.of("DUPLEX_TCP_ENABLED", "true", "DUPLEX_TCP_PORT", String.valueOf(Fresh.port())));
+        static final Cluster CLUSTER = Cluster.of("bridge", 1, Map.of("DUPLEX_TCP_ENABLED", "true"));
     }
 
     private static final class Service {

@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.haproxy.HAProxyProtocolException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,20 +32,33 @@ public final class Arrivals {
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final int MOST_REFUSED_WAITING = 256;
     private static final String ENCODER = "httpEncoder";
+    private static final String UNKNOWN = "unknown";
 
     private final ArrivalSettings settings;
     private final Census census;
     private final TrustedProxies proxies;
+    private final boolean proxyProtocol;
     private final Refusals refusals;
     private final Timers timers;
     private final IdentityHashMap<HttpConnection, Arrival> arrivals = new IdentityHashMap<>();
     private int refusedWaiting;
 
-    /** No connections yet. */
-    public Arrivals(ArrivalSettings settings, Census census, TrustedProxies proxies, Refusals refusals, Timers timers) {
+    /**
+     * No connections yet.
+     *
+     * @param proxyProtocol whether each of them begins by saying who the client is, which only proxies may do
+     */
+    public Arrivals(
+            ArrivalSettings settings,
+            Census census,
+            TrustedProxies proxies,
+            boolean proxyProtocol,
+            Refusals refusals,
+            Timers timers) {
         this.settings = settings;
         this.census = census;
         this.proxies = proxies;
+        this.proxyProtocol = proxyProtocol;
         this.refusals = refusals;
         this.timers = timers;
     }
@@ -58,9 +72,10 @@ public final class Arrivals {
     /** A connection was accepted, and has its TLS if it is to have any. */
     public void connected(HttpConnection connection) {
         Channel channel = ((ConnectionBase) connection).channelHandlerContext().channel();
-        String peer = String.valueOf(connection.remoteAddress().hostAddress());
+        boolean foreign = proxyProtocol && !proxies.trusts(connection.remoteAddress(true));
+        String peer = TrustedProxies.textOf(connection.remoteAddress(foreign));
         boolean ofProxy = proxies.trusts(connection.remoteAddress());
-        Refusal refusal = census.enter();
+        Refusal refusal = foreign ? Refusal.NO_PROXY : census.enter();
         boolean entered = refusal == null;
         if (refusal == null && !ofProxy) {
             refusal = census.claim(peer);
@@ -74,6 +89,13 @@ public final class Arrivals {
         channel.closeFuture().addListener(closed -> gone(arrival, entered));
         if (refusedWaiting > MOST_REFUSED_WAITING && refusal != null) {
             channel.close();
+        }
+    }
+
+    /** A connection that has ended before it was one. */
+    public void failed(Throwable cause) {
+        if (cause instanceof HAProxyProtocolException) {
+            refusals.count(Refusal.NO_PROXY_HEADER, UNKNOWN);
         }
     }
 

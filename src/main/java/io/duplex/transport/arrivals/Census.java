@@ -44,7 +44,7 @@ public final class Census {
         this.rate = Rate.of(settings.connectionRate(), (double) settings.connectionRate() * BURST_SECONDS);
         this.timers = timers;
         Gauge.builder("duplex.connections", open, AtomicInteger::doubleValue)
-                .description("Connections on the public port, whatever they are used for")
+                .description("Connections of clients on the public port and the TCP door, whatever they are used for")
                 .register(registry);
     }
 

@@ -1,8 +1,9 @@
 /**
  * Who is on the way in: connections before they are anything.
  *
- * <p>In: what the public port accepts. Out: requests that are worth a look; an answer with a name to the others
- * ({@link io.duplex.transport.Refusal}).
+ * <p>In: what the public port and the TCP door accept, with the header of the PROXY protocol if there is to be one;
+ * Vert.x reads it, and here it is judged who may say it. Out: requests that are worth a look; an answer with a name to
+ * the others ({@link io.duplex.transport.Refusal}).
  *
  * <p>Threads: {@link io.duplex.transport.arrivals.Arrivals} is one event loop's;
  * {@link io.duplex.transport.arrivals.Census} counts for the whole node.

@@ -21,6 +21,8 @@ final class Senders {
     private static final String TEXT = "text/plain; charset=UTF-8";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String FIELD = "d=";
+    private static final String NO_SESSION =
+            "This node has no such session. If there is a proxy: all requests of a session belong on one node";
 
     private final SockJsSessions sessions;
     private final Loop loop;
@@ -85,7 +87,7 @@ final class Senders {
         HttpServerResponse response = request.response();
         HttpSession session = sessions.find(id);
         if (session == null) {
-            response.setStatusCode(404).end();
+            answer(response, 404, NO_SESSION);
             return;
         }
         if (text == null || text.length() == 0) {
@@ -108,7 +110,7 @@ final class Senders {
         }
         switch (result) {
             case TAKEN -> answered.by(response);
-            case NO_SESSION -> response.setStatusCode(404).end();
+            case NO_SESSION -> answer(response, 404, NO_SESSION);
             case REFUSED -> answer(response, 503, "Too many sends at once for a client that does not read");
         }
     }

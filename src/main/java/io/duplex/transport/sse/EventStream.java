@@ -10,6 +10,7 @@ import io.duplex.fanout.Outlet;
 import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
 import io.duplex.http.ResponsePipe;
+import io.duplex.hub.Begun;
 import io.duplex.message.Delivery;
 import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
@@ -77,6 +78,15 @@ final class EventStream implements Answers {
             startStreaming();
         }
     }
+
+    /** The past comes through the stream itself, so that cannot wait for it. */
+    @Override
+    public void replaying(String address) {
+        registered(address);
+    }
+
+    @Override
+    public void registered(String address, Begun begun) {}
 
     private void startStreaming() {
         state = State.STREAMING;

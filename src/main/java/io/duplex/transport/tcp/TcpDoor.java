@@ -7,14 +7,15 @@ import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Turn;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
+import io.duplex.transport.Refusal;
+import io.duplex.transport.TrustedProxies;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SocketAddress;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** The TCP door of one event loop. */
 public final class TcpDoor {
@@ -30,39 +31,36 @@ public final class TcpDoor {
     private final FanOutSettings fanOut;
     private final Turn turn;
     private final SessionRegistry sessions;
-    private final BooleanSupplier accepting;
     private final TcpMetrics metrics;
 
-    /**
-     * The door of the event loop that owns {@code context}, {@code turn} and {@code sessions}.
-     *
-     * @param accepting false while the node drains: who comes then is sent away at once
-     */
+    /** The door of the event loop that owns {@code context}, {@code turn} and {@code sessions}. */
     public TcpDoor(
             Context context,
             TcpSettings settings,
             FanOutSettings fanOut,
             Turn turn,
             SessionRegistry sessions,
-            BooleanSupplier accepting,
             TcpMetrics metrics) {
         this.context = (ContextInternal) context;
         this.settings = settings;
         this.fanOut = fanOut;
         this.turn = turn;
         this.sessions = sessions;
-        this.accepting = accepting;
         this.metrics = metrics;
     }
 
-    /** A client has come, and is through with TLS. */
-    public void open(NetSocket socket) {
+    /**
+     * A client has come, and is through with TLS.
+     *
+     * @param refusal why it is told to go, or null
+     */
+    public void open(NetSocket socket, @Nullable Refusal refusal) {
         ChannelPipeline pipeline =
                 ((NetSocketInternal) socket).channelHandlerContext().pipeline();
         if (pipeline.get(CHUNKED) != null) {
             pipeline.remove(CHUNKED);
         }
-        Caller caller = Caller.anonymous(remote(socket));
+        Caller caller = Caller.anonymous(TrustedProxies.textOf(socket.remoteAddress()));
         pipeline.addBefore(
                 "handler",
                 TcpPipe.FRAMES,
@@ -77,12 +75,7 @@ public final class TcpDoor {
                         settings,
                         fanOut.socketHighWaterBytes(),
                         metrics,
-                        accepting,
+                        refusal,
                         pipe -> sessions.open(BRIDGE, caller, new Outlet(pipe, turn))));
-    }
-
-    private static String remote(NetSocket socket) {
-        SocketAddress address = socket.remoteAddress();
-        return address == null || address.hostAddress() == null ? "unknown" : address.hostAddress();
     }
 }

@@ -8,6 +8,7 @@ import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Pipe;
 import io.duplex.session.Session;
 import io.duplex.socket.HalfClose;
+import io.duplex.transport.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
@@ -17,7 +18,6 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.ContextInternal;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,7 +40,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     private final TcpSettings settings;
     private final int highWaterBytes;
     private final TcpMetrics metrics;
-    private final BooleanSupplier accepting;
+    private final @Nullable Refusal refusal;
     private final Function<Pipe, Session> open;
     private @Nullable ChannelHandlerContext netty;
     private @Nullable Session session;
@@ -55,13 +55,13 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
             TcpSettings settings,
             int highWaterBytes,
             TcpMetrics metrics,
-            BooleanSupplier accepting,
+            @Nullable Refusal refusal,
             Function<Pipe, Session> open) {
         this.context = context;
         this.settings = settings;
         this.highWaterBytes = highWaterBytes;
         this.metrics = metrics;
-        this.accepting = accepting;
+        this.refusal = refusal;
         this.open = open;
     }
 
@@ -73,10 +73,10 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         metrics.opened();
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
         ctx.channel().config().setAutoRead(true);
-        if (!accepting.getAsBoolean()) {
-            close(Disconnect.SERVICE_RESTART);
-        } else {
+        if (refusal == null) {
             session = open.apply(this);
+        } else {
+            turnAway(refusal);
         }
         if (!ctx.channel().isActive()) {
             channelInactive(ctx); // it was cut meanwhile, and nobody will tell us again
@@ -178,6 +178,15 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     }
 
     // Inside
+
+    /** Others are told so by a status. */
+    private void turnAway(Refusal why) {
+        switch (why) {
+            case DRAINING -> close(Disconnect.SERVICE_RESTART);
+            case NO_PROXY -> fail(Disconnect.REFUSED, why.detail());
+            default -> fail(Disconnect.OVERLOADED, why.detail());
+        }
+    }
 
     /** Says why, and that this was all. What still comes is thrown away. */
     private void fail(Disconnect cause, String reason) {
