@@ -3,12 +3,16 @@ package io.duplex.codec;
 import io.duplex.message.Delivery;
 import io.duplex.message.RawJson;
 import io.duplex.message.RequestFailure;
+import io.duplex.message.StoredMessage;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** The words of the official TCP bridge; what that has no word for is said as the bridge says it. */
 public final class TcpEnvelopes extends BridgeEnvelopes {
     /** What a message has besides its address and body, and room for a short text. */
     private static final int MESSAGE_BYTES = 160;
+
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     TcpEnvelopes() {}
 
@@ -30,6 +34,30 @@ public final class TcpEnvelopes extends BridgeEnvelopes {
             json.literal(",\"body\":").value(delivery.body());
         }
         return json.literal(delivery.pointToPoint() ? ",\"send\":true}" : ",\"send\":false}")
+                .toBytes();
+    }
+
+    @Override
+    public byte[] rec(String address, String epoch, StoredMessage message) {
+        byte[] headers = message.headers();
+        int contentBytes = message.body().length + (headers == null ? 0 : headers.length);
+        JsonBytes json = new JsonBytes(MESSAGE_BYTES + address.length() + contentBytes)
+                .literal("{\"type\":\"message\",\"address\":")
+                .value(address)
+                .literal(",\"headers\":");
+        if (headers == null) {
+            json.literal("{}");
+        } else {
+            json.text(headers);
+        }
+        if (!Arrays.equals(message.body(), NULL)) {
+            json.literal(",\"body\":").text(message.body());
+        }
+        return json.literal(",\"send\":false,\"epoch\":\"")
+                .literal(epoch)
+                .literal("\",\"offset\":")
+                .literal(Long.toString(message.offset()))
+                .literal("}")
                 .toBytes();
     }
 

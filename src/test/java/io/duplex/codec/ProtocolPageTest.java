@@ -104,6 +104,7 @@ final class ProtocolPageTest {
                                 "orders",
                                 new Delivery("orders", 1, headers, true, null),
                                 "4f0c1a52-93b0-4b5e-8d56-55c2c1f9b4de"),
+                        Envelopes.TCP.rec("news", "5f3c9a1e2b7d", RECORDED),
                         Envelopes.TCP.pong(),
                         Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, null),
                         Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "register", "news", null),

@@ -164,7 +164,7 @@ final class RecordedDoorsE2E {
     @Test
     void a_stream_of_something_forgotten_says_so() {
         plain.outside().post("/publish/" + address, "1");
-        try (var events = EventClient.open(plain, "address=" + address, "Last-Event-ID", "12345:1")) {
+        try (var events = EventClient.open(plain, "address=" + address, "Last-Event-ID", "0123456789ab:1")) {
             assertThat(events.next().type()).isEqualTo("gap");
             plain.outside().post("/publish/" + address, "2");
             EventClient.Event next = events.next();
