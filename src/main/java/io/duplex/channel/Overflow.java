@@ -65,6 +65,15 @@ public record Overflow(Policy policy, int limit, @Nullable String key) {
         }
     }
 
+    /** How many of the messages a client is behind by it still gets: the newest of them. */
+    public long wanted(long behind) {
+        return switch (policy) {
+            case LATEST -> 1;
+            case DROP_OLDEST -> limit == 0 ? behind : limit;
+            case CATCH_UP, DISCONNECT -> behind;
+        };
+    }
+
     /** Whether each key has a newest message of its own. */
     public boolean isKeyed() {
         return policy == Policy.LATEST && key != null;

@@ -3,9 +3,7 @@ package io.duplex.fanout;
 import io.duplex.channel.Overflow;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.EncodedMessage;
-import io.netty.buffer.ByteBuf;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.duplex.codec.WireFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +35,8 @@ public final class Cursor implements Resumable {
     private boolean behind;
     private boolean starved;
     private boolean left;
-    private @Nullable Runnable atEnd;
-    /** Frames for this subscriber alone that wait until the cursor has come to their place. */
-    private @Nullable Deque<Own> own;
+    /** Null while there is nothing. */
+    private @Nullable InPlace inPlace;
 
     Cursor(Lane lane, Outlet outlet, GapListener gaps, Terms terms, @Nullable Newest newest, int index) {
         this.lane = lane;
@@ -61,18 +58,17 @@ public final class Cursor implements Resumable {
                 outlet.forget(this);
                 noLongerBehind();
             }
-            if (own != null) {
-                own.forEach(waiting -> outlet.adopt(waiting.bytes())); // it was sent to this client before it left
-                own = null;
+            InPlace waiting = inPlace;
+            if (waiting != null) {
+                inPlace = null;
+                waiting.leave(outlet, frame);
             }
         }
     }
 
     /** The client may be given this many frames more. */
     public void credit(long frames) {
-        if (creditEnd != Terms.UNLIMITED) {
-            creditEnd = creditEnd > Terms.UNLIMITED - frames ? Terms.UNLIMITED - 1 : creditEnd + frames;
-        }
+        creditEnd = Terms.more(creditEnd, frames);
         if (starved) {
             starved = false;
             if (!catchUp()) {
@@ -86,9 +82,14 @@ public final class Cursor implements Resumable {
         return creditEnd == Terms.UNLIMITED ? Terms.UNLIMITED : creditEnd - lane.tailFrame();
     }
 
-    /** Frames that were appended and that this subscriber has not been given. */
+    /** Frames that were appended and not given to this subscriber. */
     public long unread() {
         return lane.tailFrame() - frame;
+    }
+
+    /** Frames it was led past, and has not been told of. */
+    public long untold() {
+        return newest == null ? 0 : newest.untold();
     }
 
     /**
@@ -99,29 +100,35 @@ public final class Cursor implements Resumable {
         if (creditEnd != Terms.UNLIMITED) {
             creditEnd--;
         }
-        if (!behind && advance()) {
-            outlet.send(lane.format().plain(), payload);
-            return;
-        }
-        if (own == null) {
-            own = new ArrayDeque<>(2);
-        }
-        own.add(new Own(lane.tailFrame(), outlet.encodeWaiting(lane.format().plain(), payload)));
-        if (!behind) {
-            fallBehind();
+        WireFormat format = lane.format().plain();
+        if (keepsUp() || left) {
+            outlet.send(format, payload);
+        } else {
+            waiting().add(lane.tailFrame(), outlet.encodeWaiting(format, payload));
         }
     }
 
-    /** Runs the action as soon as this cursor stands at the end of its lane, which may be now. */
-    public void whenAtEnd(Runnable action) {
-        if (!behind && advance()) {
+    /**
+     * Runs the action when this subscriber has been given all that was appended up to now and nothing of what comes
+     * after, which may be now; not at all if it leaves before.
+     */
+    public void whenHere(Runnable action) {
+        if (keepsUp()) {
             action.run();
-        } else {
-            atEnd = action;
-            if (!behind) {
-                fallBehind();
-            }
+        } else if (!left) {
+            waiting().add(lane.tailFrame(), action);
         }
+    }
+
+    /** Gives it all that was appended, and tells whether it has that now; else it is behind, or has left. */
+    public boolean keepsUp() {
+        if (behind || left) {
+            return false;
+        }
+        if (!advance() && !left) { // it has left if its connection ended while it was written to
+            fallBehind();
+        }
+        return !behind && !left;
     }
 
     /**
@@ -130,12 +137,12 @@ public final class Cursor implements Resumable {
      * @return whether the end was reached
      */
     boolean advance() {
-        while (frame < lane.tailFrame() || own != null) {
+        while (frame < lane.tailFrame() || inPlace != null) {
             if (!outlet.takesMore()) {
                 return false;
             }
-            if (own != null && own.element().frame() <= frame) {
-                writeOwn(own);
+            if (inPlace != null && inPlace.nextFrame() <= frame) {
+                passNext(inPlace);
             } else if (frame < lane.headFrame()) {
                 if (overflow.policy() == Overflow.Policy.CATCH_UP) {
                     gaps.onFellOff(unread());
@@ -153,21 +160,36 @@ public final class Cursor implements Resumable {
     }
 
     private void writeChunk(Chunk chunk) {
-        long end = Math.min(chunk.endFrame(), creditEnd);
-        if (own != null) {
-            end = Math.min(end, own.element().frame());
-        }
+        long here = inPlace == null ? Long.MAX_VALUE : inPlace.nextFrame();
+        long end = Math.min(here, Math.min(chunk.endFrame(), creditEnd));
         outlet.write(chunk.slice(frame, end));
         lane.turn().countDelivered(end - frame);
         frame = end;
     }
 
-    private void writeOwn(Deque<Own> waiting) {
-        Own next = waiting.remove();
-        if (waiting.isEmpty()) {
-            own = null;
+    /** What stands before a frame of the log; false if the pipe ended before. */
+    boolean passInPlace(long before) {
+        while (inPlace != null && inPlace.nextFrame() <= before) {
+            if (!outlet.takesMore()) {
+                return false;
+            }
+            passNext(inPlace);
         }
-        outlet.writeWaiting(next.bytes());
+        return true;
+    }
+
+    private void passNext(InPlace waiting) {
+        waiting.pass(outlet);
+        if (waiting.isEmpty()) {
+            inPlace = null;
+        }
+    }
+
+    private InPlace waiting() {
+        if (inPlace == null) {
+            inPlace = new InPlace();
+        }
+        return inPlace;
     }
 
     /** The lane could not wait, or the client does not want to: the exact count of what it does not get. */
@@ -177,7 +199,7 @@ public final class Cursor implements Resumable {
         gaps.onGap(dropped);
     }
 
-    void fallBehind() {
+    private void fallBehind() {
         behind = true;
         lane.fellBehind();
         if (newest != null) {
@@ -202,21 +224,12 @@ public final class Cursor implements Resumable {
         lane.caughtUp();
     }
 
-    /** Called when there is credit again as well. */
     @Override
     public boolean catchUp() {
-        if (left) {
-            return true;
-        }
-        if (!advanceToWanted() || !advance() || left) {
+        if (left || !advanceToWanted() || !advance() || left) {
             return starved || left;
         }
         noLongerBehind();
-        if (atEnd != null) {
-            Runnable action = atEnd;
-            atEnd = null;
-            action.run();
-        }
         return true;
     }
 
@@ -225,13 +238,8 @@ public final class Cursor implements Resumable {
         if (newest != null) {
             return newest.advance(this, gaps);
         }
-        long backlog = unread();
-        long wanted = switch (overflow.policy()) {
-            case LATEST -> 1;
-            case DROP_OLDEST -> overflow.limit() == 0 ? backlog : overflow.limit();
-            case CATCH_UP, DISCONNECT -> backlog;
-        };
-        if (backlog > wanted && outlet.takesMore()) {
+        long wanted = overflow.wanted(unread());
+        if (unread() > wanted && outlet.takesMore()) {
             skipTo(lane.tailFrame() - wanted);
         }
         return true;
@@ -269,17 +277,12 @@ public final class Cursor implements Resumable {
         return behind;
     }
 
-    /** Where it reads the newest of each key, or null if it does not. */
     @Nullable Newest newest() {
         return newest == null ? null : newest.kept();
     }
 
     long frame() {
         return frame;
-    }
-
-    Lane lane() {
-        return lane;
     }
 
     Outlet outlet() {
@@ -293,7 +296,4 @@ public final class Cursor implements Resumable {
     void moveTo(int newIndex) {
         index = newIndex;
     }
-
-    /** A frame outside the log, and the frame of the log it stands before. */
-    private record Own(long frame, ByteBuf bytes) {}
 }

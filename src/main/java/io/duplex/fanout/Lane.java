@@ -1,6 +1,7 @@
 package io.duplex.fanout;
 
 import io.duplex.channel.Overflow;
+import io.duplex.codec.Disconnect;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
 import io.netty.buffer.ByteBuf;
@@ -8,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log of one address in one wire format on one event loop. Its frames are numbered.
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * so a quiet lane costs tens of bytes; they shrink again when traffic does.
  */
 public final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int SMALLEST_CHUNK_BYTES = 256;
     private static final int LARGEST_CHUNK_BYTES = 64 * 1024;
     private static final int MOST_NEWEST = 16;
@@ -39,7 +43,7 @@ public final class Lane {
     private long tailFrame;
     private long turnBytes;
     private int chunkBytes;
-    private int newestBytes;
+    private long newestBytes;
     private int nextChunkBytes = SMALLEST_CHUNK_BYTES;
 
     /** An empty lane of the event loop that owns {@code turn}. */
@@ -120,16 +124,23 @@ public final class Lane {
      */
     void deliver() {
         for (int i = cursorCount - 1; i >= 0; i--) {
-            Cursor cursor = cursors[i];
-            if (!cursor.isBehind() && !cursor.advance()) {
-                cursor.fallBehind();
-            }
+            deliverTo(cursors[i]);
         }
         if (behindCount == 0) {
             sizeNextChunk();
         }
         turnBytes = 0;
         trim();
+    }
+
+    /** A client that cannot be written to must not keep the others of the lane from being. */
+    private static void deliverTo(Cursor cursor) {
+        try {
+            cursor.keepsUp();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.atError().setCause(e).log("A client could not be delivered to");
+            cursor.outlet().close(Disconnect.INTERNAL_ERROR);
+        }
     }
 
     /** Whether something was appended since the last delivery. */
@@ -163,6 +174,7 @@ public final class Lane {
         Newest kept = cursor.newest();
         if (kept != null && kept.left()) {
             newest.remove(kept);
+            countNewest();
         }
     }
 
@@ -214,7 +226,7 @@ public final class Lane {
     }
 
     long retainedBytes() {
-        return (long) chunkBytes + newestBytes;
+        return chunkBytes + newestBytes;
     }
 
     Turn turn() {
@@ -254,7 +266,7 @@ public final class Lane {
     }
 
     private void countNewest() {
-        int bytes = 0;
+        long bytes = 0;
         for (Newest kept : newest) {
             bytes += kept.bytes();
         }

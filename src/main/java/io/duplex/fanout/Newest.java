@@ -15,6 +15,9 @@ import java.util.Objects;
  * and for however long. Messages without the field are one key of their own.
  */
 final class Newest {
+    /** Of a small message, its place in the map and its objects are most. */
+    private static final int ENTRY_BYTES = 256;
+
     private final Overflow overflow;
     private final String field;
     private final int mostKeys;
@@ -23,7 +26,7 @@ final class Newest {
 
     private int readerCount;
     private int behindCount;
-    private int bytes;
+    private long bytes;
 
     Newest(Overflow overflow) {
         this.overflow = overflow;
@@ -39,9 +42,9 @@ final class Newest {
     void put(EncodedMessage message, long frame) {
         String key = message.field(field);
         Kept replaced = byKey.remove(key);
-        bytes += message.encodedBytes()
-                - (replaced == null ? 0 : replaced.message().encodedBytes());
-        byKey.put(key, new Kept(message, frame));
+        Kept next = new Kept(message, frame, ENTRY_BYTES + 2L * key.length() + message.encodedBytes());
+        bytes += next.weightBytes() - (replaced == null ? 0 : replaced.weightBytes());
+        byKey.put(key, next);
         if (byKey.size() > mostKeys) {
             dropOldest();
         }
@@ -51,7 +54,7 @@ final class Newest {
     void dropOldest() {
         Iterator<Kept> oldest = byKey.values().iterator();
         if (oldest.hasNext()) {
-            bytes -= oldest.next().message().encodedBytes();
+            bytes -= oldest.next().weightBytes();
             oldest.remove();
         }
     }
@@ -86,10 +89,10 @@ final class Newest {
         }
     }
 
-    int bytes() {
+    long bytes() {
         return bytes;
     }
 
-    /** A message that is kept, and its number in the lane. */
-    record Kept(EncodedMessage message, long frame) {}
+    /** A message that is kept, its number in the lane, and about what it costs to keep. */
+    record Kept(EncodedMessage message, long frame, long weightBytes) {}
 }

@@ -14,6 +14,10 @@ final class NewestReader {
         return kept;
     }
 
+    long untold() {
+        return conflated;
+    }
+
     /**
      * Delivers the newest of each key, oldest first, and then how many were passed over.
      *
@@ -24,7 +28,7 @@ final class NewestReader {
             if (next.frame() < cursor.frame()) {
                 continue;
             }
-            if (!cursor.outlet().takesMore()) {
+            if (!cursor.passInPlace(next.frame()) || !cursor.outlet().takesMore()) {
                 return false;
             }
             passOver(cursor, next.frame());
@@ -32,7 +36,7 @@ final class NewestReader {
                 return false;
             }
         }
-        passOver(cursor, cursor.lane().tailFrame());
+        passOver(cursor, cursor.frame() + cursor.unread());
         if (conflated > 0) {
             if (!cursor.outlet().takesMore()) {
                 return false;

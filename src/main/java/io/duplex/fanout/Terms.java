@@ -12,6 +12,14 @@ public record Terms(Overflow overflow, long credits) {
     /** No credit is needed. */
     public static final long UNLIMITED = Long.MAX_VALUE;
 
+    /** More than anybody uses up, and far enough from {@link #UNLIMITED} to be counted with. */
+    private static final long MOST = 1L << 62;
+
     /** What most subscribers have. */
     public static final Terms PLAIN = new Terms(Overflow.DROP_OLDEST, UNLIMITED);
+
+    /** Credit, or where it ends, after so much more was given. */
+    public static long more(long credit, long given) {
+        return credit == UNLIMITED ? UNLIMITED : Math.min(MOST, credit + Math.min(MOST, given));
+    }
 }

@@ -111,9 +111,11 @@ public final class Turn {
         }
     }
 
-    void retainedBytesChanged(int delta) {
-        retainedBytes += delta;
-        schedule(); // to report it, even if nothing is sent any more
+    void retainedBytesChanged(long delta) {
+        if (delta != 0) {
+            retainedBytes += delta;
+            schedule(); // to report it, even if nothing is sent any more
+        }
     }
 
     void countAppended(long frames) {
@@ -135,8 +137,24 @@ public final class Turn {
         }
     }
 
-    /** Indices, not iterators: a flush may make a socket writable, and that may add to the end of {@link #outlets}. */
+    /** Whatever goes wrong in it, there must be a next turn. */
     private void run() {
+        try {
+            send();
+            report();
+            if (budget.isOver()) {
+                shed();
+            }
+        } finally {
+            scheduled = false;
+            if (!lanes.isEmpty() || !outlets.isEmpty() || retainedBytes != reportedRetainedBytes) {
+                schedule();
+            }
+        }
+    }
+
+    /** Indices, not iterators: a flush may make a socket writable, and that may add to the end of {@link #outlets}. */
+    private void send() {
         if (lanes.size() > 1) {
             for (int i = 0; i < lanes.size(); i++) {
                 if (lanes.get(i).workBytes() <= LIGHT_BYTES) {
@@ -154,11 +172,6 @@ public final class Turn {
         flushAll();
         if (!impatient.isEmpty()) {
             List.copyOf(impatient).forEach(Cursor::disconnectIfTooFar);
-        }
-        report();
-        scheduled = false;
-        if (!lanes.isEmpty()) {
-            schedule();
         }
     }
 
@@ -183,15 +196,16 @@ public final class Turn {
         outlets.clear();
     }
 
-    /** The node is over its budget: gives up what this loop keeps beyond its share. From any thread. */
+    /** The node is over its budget: a turn's end gives up what this loop keeps beyond its share. From any thread. */
     void keepShare() {
         if (loop.isCurrent()) {
-            shed();
+            schedule();
         } else {
-            loop.execute(this::shed);
+            loop.execute(this::schedule);
         }
     }
 
+    /** Only when all lanes are delivered: what is still to go to those who keep up is not there to be given up. */
     private void shed() {
         while (budget.isOver() && retainedBytes > budget.shareBytes() && shedOldest()) {
             tellBudget();

@@ -81,7 +81,7 @@ final class Replay implements Resumable {
     }
 
     void credit(long messages) {
-        credits = Subscription.more(credits, messages);
+        credits = Terms.more(credits, messages);
         if (starved) {
             starved = false;
             goOn();

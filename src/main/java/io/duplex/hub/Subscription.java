@@ -76,7 +76,7 @@ public final class Subscription implements GapListener {
         }
         if (since == null && last == null) {
             live.accept(new Begun(Objects.requireNonNull(address.end()), null, 0));
-            join();
+            live(credits);
             return;
         }
         replay = new Replay(address, this, credits, live);
@@ -110,7 +110,7 @@ public final class Subscription implements GapListener {
         Cursor fallen = Objects.requireNonNull(cursor);
         Position since = address.before(Objects.requireNonNull(track), missed);
         long remaining = fallen.remainingCredit();
-        credits = remaining == Terms.UNLIMITED ? Terms.UNLIMITED : remaining + missed;
+        credits = Terms.more(remaining, missed);
         fallen.leave();
         cursor = null;
         if (since == null) {
@@ -125,7 +125,11 @@ public final class Subscription implements GapListener {
     /** Messages this node could not get; or the log began anew. */
     void onSourceGap(Gap gap) {
         if (cursor != null) {
-            cursor.whenAtEnd(() -> subscriber.onGap(gap));
+            cursor.whenHere(() -> {
+                if (open) {
+                    subscriber.onGap(gap);
+                }
+            });
         }
     }
 
@@ -145,12 +149,17 @@ public final class Subscription implements GapListener {
      */
     public void switchTo() {
         if (open && cursor != null) {
-            cursor.whenAtEnd(this::goOver);
+            cursor.whenHere(this::goOver);
         }
     }
 
     private void goOver() {
-        if (open && cursor != null) {
+        if (!open || cursor == null) {
+            return;
+        }
+        if (cursor.unread() > 0) {
+            cursor.whenHere(this::goOver); // this is where the end was; the lane has gone on meanwhile
+        } else {
             credits = cursor.remainingCredit();
             cursor.leave();
             join();
@@ -166,19 +175,23 @@ public final class Subscription implements GapListener {
         if (!open || cursor == null) {
             return; // whoever is not in a lane looks at the grant message by message
         }
+        cursor.keepsUp(); // what came before the change is given to whoever takes it now
+        if (!open || cursor == null) {
+            return; // meanwhile its connection ended, or it fell off
+        }
         long unread = cursor.unread();
+        long untold = cursor.untold();
         if (unread > 0 && address.isRecorded()) {
             onFellOff(unread);
-            address.dropEmptyLanes();
-            return;
+        } else {
+            credits = Terms.more(cursor.remainingCredit(), unread);
+            cursor.leave();
+            join();
+            untold += unread;
         }
-        long credit = cursor.remainingCredit();
-        credits = credit == Terms.UNLIMITED ? credit : Math.max(0, credit + unread);
-        cursor.leave();
-        join();
         address.dropEmptyLanes();
-        if (unread > 0) {
-            onGap(unread);
+        if (untold > 0) {
+            onGap(untold);
         }
     }
 
@@ -207,13 +220,8 @@ public final class Subscription implements GapListener {
         } else if (replay != null) {
             replay.credit(messages);
         } else {
-            credits = more(credits, messages);
+            credits = Terms.more(credits, messages);
         }
-    }
-
-    /** Credit that became more, but not without bound. */
-    static long more(long credits, long messages) {
-        return credits > Terms.UNLIMITED - messages ? credits : credits + messages;
     }
 
     /** Whether the subscriber has given credit for one more message than it will be sent anyway. */

@@ -134,4 +134,29 @@ final class CreditTest {
         assertThat(loop.heldBytes()).isZero();
         assertThat(lane.isEmpty()).isTrue();
     }
+
+    @Test
+    void credit_without_measure_does_not_turn_into_none() {
+        // Given
+        Client client = reader(0);
+        for (int i = 0; i < 2_000; i++) {
+            client.cursor.credit(1L << 53);
+        }
+        FanOutFixture small = new FanOutFixture(new FanOutSettings(512, 1 << 20, 100, 1_000));
+        Lane log = small.lane();
+        Client slow = small.clientOf(log, new Terms(Overflow.DROP_OLDEST, 0));
+        for (int i = 0; i < 2_000; i++) {
+            slow.cursor.credit(1L << 53);
+        }
+        slow.pipe.stall();
+        // When what it is led past is added to it
+        append(log, numbers(0, 100, 60));
+        small.endTurn();
+        slow.pipe.resume();
+        append(log, numbers(100, 101, 60));
+        small.endTurn();
+        // Then
+        assertThat(slow.texts()).endsWith(numbers(100, 101, 60));
+        assertThat(client.cursor.remainingCredit()).isPositive().isLessThan(Terms.UNLIMITED);
+    }
 }

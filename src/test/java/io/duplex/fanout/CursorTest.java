@@ -4,7 +4,10 @@ import static io.duplex.fanout.FanOutFixture.append;
 import static io.duplex.fanout.FanOutFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.codec.Disconnect;
 import io.duplex.fanout.FanOutFixture.Client;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -149,12 +152,12 @@ final class CursorTest {
     }
 
     @Test
-    void what_is_done_at_the_end_is_done_at_once_by_who_can_get_there() {
+    void what_is_done_in_its_place_is_done_at_once_by_who_can_get_there() {
         // Given
         AtomicInteger done = new AtomicInteger();
         append(lane, "a", "b");
         // When
-        client.cursor.whenAtEnd(done::incrementAndGet);
+        client.cursor.whenHere(done::incrementAndGet);
         // Then
         assertThat(done).hasValue(1);
         assertThat(client.texts()).containsExactly("a", "b");
@@ -163,19 +166,105 @@ final class CursorTest {
     }
 
     @Test
-    void what_is_done_at_the_end_waits_until_who_is_behind_has_caught_up() {
-        // Given
-        AtomicInteger done = new AtomicInteger();
+    void whatever_is_to_be_done_in_its_place_is_done_there_and_nothing_is_forgotten() {
+        // There was room for one action: a second one, such as another hole to be told of, replaced it. And it was
+        // done at the end of the lane, wherever that was by then.
         client.pipe.stall();
-        append(lane, numbers(0, 10, 50));
+        append(lane, numbers(0, 5, 50));
+        client.cursor.whenHere(() -> client.send("first"));
+        append(lane, numbers(5, 7, 50));
+        client.cursor.send("own".getBytes(StandardCharsets.UTF_8));
+        client.cursor.whenHere(() -> client.send("second"));
+        client.cursor.whenHere(() -> client.send("third"));
+        append(lane, numbers(7, 10, 50));
         loop.endTurn();
-        client.cursor.whenAtEnd(done::incrementAndGet);
-        assertThat(done).hasValue(0);
         // When
         client.pipe.resume();
         loop.endTurn();
         // Then
-        assertThat(done).hasValue(1);
-        assertThat(client.texts()).hasSize(10);
+        List<String> expected = new ArrayList<>(List.of(numbers(0, 5, 50)));
+        expected.add("first");
+        expected.addAll(List.of(numbers(5, 7, 50)));
+        expected.addAll(List.of("own", "second", "third"));
+        expected.addAll(List.of(numbers(7, 10, 50)));
+        assertThat(client.texts()).containsExactlyElementsOf(expected);
+        assertThat(client.cursor.isBehind()).isFalse();
+    }
+
+    @Test
+    void what_is_to_be_done_where_it_leaves_is_done_and_what_lies_further_on_is_not() {
+        // Given
+        client.pipe.stall();
+        append(lane, numbers(0, 2, 60));
+        client.cursor.send("own".getBytes(StandardCharsets.UTF_8));
+        client.cursor.whenHere(() -> client.send("here"));
+        append(lane, numbers(2, 3, 60));
+        client.cursor.whenHere(() -> client.send("further on"));
+        // When
+        client.cursor.leave();
+        client.pipe.resume();
+        loop.endTurn();
+        // Then
+        assertThat(client.texts().subList(2, 4)).containsExactly("own", "here");
+        assertThat(client.texts()).isEmpty();
+        assertThat(loop.heldBytes()).isZero();
+        assertThat(loop.retainedGauge()).isZero();
+    }
+
+    @Test
+    void client_whose_connection_ends_while_it_is_written_to_is_not_behind_for_ever() {
+        // Its cursor had left, and then was counted as behind: the lane kept its log for it until the node stopped.
+        Client other = loop.clientOf(lane);
+        client.pipe.onFrame(frame -> {
+            client.cursor.leave();
+            client.outlet.close(Disconnect.INTERNAL_ERROR);
+        });
+        // When
+        append(lane, numbers(0, 5, 60));
+        loop.endTurn();
+        append(lane, numbers(5, 10, 60));
+        loop.endTurn();
+        // Then
+        assertThat(other.texts()).containsExactly(numbers(0, 10, 60));
+        assertThat(lane.retainedBytes()).isZero();
+        client.pipe.drop();
+        assertThat(loop.heldBytes()).isZero();
+    }
+
+    @Test
+    void message_for_one_whose_connection_ends_meanwhile_is_let_go_of() {
+        // Given
+        append(lane, numbers(0, 5, 60));
+        client.pipe.onFrame(frame -> {
+            client.cursor.leave();
+            client.outlet.close(Disconnect.INTERNAL_ERROR);
+        });
+        // When
+        client.cursor.send("own".getBytes(StandardCharsets.UTF_8));
+        loop.endTurn();
+        // Then
+        client.pipe.drop();
+        assertThat(loop.heldBytes()).isZero();
+        assertThat(loop.retainedGauge()).isZero();
+    }
+
+    @Test
+    void client_that_cannot_be_written_to_is_disconnected_and_the_others_go_on() {
+        // One failure used to end the delivery of the lane, and with it every later one.
+        Client other = loop.clientOf(lane);
+        client.pipe.onFrame(frame -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+        // When
+        append(lane, "a");
+        loop.endTurn();
+        append(lane, "b");
+        loop.endTurn();
+        // Then
+        assertThat(other.texts()).containsExactly("a", "b");
+        assertThat(client.pipe.closes()).containsExactly(Disconnect.INTERNAL_ERROR);
+        client.cursor.leave();
+        client.pipe.drop();
+        assertThat(loop.heldBytes()).isZero();
     }
 }

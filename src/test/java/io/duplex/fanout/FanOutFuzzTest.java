@@ -36,6 +36,7 @@ final class FanOutFuzzTest {
     private long gaps;
     private long slowConsumers;
     private long inPlace;
+    private long marks;
 
     @Test
     void every_client_sees_everything_or_is_told_exactly_what_it_missed() {
@@ -53,22 +54,28 @@ final class FanOutFuzzTest {
         clients.forEach(client -> client.pipe.resume());
         clients.forEach(ModelClient::giveAllCredit);
         loop.runAll();
+        while (clients.stream().map(client -> client.pipe.complete()).reduce(false, Boolean::logicalOr)) {
+            loop.runAll();
+        }
         // Then
         clients.forEach(ModelClient::hasSeenEverything);
         assertThat(lanes).allSatisfy(lane -> assertThat(lane.retainedBytes()).isZero());
         clients.forEach(ModelClient::leave);
+        loop.runAll();
+        assertThat(budget.usedBytes()).isZero();
         assertThat(allocator.metric().usedDirectMemory()).isZero();
         assertThat(lanes).allMatch(Lane::isEmpty);
         // Else the numbers above are so generous that the test tests nothing.
         assertThat(gaps).isGreaterThan(100);
         assertThat(slowConsumers).isGreaterThan(10);
         assertThat(inPlace).isGreaterThan(100);
+        assertThat(marks).isGreaterThan(100);
     }
 
     private void doSomething() {
         ModelClient client = clients.get(random.nextInt(CLIENTS));
         int lane = random.nextInt(LANES);
-        switch (random.nextInt(22)) {
+        switch (random.nextInt(25)) {
             case 0, 1, 2, 3, 4, 5 -> append(lane);
             case 6, 7, 8, 9 -> endTurn();
             case 10 -> client.pipe.stall();
@@ -80,6 +87,9 @@ final class FanOutFuzzTest {
             case 18 -> client.pipe.flush();
             case 19 -> client.sendInPlace(lane);
             case 20 -> client.giveCredit(lane);
+            case 21 -> client.mark(lane);
+            case 22 -> client.pipe.complete();
+            case 23 -> turn.keepShare();
             default -> {
                 if (random.nextInt(200) == 0) {
                     client.outlet.close(Disconnect.SERVICE_RESTART);
@@ -111,6 +121,7 @@ final class FanOutFuzzTest {
         private final int[] gapStart = new int[LANES];
         private final int[] joins = new int[LANES];
         private final long[] credits = new long[LANES];
+        private final int[] unmarked = new int[LANES];
         private int ownSent;
         private int ownSeen;
         private RecordingPipe pipe;
@@ -123,6 +134,9 @@ final class FanOutFuzzTest {
         private void connect() {
             pipe = new RecordingPipe(SETTINGS.socketHighWaterBytes());
             outlet = new Outlet(pipe, turn);
+            if (random.nextBoolean()) {
+                pipe.takesLater();
+            }
             pipe.onWritable(outlet::onWritable);
             pipe.onFrame(frame -> see(frame.text().split(" ", 4)));
             pipe.onClose(this::onClosed);
@@ -145,6 +159,7 @@ final class FanOutFuzzTest {
                 return;
             }
             joins[lane]++;
+            unmarked[lane] = 0;
             next[lane] = appended[lane];
             gapStart[lane] = Integer.MAX_VALUE;
             cursors[lane] = lanes.get(lane).join(outlet, dropped -> send("gap " + lane + " " + dropped), terms());
@@ -196,6 +211,15 @@ final class FanOutFuzzTest {
             }
         }
 
+        /** To be told between what was appended so far and what comes after. */
+        void mark(int lane) {
+            if (cursors[lane] != null) {
+                unmarked[lane]++;
+                String mark = "mark " + lane + " " + appended[lane] + " " + joins[lane];
+                cursors[lane].whenHere(() -> send(mark));
+            }
+        }
+
         void sendOwn() {
             send("own 0 " + ownSent++ + " " + "x".repeat(random.nextInt(600)));
         }
@@ -216,14 +240,15 @@ final class FanOutFuzzTest {
                 }
                 case "place" -> {
                     inPlace++;
-                    boolean stillIn =
-                            cursors[lane] != null && words[3].replace("x", "").equals("" + joins[lane]);
-                    // Where its place was lost it comes right after the gap; what waited alone outlives its cursor.
-                    if (stillIn) {
+                    if (isInPlace(words[3], lane, number)) {
                         useCredit(lane);
                     }
-                    assertThat(!stillIn || number == next[lane] || (gapStart[lane] <= number && number < next[lane]))
-                            .isTrue();
+                }
+                case "mark" -> {
+                    marks++;
+                    if (isInPlace(words[3], lane, number)) {
+                        unmarked[lane]--;
+                    }
                 }
                 case "gap" -> {
                     gaps++;
@@ -235,10 +260,19 @@ final class FanOutFuzzTest {
             }
         }
 
+        /** Where its place was lost it comes right after the gap. What waited alone outlives its cursor: then false. */
+        private boolean isInPlace(String word, int lane, int number) {
+            boolean stillIn = cursors[lane] != null && word.replace("x", "").equals("" + joins[lane]);
+            assertThat(!stillIn || number == next[lane] || (gapStart[lane] <= number && number < next[lane]))
+                    .isTrue();
+            return stillIn;
+        }
+
         void hasSeenEverything() {
             for (int lane = 0; lane < LANES; lane++) {
                 if (cursors[lane] != null) {
                     assertThat(next[lane]).isEqualTo(appended[lane]);
+                    assertThat(unmarked[lane]).isZero();
                 }
             }
             assertThat(ownSeen).isEqualTo(ownSent);

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 /**
  * A socket that remembers. Behaves as Netty's does: over the high water mark it is not writable until half of that is
  * gone; what was flushed leaves as far as the kernel has room; {@code onWritable} is called from inside a flush, and a
- * flush inside a flush does nothing.
+ * flush inside a flush does nothing. On io_uring a flush only asks the kernel, which has taken the bytes some time
+ * later: {@link #takesLater}.
  */
 public final class RecordingPipe implements Pipe {
     private final int highWaterBytes;
@@ -32,6 +33,7 @@ public final class RecordingPipe implements Pipe {
     private long pendingBytes;
     private boolean writable = true;
     private boolean flushing;
+    private boolean takesLater;
     private int flushCount;
     private int writeCount;
 
@@ -58,6 +60,18 @@ public final class RecordingPipe implements Pipe {
     /** Called when the node closes it. */
     public void onClose(Consumer<Disconnect> action) {
         onClose = action;
+    }
+
+    /** From now on a flush takes effect when {@link #complete} is called. */
+    public void takesLater() {
+        takesLater = true;
+    }
+
+    /** The kernel has taken what was flushed, as far as it has room; tells whether there was something. */
+    public boolean complete() {
+        boolean some = !flushed.isEmpty();
+        drain();
+        return some;
     }
 
     /** The client stops reading. */
@@ -106,7 +120,9 @@ public final class RecordingPipe implements Pipe {
         onFlush.run();
         flushed.addAll(unflushed);
         unflushed.clear();
-        drain();
+        if (!takesLater) {
+            drain();
+        }
     }
 
     private void drain() {

@@ -3,6 +3,7 @@ package io.duplex.fanout;
 import static io.duplex.fanout.FanOutFixture.append;
 import static io.duplex.fanout.FanOutFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
@@ -98,6 +99,48 @@ final class TurnTest {
     }
 
     @Test
+    void who_keeps_up_loses_nothing_when_another_loop_needs_the_memory() {
+        // What a turn had appended and not delivered yet was given up with the rest of the lane.
+        Budget budget = new Budget(400_000);
+        LoopOfBudget first = new LoopOfBudget(budget);
+        LoopOfBudget second = new LoopOfBudget(budget);
+        RecordingPipe healthy = new RecordingPipe(1_000);
+        List<Long> gaps = new ArrayList<>();
+        first.lane.join(new Outlet(healthy, first.turn), gaps::add, Terms.PLAIN);
+        first.publish(1_000);
+        append(first.lane, numbers(1_000, 6_000, 50)); // to be delivered at the end of the turn
+        // When
+        second.publish(10_000);
+        first.loop.runAll();
+        second.loop.runAll();
+        // Then
+        assertThat(healthy.takeTexts()).containsExactly(numbers(0, 6_000, 50));
+        assertThat(gaps).isEmpty();
+        assertThat(budget.usedBytes()).isLessThanOrEqualTo(400_000);
+    }
+
+    @Test
+    void turn_that_fails_is_followed_by_another() {
+        // An Error left the loop believing that its turn was still to come: it never sent anything again.
+        FanOutFixture loop = new FanOutFixture();
+        Lane lane = loop.lane();
+        Client broken = loop.clientOf(lane);
+        Client healthy = loop.clientOf(lane);
+        broken.pipe.onFlush(() -> {
+            throw new OutOfMemoryError("thrown on purpose");
+        });
+        append(lane, "a");
+        assertThatThrownBy(loop::endTurn).isInstanceOf(OutOfMemoryError.class);
+        broken.pipe.onFlush(() -> {});
+        // When
+        append(lane, "b");
+        loop.endTurn();
+        // Then
+        assertThat(healthy.texts()).containsExactly("a", "b");
+        assertThat(loop.heldBytes()).isZero();
+    }
+
+    @Test
     void over_the_budget_and_with_no_lane_to_blame_the_client_with_most_unread_replies_has_to_go() {
         // Given
         FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 20, 5_000, 100, 1 << 20));
@@ -175,9 +218,10 @@ final class TurnTest {
     private static final class LoopOfBudget {
         private final ManualLoop loop = new ManualLoop();
         private final Lane lane;
+        private final Turn turn;
 
         LoopOfBudget(Budget budget) {
-            Turn turn = new Turn(
+            turn = new Turn(
                     loop,
                     new FanOutSettings(1 << 20, 400_000, 10, 1_000),
                     budget,
