@@ -35,8 +35,7 @@ public final class Cursor implements Resumable {
     private boolean behind;
     private boolean starved;
     private boolean left;
-    /** Null while there is nothing. */
-    private @Nullable InPlace inPlace;
+    private InPlace inPlace = InPlace.NOTHING;
 
     Cursor(Lane lane, Outlet outlet, GapListener gaps, Terms terms, @Nullable Newest newest, int index) {
         this.lane = lane;
@@ -49,8 +48,17 @@ public final class Cursor implements Resumable {
         this.index = index;
     }
 
-    /** Leaves the lane; nothing more is delivered. */
+    /** Leaves the lane; nothing more is delivered. It goes on behind all of it, so what stands there is done now. */
     public void leave() {
+        leave(lane.tailFrame());
+    }
+
+    /** Leaves to go on from its place elsewhere, where it meets what stands further on. */
+    public void leaveHere() {
+        leave(frame);
+    }
+
+    private void leave(long goesOnAt) {
         if (!left) {
             left = true;
             lane.remove(this);
@@ -58,11 +66,7 @@ public final class Cursor implements Resumable {
                 outlet.forget(this);
                 noLongerBehind();
             }
-            InPlace waiting = inPlace;
-            if (waiting != null) {
-                inPlace = null;
-                waiting.leave(outlet, frame);
-            }
+            inPlace.leave(outlet, goesOnAt);
         }
     }
 
@@ -82,12 +86,12 @@ public final class Cursor implements Resumable {
         return creditEnd == Terms.UNLIMITED ? Terms.UNLIMITED : creditEnd - lane.tailFrame();
     }
 
-    /** Frames that were appended and not given to this subscriber. */
+    /** Frames that were appended and not given to it. */
     public long unread() {
         return lane.tailFrame() - frame;
     }
 
-    /** Frames it was led past, and has not been told of. */
+    /** Frames it was led past, and not told of. */
     public long untold() {
         return newest == null ? 0 : newest.untold();
     }
@@ -137,12 +141,12 @@ public final class Cursor implements Resumable {
      * @return whether the end was reached
      */
     boolean advance() {
-        while (frame < lane.tailFrame() || inPlace != null) {
+        while (frame < lane.tailFrame() || inPlace.nextFrame() <= frame) {
             if (!outlet.takesMore()) {
                 return false;
             }
-            if (inPlace != null && inPlace.nextFrame() <= frame) {
-                passNext(inPlace);
+            if (inPlace.nextFrame() <= frame) {
+                inPlace.pass(outlet);
             } else if (frame < lane.headFrame()) {
                 if (overflow.policy() == Overflow.Policy.CATCH_UP) {
                     gaps.onFellOff(unread());
@@ -160,8 +164,7 @@ public final class Cursor implements Resumable {
     }
 
     private void writeChunk(Chunk chunk) {
-        long here = inPlace == null ? Long.MAX_VALUE : inPlace.nextFrame();
-        long end = Math.min(here, Math.min(chunk.endFrame(), creditEnd));
+        long end = Math.min(inPlace.nextFrame(), Math.min(chunk.endFrame(), creditEnd));
         outlet.write(chunk.slice(frame, end));
         lane.turn().countDelivered(end - frame);
         frame = end;
@@ -169,24 +172,17 @@ public final class Cursor implements Resumable {
 
     /** What stands before a frame of the log; false if the pipe ended before. */
     boolean passInPlace(long before) {
-        while (inPlace != null && inPlace.nextFrame() <= before) {
+        while (inPlace.nextFrame() <= before) {
             if (!outlet.takesMore()) {
                 return false;
             }
-            passNext(inPlace);
+            inPlace.pass(outlet);
         }
         return true;
     }
 
-    private void passNext(InPlace waiting) {
-        waiting.pass(outlet);
-        if (waiting.isEmpty()) {
-            inPlace = null;
-        }
-    }
-
     private InPlace waiting() {
-        if (inPlace == null) {
+        if (inPlace == InPlace.NOTHING) {
             inPlace = new InPlace();
         }
         return inPlace;

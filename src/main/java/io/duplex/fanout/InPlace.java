@@ -10,30 +10,36 @@ import org.jspecify.annotations.Nullable;
  * at a place, such as telling it of a hole there. Each keeps its place, and all of them their order.
  */
 final class InPlace {
+    /** For all to whom nothing waits, which is nearly everybody; nothing is added to it. */
+    static final InPlace NOTHING = new InPlace();
+
     private final Deque<Item> items = new ArrayDeque<>(2);
+    private long nextFrame = Long.MAX_VALUE;
 
     /** A frame for this subscriber, written by {@link Outlet#encodeWaiting}, before that frame of the log. */
     void add(long frame, ByteBuf bytes) {
-        items.add(new Item(frame, bytes, null));
+        add(new Item(frame, bytes, null));
     }
 
     /** Something to be done before that frame of the log. */
     void add(long frame, Runnable action) {
-        items.add(new Item(frame, null, action));
+        add(new Item(frame, null, action));
     }
 
-    boolean isEmpty() {
-        return items.isEmpty();
+    private void add(Item item) {
+        items.add(item);
+        nextFrame = items.element().frame();
     }
 
-    /** The frame of the log before which the next one stands. */
+    /** The frame of the log before which the next one stands; the largest number there is if nothing waits. */
     long nextFrame() {
-        return items.element().frame();
+        return nextFrame;
     }
 
     /** Its place has come. */
     void pass(Outlet outlet) {
         Item next = items.remove();
+        nextFrame = items.isEmpty() ? Long.MAX_VALUE : items.element().frame();
         if (next.bytes() != null) {
             outlet.writeWaiting(next.bytes());
         }
@@ -43,15 +49,19 @@ final class InPlace {
     }
 
     /**
-     * The subscriber leaves at this frame. Messages were sent to it before, so they go on waiting in its outlet; what
-     * was to be done further on is not done.
+     * The subscriber leaves, to go on at this frame elsewhere. Messages were sent to it before, so they go on waiting
+     * in its outlet; what was to be done further on is not done.
      */
-    void leave(Outlet outlet, long at) {
+    void leave(Outlet outlet, long goesOnAt) {
+        if (items.isEmpty()) {
+            return;
+        }
+        nextFrame = Long.MAX_VALUE;
         for (Item item = items.poll(); item != null; item = items.poll()) {
             if (item.bytes() != null) {
                 outlet.adopt(item.bytes());
             }
-            if (item.action() != null && item.frame() <= at) {
+            if (item.action() != null && item.frame() <= goesOnAt) {
                 item.action().run();
             }
         }

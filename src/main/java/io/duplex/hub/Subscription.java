@@ -111,8 +111,8 @@ public final class Subscription implements GapListener {
         Position since = address.before(Objects.requireNonNull(track), missed);
         long remaining = fallen.remainingCredit();
         credits = Terms.more(remaining, missed);
-        fallen.leave();
         cursor = null;
+        fallen.leaveHere();
         if (since == null) {
             subscriber.onGap(new Gap(Gap.Reason.EPOCH_CHANGED, Gap.UNKNOWN)); // what it missed was of before
         }
@@ -160,11 +160,19 @@ public final class Subscription implements GapListener {
         if (cursor.unread() > 0) {
             cursor.whenHere(this::goOver); // this is where the end was; the lane has gone on meanwhile
         } else {
-            credits = cursor.remainingCredit();
-            cursor.leave();
-            join();
-            address.dropEmptyLanes();
+            rejoin(cursor);
         }
+    }
+
+    /** Into the lane that is right for the subscriber now, at its end. */
+    private void rejoin(Cursor left) {
+        credits = Terms.more(left.remainingCredit(), left.unread());
+        cursor = null; // what is done while it leaves finds it in no lane
+        left.leave();
+        if (open) {
+            join();
+        }
+        address.dropEmptyLanes();
     }
 
     /**
@@ -183,13 +191,11 @@ public final class Subscription implements GapListener {
         long untold = cursor.untold();
         if (unread > 0 && address.isRecorded()) {
             onFellOff(unread);
+            address.dropEmptyLanes();
         } else {
-            credits = Terms.more(cursor.remainingCredit(), unread);
-            cursor.leave();
-            join();
+            rejoin(cursor);
             untold += unread;
         }
-        address.dropEmptyLanes();
         if (untold > 0) {
             onGap(untold);
         }

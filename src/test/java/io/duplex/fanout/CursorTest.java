@@ -192,23 +192,38 @@ final class CursorTest {
     }
 
     @Test
-    void what_is_to_be_done_where_it_leaves_is_done_and_what_lies_further_on_is_not() {
+    void who_goes_on_from_its_place_elsewhere_is_told_what_stands_here_and_not_what_stands_further_on() {
         // Given
+        waitWithActions();
+        // When
+        client.cursor.leaveHere();
+        client.pipe.resume();
+        loop.endTurn();
+        // Then
+        assertThat(client.texts()).endsWith("own", "here").doesNotContain("further on");
+        assertThat(loop.heldBytes()).isZero();
+        assertThat(loop.retainedGauge()).isZero();
+    }
+
+    @Test
+    void who_goes_on_behind_it_all_is_told_everything_that_stands_before() {
+        // Given
+        waitWithActions();
+        // When
+        client.cursor.leave();
+        client.pipe.resume();
+        loop.endTurn();
+        // Then
+        assertThat(client.texts()).endsWith("own", "here", "further on");
+    }
+
+    private void waitWithActions() {
         client.pipe.stall();
         append(lane, numbers(0, 2, 60));
         client.cursor.send("own".getBytes(StandardCharsets.UTF_8));
         client.cursor.whenHere(() -> client.send("here"));
         append(lane, numbers(2, 3, 60));
         client.cursor.whenHere(() -> client.send("further on"));
-        // When
-        client.cursor.leave();
-        client.pipe.resume();
-        loop.endTurn();
-        // Then
-        assertThat(client.texts().subList(2, 4)).containsExactly("own", "here");
-        assertThat(client.texts()).isEmpty();
-        assertThat(loop.heldBytes()).isZero();
-        assertThat(loop.retainedGauge()).isZero();
     }
 
     @Test

@@ -154,8 +154,7 @@ final class FanOutFuzzTest {
 
         void joinOrLeave(int lane) {
             if (cursors[lane] != null) {
-                cursors[lane].leave();
-                cursors[lane] = null;
+                leave(lane);
                 return;
             }
             joins[lane]++;
@@ -278,11 +277,20 @@ final class FanOutFuzzTest {
             assertThat(ownSeen).isEqualTo(ownSent);
         }
 
+        private void leave(int lane) {
+            Cursor left = cursors[lane];
+            cursors[lane] = null;
+            if (random.nextBoolean()) {
+                left.leave();
+            } else {
+                left.leaveHere();
+            }
+        }
+
         void leave() {
             for (int lane = 0; lane < LANES; lane++) {
                 if (cursors[lane] != null) {
-                    cursors[lane].leave();
-                    cursors[lane] = null;
+                    leave(lane);
                 }
             }
             outlet.onClosed();

@@ -109,6 +109,21 @@ final class HubFixture {
             return pipe.frames().poll(5, TimeUnit.SECONDS);
         }
 
+        int frameCount() {
+            return pipe.frames().size();
+        }
+
+        /** On its loop. */
+        void readsNoMore() {
+            pipe.onWritable(outlet::onWritable);
+            pipe.stall();
+        }
+
+        /** On its loop. */
+        void readsOn() {
+            pipe.resume();
+        }
+
         boolean hasMore() {
             return !pipe.frames().isEmpty();
         }
@@ -132,10 +147,13 @@ final class HubFixture {
 
         /** It may see other messages from now on. */
         void become(Grant next) {
-            shard.loop.run(() -> {
-                grant = next;
-                subscription.grantChanged();
-            });
+            shard.loop.run(() -> changeTo(next));
+        }
+
+        /** The same, on its loop. */
+        void changeTo(Grant next) {
+            grant = next;
+            subscription.grantChanged();
         }
 
         @Override
