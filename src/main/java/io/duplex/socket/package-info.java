@@ -1,10 +1,10 @@
 /**
  * What sockets of ours have in common, whatever is spoken over them.
  *
- * <p>In: a Netty channel of which we own the last handler. Out: an end of it that the other side can read. With and
- * without TLS: the handler of TLS stays in its pipeline.
+ * <p>In: a Netty channel of which we own the last handler. Out: frames written while there is room, input read or not,
+ * and an end that the other side can read. With and without TLS: the handler of TLS stays in its pipeline.
  *
- * <p>Start at {@link io.duplex.socket.HalfClose}.
+ * <p>Start at {@link io.duplex.socket.Line}.
  */
 @NullMarked
 package io.duplex.socket;

@@ -1,17 +1,12 @@
 package io.duplex.websocket;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Pipe;
-import io.duplex.socket.HalfClose;
+import io.duplex.socket.Line;
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.ContextInternal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +34,15 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketPipe.class);
 
     private final ContextInternal context;
-    private final WebSocketSettings settings;
     private final SocketBounds bounds;
     private final WebSocketMetrics metrics;
+    private final Line line;
     private final boolean deflates;
     private final FrameDecoder decoder;
     private final Function<Pipe, MessageListener> use;
     private @Nullable MessageListener listener;
     private @Nullable ChannelHandlerContext netty;
     private @Nullable ByteBuf waitingPong;
-    private @Nullable Disconnect closing;
-    private @Nullable ScheduledFuture<?> closingTimeout;
     private boolean failed;
     private boolean listenerLeft;
     private boolean flushAfterRead;
@@ -64,9 +57,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             Unfinished unfinished,
             Function<Pipe, MessageListener> use) {
         this.context = context;
-        this.settings = settings;
         this.bounds = bounds;
         this.metrics = metrics;
+        this.line = new Line(bounds.highWaterBytes(), settings.closingTimeout());
         this.deflates = inflater != null;
         this.decoder = new FrameDecoder(settings, inflater, unfinished, this);
         this.use = use;
@@ -76,12 +69,8 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     public void handlerAdded(ChannelHandlerContext ctx) {
         netty = ctx;
         metrics.opened();
-        ctx.channel()
-                .config()
-                .setWriteBufferWaterMark(
-                        new WriteBufferWaterMark(bounds.highWaterBytes() / 2, bounds.highWaterBytes()));
         ctx.channel().config().setRecvByteBufAllocator(bounds.reads());
-        ctx.channel().config().setAutoRead(true);
+        line.open(ctx);
         listener = use.apply(this);
         if (!ctx.channel().isActive()) {
             channelInactive(ctx); // it was cut meanwhile, and nobody will tell us again
@@ -118,7 +107,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             ctx.writeAndFlush(pong, ctx.voidPromise());
             updateReading();
         }
-        if (listener != null && closing == null) {
+        if (listener != null && !line.isClosing()) {
             listener.onWritable();
         }
     }
@@ -126,12 +115,10 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         metrics.closed();
-        if (closingTimeout != null) {
-            closingTimeout.cancel(false);
-        }
+        line.closed();
         decoder.release();
         dropWaitingPong();
-        leave(closing == null ? Disconnect.CONNECTION_LOST : closing);
+        leave(line.causeOr(Disconnect.CONNECTION_LOST));
     }
 
     /** What a network does: resets, broken pipes. The channel is of no more use. */
@@ -154,7 +141,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
-        if (closing == null && listener != null) {
+        if (!line.isClosing() && listener != null) {
             listener.onMessage(text, bytes, index, length);
         }
     }
@@ -164,7 +151,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (listener != null) {
             listener.onPing(length);
         }
-        if (closing != null || netty == null) {
+        if (line.isClosing() || netty == null) {
             return;
         }
         ByteBuf pong = ControlFrames.pong(netty.alloc(), bytes, index, length);
@@ -182,15 +169,11 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     @Override
     public void onClose(int code) {
         failed = true; // whatever follows a close frame is none of our business (s5.5.1)
-        if (closing == null) {
-            closing = Disconnect.CLIENT_LEFT;
+        if (line.close(Disconnect.CLIENT_LEFT)) {
             leave(Disconnect.CLIENT_LEFT);
             writeClose(code, "");
         }
-        if (netty != null) {
-            netty.writeAndFlush(netty.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
-        }
-        startClosingTimeout();
+        line.cutAfterFlush();
     }
 
     /** Another socket needed the room; this may be called in the middle of that socket's turn. */
@@ -204,14 +187,10 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         decoder.release();
         Disconnect cause = violation.disconnect();
         leave(cause);
-        if (closing == null) {
-            closing = cause;
+        if (line.close(cause)) {
             writeClose(cause.code(), String.valueOf(violation.getMessage()));
         }
-        if (netty != null) {
-            HalfClose.afterFlush(netty); // nothing more comes, while the client's own bytes are still taken
-        }
-        startClosingTimeout();
+        line.endOutput(); // nothing more comes, while the client's own bytes are still taken
     }
 
     @Override
@@ -221,23 +200,17 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public boolean writable() {
-        return netty != null && closing == null && netty.channel().isWritable();
+        return line.isWritable();
     }
 
     @Override
     public void write(ByteBuf frames) {
-        if (netty == null || closing != null) {
-            frames.release();
-            return;
-        }
-        netty.write(frames, netty.voidPromise());
+        line.write(frames);
     }
 
     @Override
     public void flush() {
-        if (netty != null) {
-            netty.flush();
-        }
+        line.flush();
     }
 
     @Override
@@ -248,14 +221,11 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void close(Disconnect cause) {
-        if (closing != null) {
-            return;
+        if (line.close(cause)) {
+            leave(cause);
+            writeClose(cause.code(), cause.reason());
+            line.awaitEnd();
         }
-        closing = cause;
-        leave(cause);
-        writeClose(cause.code(), cause.reason());
-        updateReading();
-        startClosingTimeout();
     }
 
     private void leave(Disconnect cause) {
@@ -270,26 +240,14 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         waitingPong = null;
     }
 
-    /** A closing socket is read to its end. */
     private void updateReading() {
-        if (netty != null) {
-            netty.channel().config().setAutoRead(closing != null || (outletReads && waitingPong == null));
-        }
+        line.read(outletReads && waitingPong == null);
     }
 
     private void writeClose(int code, String reason) {
         dropWaitingPong();
         if (netty != null) {
-            netty.writeAndFlush(ControlFrames.close(netty.alloc(), code, reason), netty.voidPromise());
-        }
-        updateReading();
-    }
-
-    private void startClosingTimeout() {
-        if (netty != null && closingTimeout == null) {
-            Runnable cut = netty.channel()::close;
-            closingTimeout =
-                    netty.executor().schedule(cut, settings.closingTimeout().toMillis(), MILLISECONDS);
+            line.say(ControlFrames.close(netty.alloc(), code, reason));
         }
     }
 }

@@ -78,6 +78,24 @@ final class TcpArrivalsE2E {
         }
     }
 
+    @Test
+    void without_memory_nobody_comes_in() {
+        // Of 64 MB of heap the node itself needs more than a fifth.
+        NodeRecipe recipe =
+                recipe("tcp-memory").with("_JAVA_OPTIONS", "-Xmx64m").with("DUPLEX_LIMITS_MEMORY_PERCENT", 20);
+        try (TestNode node = recipe.start()) {
+            await("memory is tight")
+                    .atMost(Patience.END)
+                    .pollInterval(Patience.SHORT)
+                    .until(() -> node.metric("duplex_memory_tight") == 1);
+            try (var refused = TcpClient.connect(node)) {
+                expectsRefusal(refused, "This node has no memory for more; connect again to reach another");
+            }
+            assertThat(node.metric("duplex_refused_total{reason=\"overloaded\""))
+                    .isEqualTo(1);
+        }
+    }
+
     /** A frame counts when it is whole; who has said one may then be silent, as with the official bridge. */
     @Test
     void who_says_nothing_is_cut_and_who_has_said_something_may_be_silent() {

@@ -85,6 +85,13 @@ final class TlsE2E {
     }
 
     @Test
+    void the_start_says_what_to_open() {
+        assertThat(node.log())
+                .contains("bridge wss://127.0.0.1:" + node.publicPort() + "/eventbus/websocket")
+                .contains("Open https://127.0.0.1:" + node.publicPort() + "/ to try it");
+    }
+
+    @Test
     void http_2_is_negotiated() throws Exception {
         HttpResponse<String> page = HttpClient.newBuilder()
                 .sslContext(tls)

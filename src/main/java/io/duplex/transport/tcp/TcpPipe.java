@@ -1,22 +1,18 @@
 package io.duplex.transport.tcp;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.TcpEnvelopes;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Pipe;
 import io.duplex.session.Session;
-import io.duplex.socket.HalfClose;
+import io.duplex.socket.Line;
 import io.duplex.transport.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.ScheduledFuture;
 import io.vertx.core.internal.ContextInternal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +34,12 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     private final ContextInternal context;
     private final TcpSettings settings;
-    private final int highWaterBytes;
     private final TcpMetrics metrics;
+    private final Line line;
     private final @Nullable Refusal refusal;
     private final Function<Pipe, Session> open;
     private @Nullable ChannelHandlerContext netty;
     private @Nullable Session session;
-    private @Nullable ScheduledFuture<?> deadline;
-    private @Nullable Disconnect closing;
-    private boolean reads = true;
     private boolean reset;
     private boolean left;
 
@@ -59,8 +52,8 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
             Function<Pipe, Session> open) {
         this.context = context;
         this.settings = settings;
-        this.highWaterBytes = highWaterBytes;
         this.metrics = metrics;
+        this.line = new Line(highWaterBytes, settings.closingTimeout());
         this.refusal = refusal;
         this.open = open;
     }
@@ -71,8 +64,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     public void handlerAdded(ChannelHandlerContext ctx) {
         netty = ctx;
         metrics.opened();
-        ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
-        ctx.channel().config().setAutoRead(true);
+        line.open(ctx);
         if (refusal == null) {
             session = open.apply(this);
         } else {
@@ -86,7 +78,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
         try {
-            if (frame instanceof ByteBuf bytes && closing == null) {
+            if (frame instanceof ByteBuf bytes && !line.isClosing()) {
                 context.dispatch(bytes, this::decode);
             }
         } finally {
@@ -96,7 +88,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-        if (ctx.channel().isWritable() && session != null && closing == null) {
+        if (session != null && line.isWritable()) {
             session.outlet().onWritable();
         }
     }
@@ -104,11 +96,8 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         metrics.closed();
-        stopDeadline();
-        if (closing == null) {
-            closing = reset ? Disconnect.CONNECTION_LOST : Disconnect.CLIENT_LEFT;
-        }
-        leave(closing);
+        line.closed();
+        leave(line.causeOr(reset ? Disconnect.CONNECTION_LOST : Disconnect.CLIENT_LEFT));
     }
 
     /** A frame that is too long, or what a network does: resets, broken pipes. */
@@ -145,31 +134,22 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     @Override
     public boolean writable() {
-        return netty != null && closing == null && netty.channel().isWritable();
+        return line.isWritable();
     }
 
     @Override
     public void write(ByteBuf frames) {
-        if (netty == null || closing != null) {
-            frames.release();
-            return;
-        }
-        netty.write(frames, netty.voidPromise());
+        line.write(frames);
     }
 
     @Override
     public void flush() {
-        if (netty != null) {
-            netty.flush();
-        }
+        line.flush();
     }
 
     @Override
     public void reading(boolean on) {
-        reads = on;
-        if (netty != null) {
-            netty.channel().config().setAutoRead(reads || closing != null);
-        }
+        line.read(on);
     }
 
     @Override
@@ -190,37 +170,25 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     /** Says why, and that this was all. What still comes is thrown away. */
     private void fail(Disconnect cause, String reason) {
-        if (closing != null || netty == null) {
+        ChannelHandlerContext ctx = netty;
+        if (ctx == null || !line.close(cause)) {
             return;
         }
-        closing = cause;
         leave(cause);
-        ChannelHandlerContext ctx = netty;
         if (ctx.pipeline().get(FRAMES) != null) {
             ctx.pipeline().remove(FRAMES); // it would look for frames in what is none
         }
         byte[] goodbye = TcpEnvelopes.goodbye(cause, reason);
         ByteBuf frame = ctx.alloc().buffer(WireFormat.TCP.frameBytes(goodbye.length));
         WireFormat.TCP.writeFrame(frame, goodbye);
-        ctx.write(frame, ctx.voidPromise());
-        HalfClose.afterFlush(ctx);
-        ctx.channel().config().setAutoRead(true);
-        stopDeadline();
-        Runnable cut = ctx.channel()::close;
-        deadline = ctx.executor().schedule(cut, settings.closingTimeout().toMillis(), MILLISECONDS);
+        line.say(frame);
+        line.endOutput();
     }
 
     private void leave(Disconnect cause) {
         if (!left && session != null) {
             left = true;
             session.onClosed(cause);
-        }
-    }
-
-    private void stopDeadline() {
-        if (deadline != null) {
-            deadline.cancel(false);
-            deadline = null;
         }
     }
 }
