@@ -4,15 +4,46 @@ import io.duplex.message.Position;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What a client asks for: one decoded envelope. */
 public sealed interface Command {
+    /** What it asks for, without the rest. */
+    Type type();
+
+    /** What it is about, where it is about an address. */
+    default @Nullable String address() {
+        return null;
+    }
+
     /** Calls the method of {@code handler} that serves this command. */
     <R> R handle(Handler<R> handler);
 
+    /** The {@code type} of an envelope. */
+    enum Type {
+        PING,
+        HELLO,
+        REGISTER,
+        UNREGISTER,
+        CREDIT,
+        HISTORY,
+        PUBLISH,
+        SEND;
+
+        /** As envelopes have it. */
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     /** {@code {"type":"ping"}}. */
     record Ping() implements Command {
+        @Override
+        public Type type() {
+            return Type.PING;
+        }
+
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onPing(this);
@@ -23,6 +54,11 @@ public sealed interface Command {
     record Hello(
             int version, @Nullable String token, @Nullable String client) implements Command {
         @Override
+        public Type type() {
+            return Type.HELLO;
+        }
+
+        @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onHello(this);
         }
@@ -30,6 +66,11 @@ public sealed interface Command {
 
     /** {@code {"type":"register","address":"news","headers":{"credits":10}}}. */
     record Register(String address, @Nullable JsonObject headers, RegisterOptions options) implements Command {
+        @Override
+        public Type type() {
+            return Type.REGISTER;
+        }
+
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onRegister(this);
@@ -39,6 +80,11 @@ public sealed interface Command {
     /** {@code {"type":"unregister","address":"news"}}. */
     record Unregister(String address) implements Command {
         @Override
+        public Type type() {
+            return Type.UNREGISTER;
+        }
+
+        @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onUnregister(this);
         }
@@ -46,6 +92,11 @@ public sealed interface Command {
 
     /** {@code {"type":"credit","address":"news","n":10}}: the client takes n messages more. */
     record Credit(String address, long n) implements Command {
+        @Override
+        public Type type() {
+            return Type.CREDIT;
+        }
+
         @Override
         public <R> R handle(Handler<R> handler) {
             return handler.onCredit(this);
@@ -62,6 +113,11 @@ public sealed interface Command {
 
         /** Messages in one answer, if nothing is said. */
         public static final int DEFAULT = 100;
+
+        @Override
+        public Type type() {
+            return Type.HISTORY;
+        }
 
         @Override
         public <R> R handle(Handler<R> handler) {
@@ -86,6 +142,11 @@ public sealed interface Command {
         /** The same with another id. */
         public Publish withId(@Nullable String other) {
             return new Publish(address, body, headers, replyAddress, other, ack);
+        }
+
+        @Override
+        public Type type() {
+            return Type.PUBLISH;
         }
 
         @Override
@@ -116,6 +177,11 @@ public sealed interface Command {
                 @Nullable String replyAddress,
                 @Nullable Duration timeout) {
             this(address, body, headers, replyAddress, timeout, null);
+        }
+
+        @Override
+        public Type type() {
+            return Type.SEND;
         }
 
         @Override

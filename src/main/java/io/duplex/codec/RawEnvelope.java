@@ -14,33 +14,33 @@ public record RawEnvelope(JsonObject json) {
     private static final class Writer implements Command.Handler<JsonObject> {
         @Override
         public JsonObject onPing(Command.Ping ping) {
-            return envelope("ping");
+            return envelope(ping);
         }
 
         @Override
         public JsonObject onHello(Command.Hello hello) {
-            return envelope("hello").put("version", hello.version());
+            return envelope(hello).put("version", hello.version());
         }
 
         @Override
         public JsonObject onRegister(Command.Register register) {
-            JsonObject json = envelope("register").put("address", register.address());
+            JsonObject json = envelope(register).put("address", register.address());
             return register.headers() == null ? json : json.put("headers", register.headers());
         }
 
         @Override
         public JsonObject onUnregister(Command.Unregister unregister) {
-            return envelope("unregister").put("address", unregister.address());
+            return envelope(unregister).put("address", unregister.address());
         }
 
         @Override
         public JsonObject onCredit(Command.Credit credit) {
-            return envelope("credit").put("address", credit.address()).put("n", credit.n());
+            return envelope(credit).put("address", credit.address()).put("n", credit.n());
         }
 
         @Override
         public JsonObject onHistory(Command.History history) {
-            JsonObject json = envelope("history").put("address", history.address());
+            JsonObject json = envelope(history).put("address", history.address());
             if (history.since() == null) {
                 json.put("last", history.last());
             } else {
@@ -51,7 +51,7 @@ public record RawEnvelope(JsonObject json) {
 
         @Override
         public JsonObject onPublish(Command.Publish publish) {
-            JsonObject json = message("publish", publish.address(), publish.body(), publish.headers());
+            JsonObject json = message(publish, publish.address(), publish.body(), publish.headers());
             putIfGiven(json, "id", publish.id());
             putIfGiven(json, "replyAddress", publish.replyAddress());
             return publish.ack() ? json.put("ack", true) : json;
@@ -59,7 +59,7 @@ public record RawEnvelope(JsonObject json) {
 
         @Override
         public JsonObject onSend(Command.Send send) {
-            JsonObject json = message("send", send.address(), send.body(), send.headers());
+            JsonObject json = message(send, send.address(), send.body(), send.headers());
             putIfGiven(json, "replyAddress", send.replyAddress());
             if (send.failure() != null) {
                 json.put("failureCode", send.failure().code());
@@ -68,8 +68,8 @@ public record RawEnvelope(JsonObject json) {
             return json;
         }
 
-        private static JsonObject message(String type, String address, @Nullable Object body, MultiMap headers) {
-            JsonObject json = envelope(type).put("address", address).put("body", body);
+        private static JsonObject message(Command command, String address, @Nullable Object body, MultiMap headers) {
+            JsonObject json = envelope(command).put("address", address).put("body", body);
             if (!headers.isEmpty()) {
                 JsonObject names = new JsonObject();
                 headers.forEach(header -> names.put(header.getKey(), header.getValue()));
@@ -78,8 +78,8 @@ public record RawEnvelope(JsonObject json) {
             return json;
         }
 
-        private static JsonObject envelope(String type) {
-            return new JsonObject().put("type", type);
+        private static JsonObject envelope(Command command) {
+            return new JsonObject().put("type", command.type().wire());
         }
 
         private static void putIfGiven(JsonObject json, String name, @Nullable String value) {

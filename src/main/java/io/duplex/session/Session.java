@@ -11,6 +11,7 @@ import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** One client's conversation: see the room card. */
 public final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    /** What a client may do before it has shown a token, where nobody may be anonymous. */
+    private static final Set<Command.Type> STRANGERS_MAY = Set.of(Command.Type.HELLO, Command.Type.PING);
+
     private final SessionRegistry registry;
     private final Door door;
     private final Outlet outlet;
@@ -162,9 +166,13 @@ public final class Session {
 
     /** Carries out a command, once it is known in whose name. */
     void run(Command command, WireFormat answerIn) {
-        if (!parked.keep(command, answerIn)) {
-            Dispatch dispatch = new Dispatch(this, registry.flows(), answerIn);
-            command.handle(identity.mustLogIn() ? new BeforeLogin(this, dispatch) : dispatch);
+        if (parked.keep(command, answerIn)) {
+            return;
+        }
+        if (identity.mustLogIn() && !STRANGERS_MAY.contains(command.type())) {
+            fail(ErrorCode.NOT_LOGGED_IN, command.type().wire(), command.address());
+        } else {
+            command.handle(new Dispatch(this, registry.flows(), answerIn));
         }
     }
 

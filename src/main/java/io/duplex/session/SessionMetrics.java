@@ -17,7 +17,7 @@ public final class SessionMetrics {
     private final AtomicInteger open = new AtomicInteger();
     private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
     private final Map<Disconnect, Counter> disconnects = new EnumMap<>(Disconnect.class);
-    private final CommandCounters commands;
+    private final Map<Command.Type, Counter> commands = new EnumMap<>(Command.Type.class);
     private final Counter held;
 
     /** Counters of the whole node. */
@@ -44,7 +44,14 @@ public final class SessionMetrics {
         held = Counter.builder("duplex.session.held")
                 .description("Times a client over its rate was not read until it had waited")
                 .register(registry);
-        commands = new CommandCounters(registry);
+        for (Command.Type type : Command.Type.values()) {
+            commands.put(
+                    type,
+                    Counter.builder("duplex.session.commands")
+                            .description("Commands clients sent, by type")
+                            .tag("type", type.wire())
+                            .register(registry));
+        }
     }
 
     /** Clients connected now. */
@@ -70,75 +77,6 @@ public final class SessionMetrics {
     }
 
     void command(Command command) {
-        command.handle(commands).increment();
-    }
-
-    private static final class CommandCounters implements Command.Handler<Counter> {
-        private final Counter ping;
-        private final Counter hello;
-        private final Counter register;
-        private final Counter unregister;
-        private final Counter credit;
-        private final Counter history;
-        private final Counter publish;
-        private final Counter send;
-
-        CommandCounters(MeterRegistry registry) {
-            ping = counter(registry, "ping");
-            hello = counter(registry, "hello");
-            register = counter(registry, "register");
-            unregister = counter(registry, "unregister");
-            credit = counter(registry, "credit");
-            history = counter(registry, "history");
-            publish = counter(registry, "publish");
-            send = counter(registry, "send");
-        }
-
-        private static Counter counter(MeterRegistry registry, String type) {
-            return Counter.builder("duplex.session.commands")
-                    .description("Commands clients sent, by type")
-                    .tag("type", type)
-                    .register(registry);
-        }
-
-        @Override
-        public Counter onPing(Command.Ping command) {
-            return ping;
-        }
-
-        @Override
-        public Counter onHello(Command.Hello command) {
-            return hello;
-        }
-
-        @Override
-        public Counter onRegister(Command.Register command) {
-            return register;
-        }
-
-        @Override
-        public Counter onUnregister(Command.Unregister command) {
-            return unregister;
-        }
-
-        @Override
-        public Counter onCredit(Command.Credit command) {
-            return credit;
-        }
-
-        @Override
-        public Counter onHistory(Command.History command) {
-            return history;
-        }
-
-        @Override
-        public Counter onPublish(Command.Publish command) {
-            return publish;
-        }
-
-        @Override
-        public Counter onSend(Command.Send command) {
-            return send;
-        }
+        requireNonNull(commands.get(command.type())).increment();
     }
 }

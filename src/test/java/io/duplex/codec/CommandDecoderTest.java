@@ -134,6 +134,7 @@ final class CommandDecoderTest {
                     {"type":"nonsense","address":"a"}                     | INVALID_TYPE
                     {"type":"PING","address":"a"}                         | INVALID_TYPE
                     {"type":"rec","address":"a"}                          | INVALID_TYPE
+                    {"type":"presence","address":"a"}                     | INVALID_TYPE
                     {"type":"nonsense","address":"a","headers":1}         | INVALID_TYPE
                     {"type":"send","headers":1}                           | MISSING_ADDRESS
                     {"type":"send","address":"a","headers":1}             | INVALID_HEADERS
