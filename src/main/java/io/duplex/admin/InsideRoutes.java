@@ -17,6 +17,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ public final class InsideRoutes {
     /**
      * All of them.
      *
+     * @param overloaded while true, no message is taken
      * @param apiKeys who shows one of these may use the API; none = whoever reaches the port
      * @param maxBodyBytes longest request body
      */
@@ -41,6 +43,7 @@ public final class InsideRoutes {
             Bus bus,
             Relay relay,
             OperatorParts operators,
+            BooleanSupplier overloaded,
             List<String> apiKeys,
             PrometheusMeterRegistry metrics,
             int maxBodyBytes) {
@@ -58,7 +61,7 @@ public final class InsideRoutes {
         addOperators(router, keys, operators);
         router.get("/api/v1/info")
                 .handler(route -> json(route, 200, Info.of(node, cluster).toJson()));
-        MessageRoutes messages = new MessageRoutes(bus, relay, maxBodyBytes);
+        MessageRoutes messages = new MessageRoutes(bus, relay, overloaded, maxBodyBytes);
         router.post("/api/v1/publish").handler(messages::publish);
         router.post("/api/v1/send").handler(messages::send);
         router.post("/api/v1/request").handler(messages::request);

@@ -18,6 +18,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** publish, send and request for services that speak HTTP and no event bus. */
@@ -28,11 +29,13 @@ final class MessageRoutes {
 
     private final Bus bus;
     private final Relay relay;
+    private final BooleanSupplier overloaded;
     private final int maxBodyBytes;
 
-    MessageRoutes(Bus bus, Relay relay, int maxBodyBytes) {
+    MessageRoutes(Bus bus, Relay relay, BooleanSupplier overloaded, int maxBodyBytes) {
         this.bus = bus;
         this.relay = relay;
+        this.overloaded = overloaded;
         this.maxBodyBytes = maxBodyBytes;
     }
 
@@ -113,6 +116,9 @@ final class MessageRoutes {
     }
 
     private Future<JsonObject> read(RoutingContext route) {
+        if (overloaded.getAsBoolean()) {
+            return Future.failedFuture(Problem.of(ErrorCode.OVERLOADED, null, null));
+        }
         return RequestBody.read(route.request(), maxBodyBytes).map(MessageRoutes::parse);
     }
 

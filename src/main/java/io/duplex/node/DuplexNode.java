@@ -1,6 +1,7 @@
 package io.duplex.node;
 
 import io.duplex.admin.InsideRoutes;
+import io.duplex.admin.InsideSettings;
 import io.duplex.admin.NodeView;
 import io.duplex.admin.OperatorParts;
 import io.duplex.auth.AuthMetrics;
@@ -132,9 +133,9 @@ public final class DuplexNode implements NodeView {
     }
 
     private Future<Void> openInside(OperatorParts operators) {
-        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
-                .setHost(config.insidePort().host())
-                .setPort(config.insidePort().port()));
+        InsideSettings inside = config.insidePort();
+        HttpServer server = vertx.createHttpServer(
+                new HttpServerOptions().setHost(inside.host()).setPort(inside.port()));
         return server.requestHandler(InsideRoutes.router(
                         vertx,
                         this,
@@ -142,15 +143,13 @@ public final class DuplexNode implements NodeView {
                         bus,
                         recorded.relay(),
                         operators,
-                        config.insidePort().apiKeys(),
+                        entrance.memory()::isTight,
+                        inside.apiKeys(),
                         metrics,
                         config.webSocket().maxMessageBytes()))
                 .listen()
-                .recover(failure -> Future.failedFuture(StartFailure.ofPort(
-                        "inside",
-                        config.insidePort().host(),
-                        config.insidePort().port(),
-                        failure)))
+                .recover(failure ->
+                        Future.failedFuture(StartFailure.ofPort("inside", inside.host(), inside.port(), failure)))
                 .map(listening -> {
                     insidePort = listening.actualPort();
                     return null;

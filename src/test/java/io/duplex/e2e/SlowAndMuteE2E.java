@@ -109,6 +109,12 @@ final class SlowAndMuteE2E {
             try (var late = RawSocket.connect(node)) {
                 assertThat(late.handshake(Handshake.to(BRIDGE)).status()).isEqualTo(503);
             }
+            for (String command : List.of("publish", "send", "request")) {
+                var refused = node.inside().post("/api/v1/" + command, "{\"address\":\"pressure\",\"body\":1}");
+                assertThat(refused.status()).isEqualTo(503);
+                assertThat(refused.json().getString("error")).isEqualTo("overloaded");
+                assertThat(refused.header("Retry-After")).isEqualTo("1");
+            }
             client.says(Envelope.of("ping"));
             sockets.forEach(RawSocket::close);
             await("there is memory again")
