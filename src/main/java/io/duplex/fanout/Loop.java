@@ -9,4 +9,9 @@ public interface Loop extends Executor {
 
     /** How many tasks wait, about. */
     int waiting();
+
+    /** Runs the task when the loop has looked at all its sockets once more, or soon. */
+    default void afterSockets(Runnable task) {
+        execute(task);
+    }
 }

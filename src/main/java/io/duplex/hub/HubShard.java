@@ -132,7 +132,7 @@ public final class HubShard {
             }
         }
         if (inboxScheduled.compareAndSet(false, true)) {
-            loop.execute(this::emptyInbox);
+            loop.afterSockets(this::emptyInbox);
         }
     }
 }

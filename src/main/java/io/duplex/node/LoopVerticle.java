@@ -5,6 +5,7 @@ import io.duplex.fanout.Loop;
 import io.duplex.fanout.Turn;
 import io.duplex.hub.HubShard;
 import io.duplex.session.SessionRegistry;
+import io.duplex.socket.ReadingTime;
 import io.duplex.transport.PublicDoors;
 import io.duplex.transport.arrivals.Arrivals;
 import io.duplex.transport.http.HttpDoor;
@@ -75,6 +76,7 @@ final class LoopVerticle extends VerticleBase {
                 new SocketBounds(
                         config.fanOut().socketHighWaterBytes(), config.limits().readBytes()),
                 config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()),
+                new ReadingTime(loop, shared.timers()),
                 shared.webSocketMetrics());
         WebSocketDoor webSockets = new WebSocketDoor(sockets, turn);
         door = webSockets;

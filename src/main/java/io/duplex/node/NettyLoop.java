@@ -1,6 +1,7 @@
 package io.duplex.node;
 
 import io.duplex.fanout.Loop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.vertx.core.internal.ContextInternal;
 
@@ -21,5 +22,19 @@ record NettyLoop(ContextInternal context) implements Loop {
     @Override
     public int waiting() {
         return ((SingleThreadEventExecutor) context.nettyEventLoop()).pendingTasks();
+    }
+
+    /**
+     * A loop runs all tasks there are, and those that they add, for up to a second before it looks at its sockets. Only
+     * what is to be run after these is run once; and a task that comes from there takes the way over the queue, so that
+     * the sockets come before it.
+     */
+    @Override
+    public void afterSockets(Runnable task) {
+        if (context.nettyEventLoop() instanceof SingleThreadEventLoop loop) {
+            loop.execute(() -> loop.executeAfterEventLoopIteration(() -> context.dispatch(task, Runnable::run)));
+        } else {
+            execute(task);
+        }
     }
 }

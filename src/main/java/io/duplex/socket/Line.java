@@ -20,16 +20,24 @@ import org.jspecify.annotations.Nullable;
  *                                                                           after the closing timeout
  * </pre>
  *
+ * <p>Of who is told to go, input is taken so that no reset overtakes what it is told. But a client that floods the node
+ * and does not listen would be read faster after its end than before it, so not for ever and not without a bound.
+ *
  * <p>All on the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is handled
 public final class Line {
+    /** What may have been on its way from a client that meant no harm. */
+    private static final int MOST_LATE_BYTES = 4 * 1024 * 1024;
+
     private final int highWaterBytes;
     private final Duration closingTimeout;
     private @Nullable ChannelHandlerContext netty;
     private @Nullable Disconnect cause;
     private @Nullable ScheduledFuture<?> deadline;
     private boolean reads = true;
+    private boolean paused;
+    private int lateBytes;
 
     /**
      * A line without a channel yet: it takes nothing.
@@ -46,6 +54,7 @@ public final class Line {
     public void open(ChannelHandlerContext ctx) {
         netty = ctx;
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
+        KernelBuffer.bound(ctx.channel(), highWaterBytes);
         updateReading();
     }
 
@@ -74,6 +83,22 @@ public final class Line {
     public void read(boolean on) {
         reads = on;
         updateReading();
+    }
+
+    /** Reads nothing for a while, closing or not: what was read before is not looked at yet. */
+    public void pause(boolean on) {
+        paused = on;
+        updateReading();
+    }
+
+    /** So much was read; cuts one that was closed and has said too much since. */
+    public void took(int bytes) {
+        if (cause != null && netty != null) {
+            lateBytes += bytes;
+            if (lateBytes > MOST_LATE_BYTES) {
+                netty.close();
+            }
+        }
     }
 
     /** Whether it has been closed, by either side. */
@@ -142,7 +167,7 @@ public final class Line {
 
     private void updateReading() {
         if (netty != null) {
-            netty.channel().config().setAutoRead(reads || cause != null);
+            netty.channel().config().setAutoRead(!paused && (reads || cause != null));
         }
     }
 }

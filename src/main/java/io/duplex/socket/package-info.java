@@ -4,6 +4,10 @@
  * <p>In: a Netty channel of which we own the last handler. Out: frames written while there is room, input read or not,
  * and an end that the other side can read. With and without TLS: the handler of TLS stays in its pipeline.
  *
+ * <p>Limits: two milliseconds of a turn for what all sockets of a loop have sent
+ * ({@link io.duplex.socket.ReadingTime}), what the kernel takes without sending it, what is still read of a client that
+ * was told to go.
+ *
  * <p>Start at {@link io.duplex.socket.Line}.
  */
 @NullMarked

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * every rule is checked at the first byte that breaks it, a message that arrives whole is handed on without a copy, and
  * an idle connection holds no buffer.
  *
- * <p>After a {@link ProtocolViolation} the decoder must not be used any more.
+ * <p>After a {@link ProtocolViolation} the decoder must be {@link #release}d.
  */
 final class FrameDecoder {
     private static final int CLOSE = 0x8;
@@ -55,9 +55,16 @@ final class FrameDecoder {
         this.message = new MessageAssembly(limits, inflater, unfinished, listener);
     }
 
-    /** Reads all there is. */
+    /** Reads all there is, or frame by frame as long as the listener has time; at least one. */
     void decode(ByteBuf in) throws ProtocolViolation {
+        boolean begun = false;
         while (in.isReadable()) {
+            if (phase == Phase.FIRST) {
+                if (begun && !listener.hasTime()) {
+                    return;
+                }
+                begun = true;
+            }
             switch (phase) {
                 case FIRST -> readFirst(in.readByte());
                 case SECOND -> readSecond(in.readByte());
@@ -69,8 +76,9 @@ final class FrameDecoder {
         }
     }
 
-    /** Lets go of what was collected. */
+    /** Lets go of what was collected, and throws away what still comes. */
     void release() {
+        phase = Phase.CLOSED;
         message.release();
         if (control != null) {
             control.release();
@@ -204,7 +212,7 @@ final class FrameDecoder {
         LENGTH,
         MASK,
         PAYLOAD,
-        /** What follows a close frame is thrown away (s5.5.1). */
+        /** What follows a close frame, or a violation, is thrown away (s5.5.1, s7.1.7). */
         CLOSED
     }
 }

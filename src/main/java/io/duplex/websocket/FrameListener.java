@@ -19,4 +19,9 @@ interface FrameListener {
      * @param code the client's status code, or -1 if it gave none
      */
     void onClose(int code);
+
+    /** Asked after each frame: whether the next is wanted now. */
+    default boolean hasTime() {
+        return true;
+    }
 }

@@ -3,11 +3,11 @@ package io.duplex.websocket;
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Pipe;
 import io.duplex.socket.Line;
+import io.duplex.socket.Unread;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.internal.ContextInternal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,51 +25,46 @@ import org.slf4j.LoggerFactory;
  * <p>A connection is never cut with input unread: the kernel would answer with a reset, and the client could lose the
  * close frame it was just sent.
  *
- * <p>Back-pressure, three rules: nothing of a lane is written while the socket holds more than its high water mark
+ * <p>Back-pressure, four rules: nothing of a lane is written while the socket holds more than its high water mark
  * ({@link #writable}); the outlet stops reading a client that does not read its replies ({@link #reading}); at most one
- * pong waits, and while one does, nothing is read.
+ * pong waits, and while one does, nothing is read; nor is it while what was read waits for the loop's time.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is handled
 final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, FrameListener {
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketPipe.class);
 
-    private final ContextInternal context;
-    private final SocketBounds bounds;
-    private final WebSocketMetrics metrics;
+    private final LoopParts parts;
     private final Line line;
     private final boolean deflates;
     private final FrameDecoder decoder;
+    private final Unread unread;
     private final Function<Pipe, MessageListener> use;
     private @Nullable MessageListener listener;
     private @Nullable ChannelHandlerContext netty;
     private @Nullable ByteBuf waitingPong;
-    private boolean failed;
     private boolean listenerLeft;
     private boolean flushAfterRead;
     private boolean outletReads = true;
 
     WebSocketPipe(
-            ContextInternal context,
+            LoopParts parts,
             WebSocketSettings settings,
-            SocketBounds bounds,
-            WebSocketMetrics metrics,
             @Nullable MessageInflater inflater,
-            Unfinished unfinished,
             Function<Pipe, MessageListener> use) {
-        this.context = context;
-        this.bounds = bounds;
-        this.metrics = metrics;
-        this.line = new Line(bounds.highWaterBytes(), settings.closingTimeout());
+        this.parts = parts;
+        this.line = new Line(parts.bounds().highWaterBytes(), settings.closingTimeout());
         this.deflates = inflater != null;
-        this.decoder = new FrameDecoder(settings, inflater, unfinished, this);
+        this.decoder = new FrameDecoder(settings, inflater, parts.unfinished(), this);
+        this.unread =
+                new Unread(parts.time(), bytes -> parts.context().dispatch(bytes, this::decode), this::someWasRead);
         this.use = use;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         netty = ctx;
-        metrics.opened();
-        ctx.channel().config().setRecvByteBufAllocator(bounds.reads());
+        parts.metrics().opened();
+        ctx.channel().config().setRecvByteBufAllocator(parts.bounds().reads());
         line.open(ctx);
         listener = use.apply(this);
         if (!ctx.channel().isActive()) {
@@ -79,11 +74,10 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object bytes) {
-        try {
-            if (bytes instanceof ByteBuf buffer && !failed) {
-                context.dispatch(buffer, this::decode);
-            }
-        } finally {
+        if (bytes instanceof ByteBuf buffer) {
+            line.took(buffer.readableBytes());
+            unread.add(buffer);
+        } else {
             ReferenceCountUtil.release(bytes);
         }
     }
@@ -94,6 +88,13 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             flushAfterRead = false;
             ctx.flush();
         }
+    }
+
+    private void someWasRead() {
+        if (netty != null) {
+            channelReadComplete(netty);
+        }
+        line.pause(!unread.isEmpty());
     }
 
     @Override
@@ -114,7 +115,8 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        metrics.closed();
+        parts.metrics().closed();
+        unread.finish();
         line.closed();
         decoder.release();
         dropWaitingPong();
@@ -137,6 +139,11 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             LOG.atError().setCause(e).log("A message failed for a reason of ours");
             fail(new ProtocolViolation(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason()));
         }
+    }
+
+    @Override
+    public boolean hasTime() {
+        return !parts.time().isUp();
     }
 
     @Override
@@ -168,7 +175,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void onClose(int code) {
-        failed = true; // whatever follows a close frame is none of our business (s5.5.1)
         if (line.close(Disconnect.CLIENT_LEFT)) {
             leave(Disconnect.CLIENT_LEFT);
             writeClose(code, "");
@@ -183,7 +189,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     }
 
     private void fail(ProtocolViolation violation) {
-        failed = true;
         decoder.release();
         Disconnect cause = violation.disconnect();
         leave(cause);

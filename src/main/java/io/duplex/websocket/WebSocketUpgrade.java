@@ -2,12 +2,10 @@ package io.duplex.websocket;
 
 import io.duplex.fanout.Pipe;
 import io.netty.channel.ChannelPipeline;
-import io.vertx.core.Context;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
@@ -37,26 +35,14 @@ public final class WebSocketUpgrade {
     /** s1.3: proves that the server read the request as a WebSocket handshake. */
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
-    private final ContextInternal context;
+    private final LoopParts parts;
     private final WebSocketSettings settings;
-    private final SocketBounds bounds;
-    private final WebSocketMetrics metrics;
     private final MessageInflater inflater;
-    private final Unfinished unfinished;
 
-    WebSocketUpgrade(
-            Context context,
-            WebSocketSettings settings,
-            SocketBounds bounds,
-            WebSocketMetrics metrics,
-            MessageInflater inflater,
-            Unfinished unfinished) {
-        this.context = (ContextInternal) context;
+    WebSocketUpgrade(LoopParts parts, WebSocketSettings settings, MessageInflater inflater) {
+        this.parts = parts;
         this.settings = settings;
-        this.bounds = bounds;
-        this.metrics = metrics;
         this.inflater = inflater;
-        this.unfinished = unfinished;
     }
 
     /**
@@ -153,10 +139,7 @@ public final class WebSocketUpgrade {
         if (pipeline.get(IDLE) != null) {
             pipeline.remove(IDLE); // silence is measured by pings from here on
         }
-        pipeline.replace(
-                "handler",
-                "websocket",
-                new WebSocketPipe(context, settings, bounds, metrics, deflates ? inflater : null, unfinished, use));
+        pipeline.replace("handler", "websocket", new WebSocketPipe(parts, settings, deflates ? inflater : null, use));
         pipeline.remove(EARLY_BYTES);
     }
 

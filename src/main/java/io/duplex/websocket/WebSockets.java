@@ -1,29 +1,27 @@
 package io.duplex.websocket;
 
+import io.duplex.socket.ReadingTime;
 import io.vertx.core.Context;
+import io.vertx.core.internal.ContextInternal;
 
 /** What the WebSockets of one event loop share. */
 public final class WebSockets {
-    private final Context context;
-    private final SocketBounds bounds;
-    private final WebSocketMetrics metrics;
+    private final LoopParts parts;
     private final MessageInflater inflater = new MessageInflater();
-    private final Unfinished unfinished;
 
     /**
      * The WebSockets of the event loop that owns {@code context}.
      *
      * @param unfinishedBytes what messages may hold together of which a part is still to come
+     * @param time shared by all sockets of the loop
      */
-    public WebSockets(Context context, SocketBounds bounds, long unfinishedBytes, WebSocketMetrics metrics) {
-        this.context = context;
-        this.bounds = bounds;
-        this.metrics = metrics;
-        this.unfinished = new Unfinished(unfinishedBytes);
+    public WebSockets(
+            Context context, SocketBounds bounds, long unfinishedBytes, ReadingTime time, WebSocketMetrics metrics) {
+        this.parts = new LoopParts((ContextInternal) context, bounds, new Unfinished(unfinishedBytes), time, metrics);
     }
 
     /** An endpoint with limits of its own. */
     public WebSocketUpgrade endpoint(WebSocketSettings settings) {
-        return new WebSocketUpgrade(context, settings, bounds, metrics, inflater, unfinished);
+        return new WebSocketUpgrade(parts, settings, inflater);
     }
 }

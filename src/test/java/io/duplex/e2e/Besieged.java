@@ -3,10 +3,14 @@ package io.duplex.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.duplex.e2e.fixture.Attack;
 import io.duplex.e2e.fixture.Innocent;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.TestNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,31 +25,46 @@ final class Besieged implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Besieged.class);
     private static final long MIB = 1 << 20;
     /** For 99 of 100; the promise is 50 ms on a machine that does nothing else. */
-    private static final double P99_MILLIS = 1_000;
+    static final double P99_MILLIS = 1_000;
     /** For the one of them that meets the attack's first moment; the promise is 200 ms. */
     private static final double WORST_MILLIS = 8_000;
+
+    /** In which a client that is read at all is read some. */
+    private static final Duration STALL = Duration.ofSeconds(2);
+    /** Taken of a client before it stalls: what it is answered for that fills the system's buffers, and its outlet. */
+    private static final long STALLED_BYTES = 32 * MIB;
 
     private final TestNode node;
     private final Innocent innocent;
     private long rssMib;
     private long heapBytes;
 
-    private Besieged(NodeRecipe recipe) {
-        node = recipe.start();
+    private Besieged(TestNode node) {
+        this.node = node;
         innocent = Innocent.on(node);
     }
 
-    /** With the limits of production, which the dev profile does not all have. */
+    /** The limits of production, which the dev profile does not all have. */
+    static final Map<String, String> LIMITS = Map.of(
+            "_JAVA_OPTIONS", "-Xms512m -XX:+AlwaysPreTouch",
+            "DUPLEX_LIMITS_COMMANDS_PER_SECOND", "2000",
+            "DUPLEX_LIMITS_BYTES_PER_SECOND", "4MiB",
+            "DUPLEX_LIMITS_READ", "8KiB",
+            // Attackers do not ping; what stalls them must not be that they were closed for it.
+            "DUPLEX_BRIDGE_PING_TIMEOUT", "2m");
+
+    /** As {@link #LIMITS}. */
     static NodeRecipe recipe(String name) {
-        return NodeRecipe.named(name)
-                .with("_JAVA_OPTIONS", "-Xms512m -XX:+AlwaysPreTouch")
-                .with("DUPLEX_LIMITS_COMMANDS_PER_SECOND", 2_000)
-                .with("DUPLEX_LIMITS_BYTES_PER_SECOND", "4MiB")
-                .with("DUPLEX_LIMITS_READ", "8KiB");
+        return NodeRecipe.named(name).withAll(LIMITS);
     }
 
     static Besieged start(NodeRecipe recipe) {
-        return new Besieged(recipe);
+        return new Besieged(recipe.start());
+    }
+
+    /** A node that has been started with {@link #LIMITS}. */
+    static Besieged of(TestNode node) {
+        return new Besieged(node);
     }
 
     TestNode node() {
@@ -57,6 +76,29 @@ final class Besieged implements AutoCloseable {
         heapBytes = node.footprint().liveHeapBytes();
         rssMib = node.footprint().rssMib();
         innocent.begin();
+    }
+
+    /** Now. What came before is not measured. */
+    void attacked() {
+        innocent.begin();
+    }
+
+    /** Within some seconds nothing more is taken of any of the sockets, and none is closed. */
+    static void stalls(Attack attack) {
+        long[] before = new long[attack.states().size()];
+        await("all stall").atMost(Patience.END).pollInterval(STALL).until(() -> {
+            List<Attack.State> now = attack.states();
+            boolean stalled = true;
+            for (int i = 0; i < before.length; i++) {
+                stalled &= now.get(i).sentBytes() > 0 && now.get(i).sentBytes() == before[i];
+                before[i] = now.get(i).sentBytes();
+            }
+            return stalled;
+        });
+        assertThat(attack.states()).allSatisfy(socket -> {
+            assertThat(socket.isOver()).isFalse();
+            assertThat(socket.sentBytes()).isLessThan(STALLED_BYTES);
+        });
     }
 
     /** While an attack goes on, or right after it: the node has not grown by more, and the innocent is served. */

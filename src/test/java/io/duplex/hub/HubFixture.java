@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A hub on a real event bus, with two event loops and time that stands still. */
 final class HubFixture {
@@ -88,6 +89,8 @@ final class HubFixture {
     final class Listener implements Subscriber {
         final BlockingQueue<Gap> gaps = new LinkedBlockingQueue<>();
         final BlockingQueue<Delivery> offers = new LinkedBlockingQueue<>();
+        final AtomicInteger grantCount = new AtomicInteger();
+        final String address;
         private final RecordingPipe pipe = new RecordingPipe(1 << 16);
         private final Shard shard;
         private final Outlet outlet;
@@ -98,6 +101,7 @@ final class HubFixture {
 
         Listener(Shard shard, String address, WireFormat format, Grant grant) {
             this.shard = shard;
+            this.address = address;
             this.grant = grant;
             this.format = format;
             outlet = new Outlet(pipe, shard.turn);
@@ -158,6 +162,7 @@ final class HubFixture {
 
         @Override
         public Grant grant() {
+            grantCount.incrementAndGet();
             return grant;
         }
 

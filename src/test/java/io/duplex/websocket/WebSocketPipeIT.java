@@ -2,7 +2,10 @@ package io.duplex.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.clock.ManualTimers;
 import io.duplex.codec.Disconnect;
+import io.duplex.fanout.ManualLoop;
+import io.duplex.socket.ReadingTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -30,14 +33,13 @@ final class WebSocketPipeIT {
     private final WebSocketSettings settings = new WebSocketSettings(1_000, 2_000, 10, Duration.ofSeconds(5), false);
     private final WebSocketMetrics metrics = new WebSocketMetrics(new SimpleMeterRegistry());
     private final Listener listener = new Listener();
-    private final WebSocketPipe pipe = new WebSocketPipe(
+    private final LoopParts parts = new LoopParts(
             (ContextInternal) vertx.getOrCreateContext(),
-            settings,
             BOUNDS,
-            metrics,
-            null,
             new Unfinished(1 << 20),
-            opened -> listener);
+            new ReadingTime(new ManualLoop(), new ManualTimers()),
+            metrics);
+    private final WebSocketPipe pipe = new WebSocketPipe(parts, settings, null, opened -> listener);
     private final EmbeddedChannel channel = new EmbeddedChannel(pipe);
 
     @BeforeAll
@@ -161,10 +163,10 @@ final class WebSocketPipeIT {
         // Given
         pipe.close(Disconnect.SERVICE_RESTART);
         // When
-        channel.advanceTimeBy(4_999, TimeUnit.MILLISECONDS);
+        channel.advanceTimeBy(3_000, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         boolean openBefore = channel.isOpen();
-        channel.advanceTimeBy(2_000, TimeUnit.MILLISECONDS);
+        channel.advanceTimeBy(3_000, TimeUnit.MILLISECONDS);
         channel.runScheduledPendingTasks();
         // Then
         assertThat(openBefore).isTrue();
@@ -237,15 +239,7 @@ final class WebSocketPipeIT {
         closed.close();
         closed.runPendingTasks();
         // When
-        closed.pipeline()
-                .addLast(new WebSocketPipe(
-                        (ContextInternal) vertx.getOrCreateContext(),
-                        settings,
-                        BOUNDS,
-                        metrics,
-                        null,
-                        new Unfinished(1 << 20),
-                        opened -> late));
+        closed.pipeline().addLast(new WebSocketPipe(parts, settings, null, opened -> late));
         // Then
         assertThat(late.events).containsExactly("closed:CONNECTION_LOST");
         assertThat(metrics.openCount()).isEqualTo(1);

@@ -61,12 +61,7 @@ public final class TcpDoor {
             pipeline.remove(CHUNKED);
         }
         Caller caller = Caller.anonymous(TrustedProxies.textOf(socket.remoteAddress()));
-        pipeline.addBefore(
-                "handler",
-                TcpPipe.FRAMES,
-                // It counts the length's own bytes in, and reads a negative length as a very long one.
-                new LengthFieldBasedFrameDecoder(
-                        settings.maxFrameBytes() + LENGTH_BYTES, 0, LENGTH_BYTES, 0, LENGTH_BYTES));
+        pipeline.addBefore("handler", TcpPipe.FRAMES, frames(settings.maxFrameBytes()));
         pipeline.replace(
                 "handler",
                 "tcp",
@@ -77,5 +72,13 @@ public final class TcpDoor {
                         metrics,
                         refusal,
                         pipe -> sessions.open(BRIDGE, caller, new Outlet(pipe, turn))));
+    }
+
+    /**
+     * What makes frames of a stream. It counts the length's own bytes in, and reads a negative length as a very long
+     * one.
+     */
+    static LengthFieldBasedFrameDecoder frames(int maxFrameBytes) {
+        return new LengthFieldBasedFrameDecoder(maxFrameBytes + LENGTH_BYTES, 0, LENGTH_BYTES, 0, LENGTH_BYTES);
     }
 }

@@ -78,8 +78,11 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object frame) {
         try {
-            if (frame instanceof ByteBuf bytes && !line.isClosing()) {
-                context.dispatch(bytes, this::decode);
+            if (frame instanceof ByteBuf bytes) {
+                line.took(bytes.readableBytes());
+                if (!line.isClosing()) {
+                    context.dispatch(bytes, this::decode);
+                }
             }
         } finally {
             ReferenceCountUtil.release(frame);

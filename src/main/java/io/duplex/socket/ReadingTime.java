@@ -1,0 +1,64 @@
+package io.duplex.socket;
+
+import io.duplex.clock.Timers;
+import io.duplex.fanout.Loop;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * How long one event loop takes messages out of what was read, before it sees to everything else it has to do.
+ *
+ * <p>Bytes do not bound time: 8 KiB are two messages or a thousand, and a thousand that are each answered by an error
+ * keep everybody else on the loop waiting for as long as that takes, at each step of their way. So the sockets share
+ * one span of time between two looks at them. Of what comes from a socket at least one message is taken at once, so who
+ * says little does not wait for who says much. The rest waits in its {@link Unread}, and is gone on with when the loop
+ * has looked at its sockets again, each in turn.
+ */
+public final class ReadingTime {
+    /** A burst of small publishes still makes one write of what it becomes. */
+    private static final long SPAN_NANOS = Duration.ofMillis(2).toNanos();
+
+    private final Loop loop;
+    private final Timers timers;
+    private final Deque<Unread> waiting = new ArrayDeque<>();
+    private boolean running;
+    private long endNanos;
+
+    /** The time of the event loop {@code loop}. */
+    public ReadingTime(Loop loop, Timers timers) {
+        this.loop = loop;
+        this.timers = timers;
+    }
+
+    /** Something is about to be read; the first to say so after the loop has looked at its sockets starts the clock. */
+    void start() {
+        if (!running) {
+            running = true;
+            endNanos = timers.nanos() + SPAN_NANOS;
+            loop.afterSockets(this::nextTurn);
+        }
+    }
+
+    /** Whether the loop should do something else now; asked after each message. */
+    public boolean isUp() {
+        return timers.nanos() - endNanos >= 0;
+    }
+
+    /** More is left of this socket; it is gone on with when its turn has come. */
+    void later(Unread unread) {
+        waiting.add(unread);
+    }
+
+    /** The loop has looked at its sockets since the last one. */
+    private void nextTurn() {
+        running = false;
+        do {
+            Unread next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            next.goOn();
+        } while (!isUp());
+    }
+}

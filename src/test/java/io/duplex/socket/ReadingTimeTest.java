@@ -1,0 +1,118 @@
+package io.duplex.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duplex.clock.ManualTimers;
+import io.duplex.fanout.ManualLoop;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Sockets whose messages are bytes, each of which takes a millisecond. */
+final class ReadingTimeTest {
+    private final ManualLoop loop = new ManualLoop();
+    private final ManualTimers timers = new ManualTimers();
+    private final ReadingTime time = new ReadingTime(loop, timers);
+    private final List<String> read = new ArrayList<>();
+
+    @Test
+    void socket_that_says_little_does_not_wait_for_one_that_says_much() {
+        // Given
+        Unread much = socket("much");
+        Unread little = socket("little");
+        // When
+        ByteBuf bytes = bytes(5);
+        much.add(bytes);
+        little.add(bytes(1));
+        // Then
+        assertThat(read).containsExactly("much", "much", "little");
+        assertThat(much.isEmpty()).isFalse();
+        assertThat(little.isEmpty()).isTrue();
+        // When
+        loop.runAll();
+        // Then
+        assertThat(read).hasSize(6);
+        assertThat(much.isEmpty()).isTrue();
+        assertThat(bytes.refCnt()).isZero();
+    }
+
+    @Test
+    void those_who_say_much_take_turns() {
+        // Given
+        socket("a").add(bytes(5));
+        socket("b").add(bytes(5));
+        // When
+        loop.runAll();
+        // Then
+        assertThat(read).containsExactly("a", "a", "b", "a", "a", "b", "b", "a", "b", "b");
+    }
+
+    @Test
+    void loop_does_other_things_between_turns() {
+        // Given
+        socket("a").add(bytes(6));
+        // When
+        loop.execute(() -> read.add("other"));
+        loop.runAll();
+        // Then
+        assertThat(read).containsExactly("a", "a", "a", "a", "other", "a", "a");
+    }
+
+    @Test
+    void what_comes_while_some_waits_comes_after_it() {
+        // Given
+        Unread socket = socket("a");
+        socket.add(bytes(3));
+        // When
+        ByteBuf more = bytes(1);
+        socket.add(more);
+        // Then
+        assertThat(read).hasSize(2);
+        loop.runAll();
+        assertThat(read).hasSize(4);
+        assertThat(more.refCnt()).isZero();
+    }
+
+    @Test
+    void socket_that_has_ended_is_read_to_its_end_at_once() {
+        // Given
+        Unread socket = socket("a");
+        ByteBuf bytes = bytes(9);
+        socket.add(bytes);
+        // When
+        socket.finish();
+        // Then
+        assertThat(read).hasSize(9);
+        assertThat(socket.isEmpty()).isTrue();
+        assertThat(bytes.refCnt()).isZero();
+        loop.runAll();
+        assertThat(read).hasSize(9);
+    }
+
+    @Test
+    void loop_with_nothing_to_read_is_left_alone() {
+        socket("a").add(bytes(1));
+        loop.runAll();
+        assertThat(loop.runAll()).isZero();
+    }
+
+    private Unread socket(String name) {
+        return new Unread(
+                time,
+                bytes -> {
+                    do {
+                        bytes.readByte();
+                        read.add(name);
+                        timers.advance(Duration.ofMillis(1));
+                    } while (bytes.isReadable() && !time.isUp());
+                },
+                () -> {});
+    }
+
+    private static ByteBuf bytes(int count) {
+        return Unpooled.wrappedBuffer(new byte[count]);
+    }
+}

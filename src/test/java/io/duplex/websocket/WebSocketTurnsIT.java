@@ -1,0 +1,112 @@
+package io.duplex.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duplex.clock.ManualTimers;
+import io.duplex.codec.Disconnect;
+import io.duplex.fanout.ManualLoop;
+import io.duplex.socket.ReadingTime;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A WebSocket each of whose messages takes longer than its loop has for one turn. */
+final class WebSocketTurnsIT {
+    private static final Duration MESSAGE = Duration.ofMillis(5);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final ManualTimers timers = new ManualTimers();
+    private final ManualLoop loop = new ManualLoop();
+    private final List<String> heard = new ArrayList<>();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new WebSocketPipe(
+            new LoopParts(
+                    (ContextInternal) vertx.getOrCreateContext(),
+                    new SocketBounds(1_000, 16_384),
+                    new Unfinished(1 << 20),
+                    new ReadingTime(loop, timers),
+                    new WebSocketMetrics(new SimpleMeterRegistry())),
+            new WebSocketSettings(1_000, 2_000, 10, Duration.ofSeconds(5), false),
+            null,
+            opened -> new Slow()));
+
+    @AfterEach
+    void stop() throws Exception {
+        channel.close();
+        vertx.close().await(5, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void messages_the_loop_has_no_time_for_wait_and_nothing_more_is_read() {
+        // Given
+        // When
+        ByteBuf bytes = receive(ClientFrames.concat(
+                ClientFrames.text("a"), ClientFrames.ping("b"), ClientFrames.text("c"), ClientFrames.close(1000, "")));
+        // Then
+        assertThat(heard).containsExactly("text:a");
+        assertThat(channel.config().isAutoRead()).isFalse();
+        // When
+        loop.runAll();
+        // Then
+        assertThat(heard).containsExactly("text:a", "text:c", "closed:CLIENT_LEFT");
+        assertThat(sent()).isEqualTo("8a0162" + "880203e8");
+        assertThat(bytes.refCnt()).isZero();
+    }
+
+    @Test
+    void what_was_read_before_a_connection_ended_is_heard() {
+        // Given
+        ByteBuf bytes = receive(ClientFrames.concat(ClientFrames.text("a"), ClientFrames.text("b")));
+        // When
+        channel.close();
+        channel.runPendingTasks();
+        // Then
+        assertThat(heard).containsExactly("text:a", "text:b", "closed:CONNECTION_LOST");
+        assertThat(bytes.refCnt()).isZero();
+    }
+
+    private ByteBuf receive(byte[] bytes) {
+        ByteBuf buffer = Unpooled.copiedBuffer(bytes);
+        channel.writeInbound(buffer);
+        return buffer;
+    }
+
+    /** All that left the socket, as hex. */
+    private String sent() {
+        StringBuilder hex = new StringBuilder();
+        ByteBuf next;
+        while ((next = channel.readOutbound()) != null) {
+            hex.append(ByteBufUtil.hexDump(next));
+            next.release();
+        }
+        return hex.toString();
+    }
+
+    private final class Slow implements MessageListener {
+        @Override
+        public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
+            timers.advance(MESSAGE);
+            heard.add((text ? "text:" : "binary:") + bytes.toString(index, length, StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onWritable() {
+            heard.add("writable");
+        }
+
+        @Override
+        public void onClosed(Disconnect cause) {
+            heard.add("closed:" + cause);
+        }
+    }
+}
