@@ -3,6 +3,7 @@ package io.duplex.cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.IndeterminateOperationStateException;
+import com.hazelcast.core.OperationTimeoutException;
 import io.duplex.bus.Registry;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -42,6 +43,9 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     /** Those to be given back that are still being taken. */
     private final Set<Change> ended = ConcurrentHashMap.newKeySet();
 
+    /** Where members are reached that have been asked for. */
+    private final Map<String, NodeInfo> infos = new ConcurrentHashMap<>();
+
     private @Nullable Vertx vertx;
     private @Nullable SenderViews views;
     private volatile @Nullable Members members;
@@ -66,6 +70,23 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     @Override
     public void setNodeInfo(NodeInfo info, Completable<Void> done) {
         tryAgain(answer -> super.setNodeInfo(info, answer), 1, done);
+    }
+
+    /** Where a member is reached never changes, and whoever must connect anew cannot wait for a third who is silent. */
+    @Override
+    public void getNodeInfo(String node, Completable<NodeInfo> answer) {
+        NodeInfo known = infos.get(node);
+        if (known != null) {
+            answer.succeed(known);
+            return;
+        }
+        super.getNodeInfo(node, (found, failure) -> {
+            if (found != null) {
+                infos.keySet().retainAll(getNodes());
+                infos.put(node, found);
+            }
+            answer.complete(found, failure);
+        });
     }
 
     @Override
@@ -112,7 +133,9 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
      */
     private void tryAgain(Consumer<Completable<Void>> write, int tries, Completable<Void> done) {
         write.accept((nothing, failure) -> {
-            if (failure instanceof IndeterminateOperationStateException && tries < MOST_TRIES) {
+            boolean mayPass = failure instanceof IndeterminateOperationStateException
+                    || failure instanceof OperationTimeoutException;
+            if (mayPass && tries < MOST_TRIES) {
                 Objects.requireNonNull(vertx).setTimer(PAUSE_MILLIS, now -> tryAgain(write, tries + 1, done));
             } else {
                 done.complete(null, failure);

@@ -50,6 +50,10 @@ final class MemberConfig {
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 String.valueOf(Math.max(1, settings.deadAfter().toSeconds())));
+        // A question that went down with its connection, to a member that stayed one, is given up after this; the
+        // default
+        // is a minute. Operations that run longer tell that they do.
+        config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
         // After a partition heals, the sides find each other at the next look; the default takes 5 minutes. A look is a
         // connection to each member that is missing, and one that was begun while the network was away must not be
         // waited for: by default it is, for two minutes.
