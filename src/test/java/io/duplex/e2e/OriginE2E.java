@@ -3,6 +3,7 @@ package io.duplex.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.e2e.fixture.Handshake;
+import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.WsFrame;
@@ -12,9 +13,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page of a stranger gets in by no door; what a browser may render of a node can do no harm. */
@@ -37,11 +42,56 @@ final class OriginE2E {
         assertThat(metrics()).containsPattern("duplex_refused_total\\{reason=\"origin\"\\} [1-9]");
     }
 
-    @Test
-    void two_origins_are_refused() {
+    /** {@code HOST} is where the node was asked. */
+    static Stream<Arguments> badOrigins() {
+        List<String> doors = List.of(
+                "GET /eventbus/websocket",
+                "GET /eventbus/info",
+                "POST /eventbus/000/s/xhr",
+                "GET /eventbus/000/s/websocket",
+                "GET /events?address=a",
+                "POST /publish/a",
+                "POST /request/a",
+                "OPTIONS /publish/a");
+        List<String> origins = List.of(
+                STRANGER,
+                "http://HOST.stranger.test",
+                "http://HOST@stranger.test",
+                "http://stranger-HOST",
+                "http://stranger.test/http://HOST",
+                "ws://HOST",
+                "null",
+                "",
+                "http://HOST\r\nOrigin: http://HOST",
+                "http://HOST\r\nOrigin: " + STRANGER);
+        return doors.stream().flatMap(door -> origins.stream().map(origin -> Arguments.of(door, origin)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("badOrigins")
+    void bad_origin_is_refused_at_every_door(String door, String origin) {
+        String host = "127.0.0.1:" + node.publicPort();
         try (var socket = RawSocket.connect(node)) {
-            var twice = Handshake.to("/echo").with("Origin", "http://127.0.0.1\r\nOrigin: http://127.0.0.1");
-            assertThat(socket.handshake(twice).status()).isEqualTo(403);
+            var request = Handshake.to("/")
+                    .withRequestLine(door + " HTTP/1.1")
+                    .with("Host", host)
+                    .with("Origin", origin.replace("HOST", host));
+            assertThat(socket.handshake(request).status()).isEqualTo(403);
+        }
+    }
+
+    @Test
+    void nobody_without_an_origin_gets_in_where_one_is_required() {
+        var strict = NodeRecipe.named("origin-required").with("DUPLEX_PUBLIC_ORIGIN_REQUIRED", true);
+        try (TestNode required = strict.start();
+                var with = RawSocket.connect(required)) {
+            for (String path : List.of("/eventbus/websocket", "/eventbus/info", "/events?address=a")) {
+                try (var without = RawSocket.connect(required)) {
+                    assertThat(without.handshake(Handshake.to(path)).status()).isEqualTo(403);
+                }
+            }
+            var own = Handshake.to("/eventbus/websocket").with("Origin", "http://127.0.0.1");
+            assertThat(with.handshake(own).status()).isEqualTo(101);
         }
     }
 
