@@ -53,15 +53,16 @@ final class Pages {
             return known.page();
         }
         Promise<@Nullable EncodedPage> promise = Promise.promise();
-        kept.put(key, new Kept(promise.future(), hub.timers().nanos()));
+        Kept reading = new Kept(promise.future(), hub.timers().nanos());
+        kept.put(key, reading);
         read(() -> hub.relay()
                 .history()
                 .after(address, since, PAGE_MESSAGES - (int) (since.offset() % PAGE_MESSAGES), PAGE_BYTES)
                 .onComplete(done -> {
                     EncodedPage page = done.succeeded() ? encode(address, done.result(), format) : null;
                     if (page == null || page.page().messages().isEmpty()) {
-                        kept.remove(key);
-                    } else {
+                        kept.remove(key, reading);
+                    } else if (reading.equals(kept.get(key))) { // else it was cleared meanwhile
                         keptBytes += page.bytes();
                     }
                     if (done.succeeded()) {

@@ -37,6 +37,9 @@ final class Replay implements Resumable {
     private final Consumer<Begun> live;
     private long credits;
     private Position at = new Position(0, 0);
+    /** How many of the last messages are wanted, until it is known where they begin; -1 if a position was given. */
+    private int wantedLast = -1;
+
     private boolean known;
     private boolean complete = true;
     private long replayed;
@@ -62,7 +65,12 @@ final class Replay implements Resumable {
             goOn();
             return;
         }
-        read(address.shard().pages().last(address.name(), last, format()));
+        wantedLast = last;
+        readLast();
+    }
+
+    private void readLast() {
+        read(address.shard().pages().last(address.name(), wantedLast, format()));
     }
 
     void cancel() {
@@ -114,6 +122,8 @@ final class Replay implements Resumable {
             later(SOON); // the client has heard more than this loop: from a node that was faster
         } else if (!outlet.takesMore()) {
             outlet.resumeLater(this);
+        } else if (!known && wantedLast >= 0) {
+            readLast(); // again: the whole log was not asked for
         } else {
             read(address.shard().pages().after(address.name(), at, format()));
         }

@@ -116,6 +116,9 @@ public final class Subscription implements GapListener {
         if (since == null) {
             subscriber.onGap(new Gap(Gap.Reason.EPOCH_CHANGED, Gap.UNKNOWN)); // what it missed was of before
         }
+        if (!open) {
+            return; // the client could not even be told
+        }
         Replay catchingUp = new Replay(address, this, credits, begun -> {});
         replay = catchingUp;
         // In a turn of its own: this one is in the middle of delivering a lane.
