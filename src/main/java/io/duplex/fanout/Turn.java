@@ -42,6 +42,7 @@ public final class Turn {
     private final Set<Cursor> impatient = new LinkedHashSet<>();
 
     private boolean scheduled;
+    private boolean judging;
     private long retainedBytes;
     private long reportedRetainedBytes;
     private long appendedFrames;
@@ -170,9 +171,16 @@ public final class Turn {
         }
         lanes.clear();
         flushAll();
-        if (!impatient.isEmpty()) {
-            List.copyOf(impatient).forEach(Cursor::disconnectIfTooFar);
+        if (!impatient.isEmpty() && !judging) {
+            judging = true;
+            // What was flushed now leaves when the loop looks at its sockets, which is before the second of the two.
+            loop.afterSockets(() -> loop.afterSockets(this::judge));
         }
+    }
+
+    private void judge() {
+        judging = false;
+        List.copyOf(impatient).forEach(Cursor::disconnectIfTooFar);
     }
 
     /** One lane that fails must not stop the others of its loop. */

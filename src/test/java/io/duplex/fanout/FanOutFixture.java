@@ -50,6 +50,11 @@ final class FanOutFixture {
         return client;
     }
 
+    /** What happens when the loop looks at its sockets. */
+    void sockets(Runnable action) {
+        loop.sockets(action);
+    }
+
     /** Lets the loop do what is queued on it. */
     int endTurn() {
         return loop.runAll();

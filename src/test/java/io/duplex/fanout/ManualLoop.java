@@ -6,6 +6,8 @@ import java.util.Queue;
 /** An event loop that runs its tasks when told, on the thread that tells it. */
 public final class ManualLoop implements Loop {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final Queue<Runnable> afterSockets = new ArrayDeque<>();
+    private Runnable sockets = () -> {};
 
     @Override
     public void execute(Runnable task) {
@@ -22,14 +24,29 @@ public final class ManualLoop implements Loop {
         return tasks.size();
     }
 
+    @Override
+    public void afterSockets(Runnable task) {
+        afterSockets.add(task);
+    }
+
+    /** What happens when the loop looks at its sockets. */
+    public void sockets(Runnable action) {
+        sockets = action;
+    }
+
     /** Runs what is queued, and what that queues; tells how many tasks there were. */
     public int runAll() {
         int count = 0;
-        Runnable task;
-        while ((task = tasks.poll()) != null) {
-            task.run();
-            count++;
-        }
+        do {
+            Runnable task;
+            while ((task = tasks.poll()) != null) {
+                task.run();
+                count++;
+            }
+            sockets.run();
+            tasks.addAll(afterSockets);
+            afterSockets.clear();
+        } while (!tasks.isEmpty());
         return count;
     }
 }

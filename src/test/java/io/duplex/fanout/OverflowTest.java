@@ -246,6 +246,20 @@ final class OverflowTest {
     }
 
     @Test
+    void disconnect_spares_a_client_that_reads_where_the_kernel_takes_a_burst_only_later() {
+        // Given
+        Client client = reader(Policy.DISCONNECT, 5, null);
+        client.pipe.takesLater();
+        loop.sockets(client.pipe::complete);
+        // When
+        append(lane, numbers(0, 200, 60));
+        loop.endTurn();
+        // Then
+        assertThat(client.pipe.closes()).isEmpty();
+        assertThat(client.texts()).hasSize(200);
+    }
+
+    @Test
     void disconnect_without_a_limit_comes_when_the_log_has_let_go() {
         // Given
         FanOutFixture small = new FanOutFixture(new FanOutSettings(1_024, 1 << 20, FanOutFixture.HIGH_WATER, 1_000));
