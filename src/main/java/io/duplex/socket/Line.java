@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is handled
 public final class Line {
     /** What may have been on its way from a client that meant no harm. */
-    private static final int MOST_LATE_BYTES = 4 * 1024 * 1024;
+    private static final long MOST_LATE_BYTES = 4L * 1024 * 1024;
 
     private final int highWaterBytes;
     private final Duration closingTimeout;
@@ -37,7 +37,8 @@ public final class Line {
     private @Nullable ScheduledFuture<?> deadline;
     private boolean reads = true;
     private boolean paused;
-    private int lateBytes;
+    private long mostLateBytes = MOST_LATE_BYTES;
+    private long lateBytes;
 
     /**
      * A line without a channel yet: it takes nothing.
@@ -91,11 +92,16 @@ public final class Line {
         updateReading();
     }
 
+    /** A message of so many bytes may be on its way when it is closed: that much is taken of it, and more. */
+    public void expect(long bytes) {
+        mostLateBytes = Math.max(MOST_LATE_BYTES, 2 * bytes);
+    }
+
     /** So much was read; cuts one that was closed and has said too much since. */
     public void took(int bytes) {
         if (cause != null && netty != null) {
             lateBytes += bytes;
-            if (lateBytes > MOST_LATE_BYTES) {
+            if (lateBytes > mostLateBytes) {
                 netty.close();
             }
         }

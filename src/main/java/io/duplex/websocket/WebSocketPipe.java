@@ -53,6 +53,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             Function<Pipe, MessageListener> use) {
         this.parts = parts;
         this.line = new Line(parts.bounds().highWaterBytes(), settings.closingTimeout());
+        this.line.expect(settings.maxMessageBytes());
         this.deflates = inflater != null;
         this.decoder = new FrameDecoder(settings, inflater, parts.unfinished(), this);
         this.unread =
