@@ -130,6 +130,20 @@ final class ArrivalsE2E {
     }
 
     @Test
+    void batch_that_goes_on_outlives_the_deadline_of_a_request() {
+        RawSocket batch = connect(small);
+        batch.bytes(("POST /publish/news HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\n"
+                        + "Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n1\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        assertThat(batch.answer().status()).isEqualTo(200);
+        // Connections that came after it are cut by the deadline, so it has passed it too.
+        assertThat(connect(small).answer().status()).isEqualTo(408);
+        assertThat(connect(small).answer().status()).isEqualTo(408);
+        batch.bytes("2\r\n2\n\r\n0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        assertThat(batch.rest()).contains("{\"line\":2,\"status\":202}");
+    }
+
+    @Test
     void open_socket_outlives_the_deadline_of_the_handshake() {
         RawSocket socket = connect(small);
         assertThat(socket.handshake(BRIDGE).status()).isEqualTo(101);

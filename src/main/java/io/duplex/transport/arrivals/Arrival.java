@@ -57,10 +57,13 @@ final class Arrival {
         request = null;
     }
 
-    /** Whether a whole request should have come by now; what is being answered may take as long as it likes. */
+    /**
+     * Whether a whole request should have come by now. What is being answered may take as long as it likes, also if the
+     * answer began before the request's end, as that of a batch does.
+     */
     boolean isLate(long nowNanos, long timeoutNanos) {
         HttpServerRequest current = request;
-        if (current != null && current.isEnded()) {
+        if (current != null && (current.isEnded() || current.response().headWritten())) {
             if (!current.response().ended()) {
                 return false;
             }
