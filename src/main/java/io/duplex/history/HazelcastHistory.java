@@ -101,9 +101,7 @@ public final class HazelcastHistory implements History {
         AppendBatch batch =
                 new AppendBatch(writer, number, clusterMillis(), retention, settings.quorum() > 1, messages);
         return submit(() -> map(retention).submitToKey(address, new AppendEntries(batch)))
-                .compose(result -> majority.isHere()
-                        ? Future.succeededFuture(Objects.requireNonNull(result))
-                        : Future.failedFuture(new HistoryUnavailable(majority.describe())));
+                .compose(result -> withMajority(Objects.requireNonNull(result)));
     }
 
     @Override
@@ -125,7 +123,15 @@ public final class HazelcastHistory implements History {
         Retention retention = required(address);
         PageRequest request = new PageRequest(since, last, messages, bytes, clusterMillis(), retention.ageMillis());
         metrics.page();
-        return onCaller(submit(() -> map(retention).submitToKey(address, new ReadPage(request))));
+        return onCaller(submit(() -> map(retention).submitToKey(address, new ReadPage(request)))
+                .compose(this::withMajority));
+    }
+
+    /** What a side without a majority has, the other side may have in another way. */
+    private <T extends @Nullable Object> Future<T> withMajority(T result) {
+        return majority.isHere()
+                ? Future.succeededFuture(result)
+                : Future.failedFuture(new HistoryUnavailable(majority.describe()));
     }
 
     @Override

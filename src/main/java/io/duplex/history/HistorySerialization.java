@@ -17,6 +17,7 @@ final class HistorySerialization implements DataSerializableFactory {
     static final int READ_PAGE = 5;
     static final int PAGE = 6;
     static final int KEEP_LARGER_SIDE = 7;
+    static final int HELD_BY_COPIES = 8;
 
     @Override
     public IdentifiedDataSerializable create(int typeId) {
@@ -28,6 +29,7 @@ final class HistorySerialization implements DataSerializableFactory {
             case READ_PAGE -> new ReadPage();
             case PAGE -> new Page();
             case KEEP_LARGER_SIDE -> new KeepLargerSide();
+            case HELD_BY_COPIES -> new HeldByCopies();
             default -> throw new IllegalArgumentException("class " + typeId + " of a later version");
         };
     }

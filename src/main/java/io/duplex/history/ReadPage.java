@@ -1,6 +1,6 @@
 package io.duplex.history;
 
-import com.hazelcast.core.ReadOnly;
+import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a page where the log lies. The map's own get would serialize the whole log and send it. Answers null if there
  * is no log.
+ *
+ * <p>It goes to the copies like a write: the owner has a message a moment before they do, and if it is cut off in that
+ * moment, the other side gives the offset to another. So what was read is told when every copy holds it.
  */
-final class ReadPage extends LogStep<@Nullable Page> implements ReadOnly {
+final class ReadPage extends LogStep<@Nullable Page> {
     private static final long serialVersionUID = 1L;
 
     private @Nullable PageRequest request;
@@ -31,6 +34,11 @@ final class ReadPage extends LogStep<@Nullable Page> implements ReadOnly {
     public @Nullable Page process(Map.Entry<String, @Nullable ChannelLog> entry) {
         ChannelLog log = entry.getValue();
         return log == null ? null : log.read(Objects.requireNonNull(request));
+    }
+
+    @Override
+    public EntryProcessor<String, @Nullable ChannelLog, @Nullable Page> getBackupProcessor() {
+        return new HeldByCopies();
     }
 
     @Override
