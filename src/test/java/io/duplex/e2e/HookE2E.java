@@ -26,6 +26,8 @@ final class HookE2E {
     private static Cluster cluster;
     private static PlainService service;
     private static Inbox asked;
+    /** Whether clients may connect. */
+    private static volatile boolean open = true;
 
     private final String address = "room." + UUID.randomUUID();
 
@@ -52,7 +54,8 @@ final class HookE2E {
         if (question.replyAddress() == null) {
             return;
         }
-        if (target.endsWith(".bad")) {
+        if (target.endsWith(".bad")
+                || (!open && question.body().getString("event").equals("SOCKET_CREATED"))) {
             question.reply(false);
         } else if (target.endsWith(".rewrite")) {
             question.reply(new JsonObject()
@@ -138,6 +141,27 @@ final class HookE2E {
         assertThat(eventsOf(session, "SOCKET_CLOSED"))
                 .containsExactly(
                         "SOCKET_CREATED", "REGISTER", "REGISTERED", "SOCKET_PING", "UNREGISTER", "SOCKET_CLOSED");
+    }
+
+    @Test
+    void the_hook_is_told_of_a_session_whose_connection_is_cut() {
+        BridgeClient client = BridgeClient.connect(cluster.node(0));
+        String session = client.says(Envelope.of("hello").put("version", 1))
+                .next()
+                .json()
+                .getString("session");
+        client.vanishes();
+        assertThat(eventsOf(session, "SOCKET_CLOSED")).containsExactly("SOCKET_CREATED", "SOCKET_CLOSED");
+    }
+
+    @Test
+    void a_client_the_hook_does_not_want_is_sent_away() {
+        open = false;
+        try (var client = BridgeClient.connect(cluster.node(0))) {
+            client.publish(address, 1).expectsClose(1008);
+        } finally {
+            open = true;
+        }
     }
 
     @Test

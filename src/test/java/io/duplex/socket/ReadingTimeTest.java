@@ -58,7 +58,7 @@ final class ReadingTimeTest {
         loop.execute(() -> read.add("other"));
         loop.runAll();
         // Then
-        assertThat(read).containsExactly("a", "a", "a", "a", "other", "a", "a");
+        assertThat(read).containsExactly("a", "a", "other", "a", "a", "a", "a");
     }
 
     @Test
