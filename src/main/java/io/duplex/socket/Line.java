@@ -94,7 +94,7 @@ public final class Line {
 
     /** A message of so many bytes may be on its way when it is closed: that much is taken of it, and more. */
     public void expect(long bytes) {
-        mostLateBytes = Math.max(MOST_LATE_BYTES, 2 * bytes);
+        mostLateBytes = Math.max(MOST_LATE_BYTES, 8 * bytes);
     }
 
     /** So much was read; cuts one that was closed and has said too much since. */
