@@ -23,7 +23,8 @@ public final class ReadingTime {
     private final Timers timers;
     private final Deque<Unread> waiting = new ArrayDeque<>();
     private boolean running;
-    private long endNanos;
+    private long leftNanos;
+    private long sinceNanos;
 
     /** The time of the event loop {@code loop}. */
     public ReadingTime(Loop loop, Timers timers) {
@@ -31,18 +32,27 @@ public final class ReadingTime {
         this.timers = timers;
     }
 
-    /** Something is about to be read; the first to say so after the loop has looked at its sockets starts the clock. */
+    /** Something is about to be read; the first to say so after the loop has looked at its sockets has all the span. */
     void start() {
         if (!running) {
             running = true;
-            endNanos = timers.nanos() + SPAN_NANOS;
+            leftNanos = SPAN_NANOS;
             loop.afterSockets(this::nextTurn);
         }
+        sinceNanos = timers.nanos();
+    }
+
+    /**
+     * It is read. What the loop does until the next is not counted: where it is a thousand writes that have ended, a
+     * burst would be cut in two, and each half be written to everybody.
+     */
+    void stop() {
+        leftNanos -= timers.nanos() - sinceNanos;
     }
 
     /** Whether the loop should do something else now; asked after each message. */
     public boolean isUp() {
-        return timers.nanos() - endNanos >= 0;
+        return timers.nanos() - sinceNanos >= leftNanos;
     }
 
     /** More is left of this socket; it is gone on with when its turn has come. */
@@ -59,6 +69,6 @@ public final class ReadingTime {
                 return;
             }
             next.goOn();
-        } while (!isUp());
+        } while (leftNanos > 0);
     }
 }

@@ -42,6 +42,7 @@ public final class Unread {
         }
         time.start();
         reader.accept(bytes);
+        time.stop();
         if (!bytes.isReadable()) {
             bytes.release();
             return;
@@ -59,6 +60,7 @@ public final class Unread {
         while (waiting != null && (next = waiting.poll()) != null) {
             reader.accept(next);
             if (next.isReadable() && waiting != null) {
+                time.stop();
                 waiting.addFirst(next);
                 time.later(this);
                 changed.run();
@@ -66,6 +68,7 @@ public final class Unread {
             }
             next.release();
         }
+        time.stop();
         waiting = null;
         changed.run();
     }
