@@ -81,6 +81,11 @@ final class ChannelLog implements IdentifiedDataSerializable {
         return ring.get(offset);
     }
 
+    /** Whether a message of this log is here, or has been. */
+    boolean has(long offset) {
+        return offset < ring.head() || ring.get(offset) != null;
+    }
+
     /** Records what is new in the batch, and answers for all of it. */
     AppendResult append(AppendBatch batch) {
         AppendResult answered = batches.answerTo(batch);
@@ -132,6 +137,8 @@ final class ChannelLog implements IdentifiedDataSerializable {
         for (int i = 0; i < result.count(); i++) {
             if (!result.isDuplicate(i)) {
                 record(batch.messages().get(i), result.offset(i), result.timeMillis());
+            } else {
+                ids.add(batch.messages().get(i).id(), result.offset(i), result.timeMillis());
             }
         }
         ring.trimTo(ownersHead);

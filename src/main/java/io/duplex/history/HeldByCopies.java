@@ -2,32 +2,57 @@ package io.duplex.history;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.spi.exception.RetryableHazelcastException;
+import io.duplex.message.StoredMessage;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does nothing on a copy. That it is answered tells that the copy has done all that the owner sent it before, so that
- * what the owner has read is held by every copy.
+ * Changes nothing on a copy, and fails on one that has not what the owner has read: then the owner gets no answer from
+ * it, and who reads asks again. A copy can have missed a batch whose connection broke, until Hazelcast has synchronised
+ * it.
  */
 final class HeldByCopies extends LogStep<@Nullable Page> {
     private static final long serialVersionUID = 1L;
+    private static final long[] NONE = {};
 
+    private long epoch;
+    private long[] offsets = NONE;
+
+    /** For deserialization. */
     HeldByCopies() {
         super(HistorySerialization.HELD_BY_COPIES);
     }
 
+    /** What was read. */
+    HeldByCopies(Page page) {
+        this();
+        epoch = page.epoch();
+        offsets = page.messages().stream().mapToLong(StoredMessage::offset).toArray();
+    }
+
     @Override
     public @Nullable Page process(Map.Entry<String, @Nullable ChannelLog> entry) {
+        ChannelLog log = entry.getValue();
+        for (long offset : offsets) {
+            if (log == null || log.epoch() != epoch || !log.has(offset)) {
+                throw new RetryableHazelcastException("This copy of a log has not got offset " + offset + " yet");
+            }
+        }
         return null;
     }
 
     @Override
-    public void writeData(ObjectDataOutput out) {
-        // there is nothing to say
+    public void writeData(ObjectDataOutput out) throws IOException {
+        out.writeLong(epoch);
+        out.writeLongArray(offsets);
     }
 
     @Override
-    public void readData(ObjectDataInput in) {
-        // there is nothing to hear
+    public void readData(ObjectDataInput in) throws IOException {
+        epoch = in.readLong();
+        long[] read = in.readLongArray();
+        offsets = read == null ? NONE : read;
     }
 }

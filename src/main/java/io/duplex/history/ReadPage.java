@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
  * Reads a page where the log lies. The map's own get would serialize the whole log and send it. Answers null if there
  * is no log.
  *
- * <p>It goes to the copies like a write: the owner has a message a moment before they do, and if it is cut off in that
- * moment, the other side gives the offset to another. So what was read is told when every copy holds it.
+ * <p>What it has read goes to the copies like a write: the owner has a message a moment before they do, and if it is
+ * cut off in that moment, the other side gives the offset to another. So it is told when every copy holds it.
  */
 final class ReadPage extends LogStep<@Nullable Page> {
     private static final long serialVersionUID = 1L;
 
     private @Nullable PageRequest request;
+    /** What was read, for the copies; it does not travel with this processor. */
+    private transient @Nullable Page page;
 
     /** For deserialization. */
     ReadPage() {
@@ -33,12 +35,13 @@ final class ReadPage extends LogStep<@Nullable Page> {
     @Override
     public @Nullable Page process(Map.Entry<String, @Nullable ChannelLog> entry) {
         ChannelLog log = entry.getValue();
-        return log == null ? null : log.read(Objects.requireNonNull(request));
+        page = log == null ? null : log.read(Objects.requireNonNull(request));
+        return page;
     }
 
     @Override
-    public EntryProcessor<String, @Nullable ChannelLog, @Nullable Page> getBackupProcessor() {
-        return new HeldByCopies();
+    public @Nullable EntryProcessor<String, @Nullable ChannelLog, @Nullable Page> getBackupProcessor() {
+        return page == null || page.messages().isEmpty() ? null : new HeldByCopies(page);
     }
 
     @Override

@@ -66,7 +66,7 @@ final class Recorder {
     }
 
     /** Members get another name when a split cluster has merged. */
-    private Future<Void> listen() {
+    private synchronized Future<Void> listen() {
         String now = history.member();
         if (now.equals(member) && asked != null) {
             return asked.registered();
@@ -174,7 +174,7 @@ final class Recorder {
         private final String address;
         private final Promise<Void> live = Promise.promise();
         private final AtomicBoolean started = new AtomicBoolean();
-        private @Nullable BusSubscription subscription;
+        private volatile @Nullable BusSubscription subscription;
         private int looksWithout;
 
         Recording(String address) {
@@ -213,8 +213,8 @@ final class Recorder {
         }
 
         void stop() {
-            if (subscription != null && recordings.remove(address, this)) {
-                BusSubscription ended = subscription;
+            BusSubscription ended = subscription;
+            if (ended != null && recordings.remove(address, this)) {
                 ended.afterQueued(ended::close); // what has reached this node is still recorded
             }
         }

@@ -59,6 +59,18 @@ final class ChannelLogTest {
     }
 
     @Test
+    void a_copy_that_missed_a_batch_knows_its_ids_once_another_writer_has_repeated_it() {
+        append(1, 1, List.of(message("a", 1))); // the copy does not hear of it
+        ChannelLog copy = new ChannelLog(7);
+        AppendBatch repeated = new AppendBatch(2, 1, NOW, keep(100), false, List.of(message("a", 1)));
+        AppendResult result = log.append(repeated);
+        copy.copy(log.head(), repeated, result, log.earlier(result));
+        AppendResult again = copy.append(new AppendBatch(3, 1, NOW, keep(100), false, List.of(message("a", 1))));
+        assertThat(again.isDuplicate(0)).isTrue();
+        assertThat(again.offset(0)).isEqualTo(1);
+    }
+
+    @Test
     void an_id_is_forgotten_after_ten_minutes_and_after_fifty_thousand_others() {
         append(1, 1, List.of(message("old", 1)));
         assertThat(append(1, 2, List.of(message("old", 1)), NOW + RecentIds.LONGEST_MILLIS)

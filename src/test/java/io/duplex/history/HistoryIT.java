@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
 import io.duplex.message.Position;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -181,6 +183,25 @@ final class HistoryIT {
     }
 
     @Test
+    void what_a_copy_does_not_hold_is_not_read() {
+        use(2);
+        int owner = members.ownerOf(ADDRESS);
+        Position start = get(members.history(owner).open(ADDRESS));
+        get(members.history(owner).append(ADDRESS, message(1)));
+        members.instance(owner)
+                .<String, ChannelLog>getMap(LogMaps.name(KEEP.replicas()))
+                .executeOnKey(ADDRESS, new OnTheOwnerAlone());
+        Page held = get(members.history(owner).after(ADDRESS, start, 1, 1_000));
+        assertThat(texts(held)).containsExactly("1");
+        for (int reader = 0; reader < 2; reader++) {
+            History history = members.history(reader);
+            assertThatThrownBy(() -> get(history.after(ADDRESS, start, 2, 1_000)))
+                    .cause()
+                    .isInstanceOf(HistoryUnavailable.class);
+        }
+    }
+
+    @Test
     void the_ends_of_many_logs_are_asked_for_at_once() {
         use(2);
         Position one = get(members.history(0).append("one", message(1))).position();
@@ -191,6 +212,24 @@ final class HistoryIT {
         Set<String> owned = members.history(0).owned();
         owned.addAll(members.history(1).owned());
         assertThat(owned).containsExactlyInAnyOrder("one", "two");
+    }
+
+    /** As if the copy's connection had broken. */
+    private static final class OnTheOwnerAlone implements EntryProcessor<String, ChannelLog, Boolean> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Boolean process(Map.Entry<String, ChannelLog> entry) {
+            ChannelLog log = entry.getValue();
+            log.append(new AppendBatch(99, 1, 0, KEEP, true, List.of(message("lost"))));
+            entry.setValue(log);
+            return true;
+        }
+
+        @Override
+        public @Nullable EntryProcessor<String, ChannelLog, Boolean> getBackupProcessor() {
+            return null;
+        }
     }
 
     private void use(int count) {
