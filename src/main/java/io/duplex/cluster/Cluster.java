@@ -40,6 +40,7 @@ public final class Cluster {
 
     /** Who consumes what in the cluster, once Vert.x is built; kept true from now on. */
     public Registry registry(Vertx vertx, Timers timers, MeterRegistry metrics) {
+        LostMembers.seek(member(), timers);
         new RegistryCheck(manager, vertx, timers, new RegistryMetrics(metrics)).start();
         return manager;
     }

@@ -56,9 +56,9 @@ final class MemberConfig {
         config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
         // After a partition heals, the sides find each other at the next look; the default takes 5 minutes. A look is a
         // connection to each member that is missing, and one that was begun while the network was away must not be
-        // waited for: by default it is, for two minutes.
-        config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
-        config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
+        // waited for: by default it is, for two minutes. See also LostMembers.
+        config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
+        config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
         config.setProperty("hazelcast.socket.connect.timeout.seconds", "2");
     }
 

@@ -104,10 +104,7 @@ public final class DuplexNode implements NodeView {
         SocketTransport transport = SocketTransport.choose(config.node().transport());
         // Of no event loop: that a start has failed is told when they have ended.
         Promise<DuplexNode> started = Promise.promise();
-        VertxParts.builder(config, transport)
-                .withClusterManager(cluster.manager())
-                .buildClustered()
-                .recover(failure -> Future.failedFuture(StartFailure.ofCluster(config.cluster(), failure)))
+        VertxParts.join(config, transport, cluster)
                 .compose(vertx -> vertx.executeBlocking(() -> new DuplexNode(config, vertx, cluster, transport.name())))
                 .onFailure(started::fail)
                 .onSuccess(node -> node.open(started));

@@ -1,5 +1,8 @@
 package io.duplex.node;
 
+import io.duplex.clock.VertxTimers;
+import io.duplex.cluster.Cluster;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
@@ -12,7 +15,16 @@ final class VertxParts {
 
     private VertxParts() {}
 
-    static VertxBuilder builder(DuplexConfig config, SocketTransport transport) {
+    /** Vert.x, once it is a member of the cluster; fails with a {@link StartFailure}. */
+    static Future<Vertx> join(DuplexConfig config, SocketTransport transport, Cluster cluster) {
+        return builder(config, transport)
+                .withClusterManager(cluster.manager())
+                .buildClustered()
+                .onSuccess(vertx -> vertx.exceptionHandler(new Unhandled(new VertxTimers(vertx))))
+                .recover(failure -> Future.failedFuture(StartFailure.ofCluster(config.cluster(), failure)));
+    }
+
+    private static VertxBuilder builder(DuplexConfig config, SocketTransport transport) {
         EventBusOptions eventBus = new EventBusOptions()
                 .setHost(config.cluster().host())
                 .setPort(config.cluster().eventBusPort())

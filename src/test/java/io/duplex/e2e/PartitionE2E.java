@@ -79,6 +79,14 @@ final class PartitionE2E {
         ears.forEach(BridgeClient::close);
     }
 
+    /** Vert.x told so, with a trace, of each message that waited for a connection which was lost. */
+    @AfterEach
+    void expectsNoTraces() {
+        for (TestNode node : cluster.nodes()) {
+            assertThat(node.log()).doesNotContain("Promise already completed");
+        }
+    }
+
     @Test
     void a_node_that_is_cut_off_refuses_and_nothing_acknowledged_is_lost() {
         listen();
