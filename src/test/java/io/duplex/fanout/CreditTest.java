@@ -8,8 +8,10 @@ import io.duplex.channel.Overflow;
 import io.duplex.fanout.FanOutFixture.Client;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A subscriber that says how many messages it takes. */
+@ExtendWith(FanOutFixture.Ending.class)
 final class CreditTest {
     private final FanOutFixture loop = new FanOutFixture();
     private final Lane lane = loop.lane();

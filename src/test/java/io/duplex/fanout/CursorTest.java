@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A subscriber's place: kept while its socket is full, and exact about what it lost. */
+@ExtendWith(FanOutFixture.Ending.class)
 final class CursorTest {
     private final FanOutFixture loop = new FanOutFixture();
     private final Lane lane = loop.lane();

@@ -1,5 +1,7 @@
 package io.duplex.fanout;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.Envelopes;
 import io.duplex.codec.MessageDeflater;
@@ -11,23 +13,39 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One event loop's way out, whose turns end when told, with clients that remember. */
+/**
+ * One event loop's way out, whose turns end when told, with clients that remember. A class that uses it is
+ * {@link ExtendWith extended with} {@link Ending}.
+ */
 final class FanOutFixture {
     static final int HIGH_WATER = 100;
+    /** Of all messages: making one costs more than most tests. */
+    private static final MessageDeflater DEFLATER = new MessageDeflater();
+    /** Those of the test that is running. */
+    private static final List<FanOutFixture> OPEN = new ArrayList<>();
 
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final ManualLoop loop = new ManualLoop();
     private final Turn turn;
+    private final List<Client> clients = new ArrayList<>();
 
     FanOutFixture() {
         this(new FanOutSettings(1 << 20, 1 << 20, HIGH_WATER, 1_000));
     }
 
     FanOutFixture(FanOutSettings settings) {
-        Budget budget = new Budget(settings.retentionBudgetBytes());
+        this(settings, new Budget(settings.retentionBudgetBytes()));
+    }
+
+    /** A loop that shares its budget with others. */
+    FanOutFixture(FanOutSettings settings, Budget budget) {
         turn = new Turn(loop, settings, budget, allocator, new FanOutMetrics(registry, budget));
+        OPEN.add(this);
     }
 
     Lane lane() {
@@ -75,7 +93,7 @@ final class FanOutFixture {
 
     /** A message that says this in every format. */
     static EncodedMessage message(String payload) {
-        return new EncodedMessage(new Text(payload), Set.of(WireFormat.TEXT), new MessageDeflater());
+        return new EncodedMessage(new Text(payload), Set.of(WireFormat.TEXT), DEFLATER);
     }
 
     static void append(Lane lane, String... payloads) {
@@ -112,12 +130,14 @@ final class FanOutFixture {
     final class Client {
         final RecordingPipe pipe;
         final Outlet outlet;
+        private final List<Cursor> cursors = new ArrayList<>();
         Cursor cursor;
 
         Client(RecordingPipe pipe) {
             this.pipe = pipe;
             this.outlet = new Outlet(pipe, turn);
             pipe.onWritable(outlet::onWritable);
+            clients.add(this);
         }
 
         Cursor join(Lane lane) {
@@ -126,6 +146,7 @@ final class FanOutFixture {
 
         Cursor join(Lane lane, Terms terms) {
             cursor = lane.join(outlet, dropped -> send("gap " + dropped), terms);
+            cursors.add(cursor);
             return cursor;
         }
 
@@ -135,6 +156,25 @@ final class FanOutFixture {
 
         List<String> texts() {
             return pipe.takeTexts();
+        }
+
+        /** Its connection is gone. */
+        private void end() {
+            outlet.onClosed();
+            cursors.forEach(Cursor::leave);
+            pipe.drop();
+        }
+    }
+
+    /** After each test all clients go, and nothing may be held that was for them. */
+    static final class Ending implements AfterEachCallback {
+        @Override
+        public void afterEach(ExtensionContext test) {
+            List<FanOutFixture> ended = List.copyOf(OPEN);
+            OPEN.clear();
+            ended.forEach(loop -> loop.clients.forEach(Client::end));
+            ended.forEach(FanOutFixture::endTurn);
+            assertThat(ended).allSatisfy(loop -> assertThat(loop.heldBytes()).isZero());
         }
     }
 }

@@ -8,8 +8,10 @@ import io.duplex.fanout.FanOutFixture.Client;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The log of one address: what it keeps, for whom, and how often it writes. */
+@ExtendWith(FanOutFixture.Ending.class)
 final class LaneTest {
     private final FanOutFixture loop = new FanOutFixture();
     private final Lane lane = loop.lane();

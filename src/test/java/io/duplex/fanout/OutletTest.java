@@ -8,8 +8,10 @@ import io.duplex.codec.Disconnect;
 import io.duplex.fanout.FanOutFixture.Client;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** One client's way out: its own frames are bounded, and its cursors take turns. */
+@ExtendWith(FanOutFixture.Ending.class)
 final class OutletTest {
     private static final String LONG = "x".repeat(98); // 100 bytes with its frame header
 

@@ -12,8 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What each policy gives a client that was slower than its lane. */
+@ExtendWith(FanOutFixture.Ending.class)
 final class OverflowTest {
     private final FanOutFixture loop = new FanOutFixture();
     private final Lane lane = loop.lane();

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.duplex.codec.Disconnect;
-import io.duplex.codec.WireFormat;
 import io.duplex.fanout.FanOutFixture.Client;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The end of a turn: one task, one flush per client, and the memory of the node within its budget. */
+@ExtendWith(FanOutFixture.Ending.class)
 final class TurnTest {
     @Test
     void turn_is_one_task_whatever_happens_in_it() {
@@ -91,7 +90,7 @@ final class TurnTest {
         assertThat(first.lane.retainedBytes()).isBetween(300_000L, 400_000L);
         // When the second does as well
         second.publish(10_000);
-        first.loop.runAll();
+        first.loop.endTurn();
         // Then
         assertThat(budget.usedBytes()).isLessThanOrEqualTo(400_000);
         assertThat(first.lane.retainedBytes()).isBetween(100_000L, 260_000L);
@@ -104,18 +103,15 @@ final class TurnTest {
         Budget budget = new Budget(400_000);
         LoopOfBudget first = new LoopOfBudget(budget);
         LoopOfBudget second = new LoopOfBudget(budget);
-        RecordingPipe healthy = new RecordingPipe(1_000);
-        List<Long> gaps = new ArrayList<>();
-        first.lane.join(new Outlet(healthy, first.turn), gaps::add, Terms.PLAIN);
+        Client healthy = first.loop.clientOf(first.lane);
         first.publish(1_000);
         append(first.lane, numbers(1_000, 6_000, 50)); // to be delivered at the end of the turn
         // When
         second.publish(10_000);
-        first.loop.runAll();
-        second.loop.runAll();
+        first.loop.endTurn();
+        second.loop.endTurn();
         // Then
-        assertThat(healthy.takeTexts()).containsExactly(numbers(0, 6_000, 50));
-        assertThat(gaps).isEmpty();
+        assertThat(healthy.texts()).as("all, and no gap").containsExactly(numbers(0, 6_000, 50));
         assertThat(budget.usedBytes()).isLessThanOrEqualTo(400_000);
     }
 
@@ -216,27 +212,19 @@ final class TurnTest {
 
     /** An event loop with one lane and a client of it that does not read. */
     private static final class LoopOfBudget {
-        private final ManualLoop loop = new ManualLoop();
+        private final FanOutFixture loop;
         private final Lane lane;
-        private final Turn turn;
 
         LoopOfBudget(Budget budget) {
-            turn = new Turn(
-                    loop,
-                    new FanOutSettings(1 << 20, 400_000, 10, 1_000),
-                    budget,
-                    new UnpooledByteBufAllocator(true),
-                    new FanOutMetrics(new SimpleMeterRegistry(), budget));
-            lane = new Lane(WireFormat.TEXT, turn);
-            RecordingPipe pipe = new RecordingPipe(10);
-            lane.join(new Outlet(pipe, turn), dropped -> {}, Terms.PLAIN);
-            pipe.stall();
+            loop = new FanOutFixture(new FanOutSettings(1 << 20, 400_000, 1_000, 1_000), budget);
+            lane = loop.lane();
+            loop.clientOf(lane).pipe.stall();
         }
 
         void publish(int messages) {
             for (int i = 0; i < messages; i += 10) {
                 append(lane, numbers(i, i + 10, 50));
-                loop.runAll();
+                loop.endTurn();
             }
         }
     }
