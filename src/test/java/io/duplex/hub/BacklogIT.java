@@ -3,16 +3,14 @@ package io.duplex.hub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.hazelcast.config.Config;
+import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.PlainMember;
 import io.duplex.hub.HubFixture.Listener;
 import io.duplex.message.Gap;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -22,17 +20,17 @@ import org.junit.jupiter.api.Test;
 /** Another member of the cluster publishes faster than this node passes on. */
 final class BacklogIT {
     private static final int MESSAGES = 4_000;
-    private static final int FIRST_PORT = 25_711;
 
-    private final String clusterName = "backlog-" + UUID.randomUUID();
     private Vertx here;
     private Vertx there;
     private HubFixture node;
 
     @BeforeEach
-    void start() throws Exception {
-        here = join(FIRST_PORT);
-        there = join(FIRST_PORT + 1);
+    void start() {
+        String cluster = Fresh.clusterName();
+        int port = Fresh.port();
+        here = PlainMember.join(new HazelcastClusterManager(PlainMember.config(cluster, port, List.of())));
+        there = PlainMember.join(new HazelcastClusterManager(PlainMember.config(cluster, Fresh.port(), List.of(port))));
         node = new HubFixture(here);
     }
 
@@ -101,24 +99,5 @@ final class BacklogIT {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private Vertx join(int port) throws Exception {
-        Config config = new Config().setClusterName(clusterName);
-        config.setProperty("hazelcast.phone.home.enabled", "false");
-        config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.setProperty("hazelcast.logging.type", "slf4j");
-        config.setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.setProperty("hazelcast.socket.bind.any", "false");
-        config.getNetworkConfig().setPort(port).getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-        var join = config.getNetworkConfig().getJoin();
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getMulticastConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + FIRST_PORT);
-        return Vertx.builder()
-                .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
-                .withClusterManager(new HazelcastClusterManager(config))
-                .buildClustered()
-                .await(30, TimeUnit.SECONDS);
     }
 }

@@ -3,14 +3,14 @@ package io.duplex.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
+import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.PlainMember;
 import io.duplex.session.SessionFixture.Client;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.util.UUID;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -23,12 +23,9 @@ final class RegistrationFailureIT {
     private static Vertx vertx;
 
     @BeforeAll
-    static void start() throws Exception {
-        vertx = Vertx.builder()
-                .with(new VertxOptions().setEventBusOptions(new EventBusOptions().setHost("127.0.0.1")))
-                .withClusterManager(new RefusingRegistry(alone()))
-                .buildClustered()
-                .await(30, TimeUnit.SECONDS);
+    static void start() {
+        vertx = PlainMember.join(
+                new RefusingRegistry(PlainMember.config(Fresh.clusterName(), Fresh.port(), List.of())));
     }
 
     @AfterAll
@@ -59,23 +56,6 @@ final class RegistrationFailureIT {
         vertx.eventBus().publish("open", "hi");
         assertThat(client.hears()).isEqualTo("{\"type\":\"rec\",\"address\":\"open\",\"body\":\"hi\"}");
         assertThat(client.hearsNothingMore()).isTrue();
-    }
-
-    private static Config alone() {
-        Config config = new Config().setClusterName("registration-" + UUID.randomUUID());
-        config.setProperty("hazelcast.phone.home.enabled", "false");
-        config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.setProperty("hazelcast.logging.type", "slf4j");
-        config.setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.setProperty("hazelcast.socket.bind.any", "false");
-        config.getNetworkConfig()
-                .setPort(25_701)
-                .getInterfaces()
-                .setEnabled(true)
-                .addInterface("127.0.0.1");
-        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
-        return config;
     }
 
     /** Hazelcast's registry, but it can be told to refuse. */

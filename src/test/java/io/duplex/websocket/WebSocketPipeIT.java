@@ -8,7 +8,6 @@ import io.duplex.fanout.ManualLoop;
 import io.duplex.socket.ReadingTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;
@@ -41,6 +40,7 @@ final class WebSocketPipeIT {
             metrics);
     private final WebSocketPipe pipe = new WebSocketPipe(parts, settings, null, opened -> listener);
     private final EmbeddedChannel channel = new EmbeddedChannel(pipe);
+    private final EmbeddedClient client = new EmbeddedClient(channel);
 
     @BeforeAll
     static void start() {
@@ -65,7 +65,7 @@ final class WebSocketPipeIT {
     @Test
     void message_reaches_the_listener() {
         // When
-        ByteBuf bytes = receive(ClientFrames.text("hi"));
+        ByteBuf bytes = client.sends(ClientFrames.text("hi"));
         // Then
         assertThat(listener.events).containsExactly("text:hi");
         assertThat(bytes.refCnt()).isZero();
@@ -75,9 +75,9 @@ final class WebSocketPipeIT {
     @Test
     void ping_is_answered_when_all_that_came_with_it_was_read() {
         // When
-        receive(ClientFrames.concat(ClientFrames.ping("a"), ClientFrames.ping("b")));
+        client.sends(ClientFrames.concat(ClientFrames.ping("a"), ClientFrames.ping("b")));
         // Then
-        assertThat(sent()).isEqualTo("8a0161" + "8a0162");
+        assertThat(client.hears()).isEqualTo("8a0161" + "8a0162");
     }
 
     @Test
@@ -85,14 +85,14 @@ final class WebSocketPipeIT {
         // Given
         fill();
         // When
-        receive(ClientFrames.concat(ClientFrames.ping("a"), ClientFrames.ping("b")));
+        client.sends(ClientFrames.concat(ClientFrames.ping("a"), ClientFrames.ping("b")));
         // Then
         assertThat(channel.config().isAutoRead()).isFalse();
         // When
         pipe.flush();
         channel.runPendingTasks();
         // Then
-        assertThat(sent()).endsWith("8a0162").doesNotContain("8a0161");
+        assertThat(client.hears()).endsWith("8a0162").doesNotContain("8a0161");
         assertThat(channel.config().isAutoRead()).isTrue();
         assertThat(listener.events).contains("writable");
     }
@@ -124,9 +124,9 @@ final class WebSocketPipeIT {
     @Test
     void s5_5_1_close_of_the_client_is_answered_with_its_code_and_the_connection_cut() {
         // When
-        receive(ClientFrames.concat(ClientFrames.close(4321, "bye"), ClientFrames.text("late")));
+        client.sends(ClientFrames.concat(ClientFrames.close(4321, "bye"), ClientFrames.text("late")));
         // Then
-        assertThat(sent()).isEqualTo("880210e1");
+        assertThat(client.hears()).isEqualTo("880210e1");
         assertThat(channel.isOpen()).isFalse();
         assertThat(listener.events).containsExactly("closed:CLIENT_LEFT");
     }
@@ -134,9 +134,9 @@ final class WebSocketPipeIT {
     @Test
     void close_of_the_client_without_a_code_is_answered_without_one() {
         // When
-        receive(ClientFrames.frame(0x88, new byte[0], 1));
+        client.sends(ClientFrames.frame(0x88, new byte[0], 1));
         // Then
-        assertThat(sent()).isEqualTo("8800");
+        assertThat(client.hears()).isEqualTo("8800");
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -147,14 +147,14 @@ final class WebSocketPipeIT {
         // When
         pipe.close(Disconnect.SESSION_EXPIRED);
         // Then
-        assertThat(sent()).isEqualTo("881103e953657373696f6e2065787069726564");
+        assertThat(client.hears()).isEqualTo("881103e953657373696f6e2065787069726564");
         assertThat(listener.events).containsExactly("closed:SESSION_EXPIRED");
         assertThat(channel.isOpen()).isTrue();
         assertThat(channel.config().isAutoRead()).isTrue();
         // When
-        receive(ClientFrames.close(1001, ""));
+        client.sends(ClientFrames.close(1001, ""));
         // Then
-        assertThat(sent()).isEmpty();
+        assertThat(client.hears()).isEmpty();
         assertThat(channel.isOpen()).isFalse();
     }
 
@@ -179,17 +179,17 @@ final class WebSocketPipeIT {
         pipe.close(Disconnect.SLOW_CONSUMER);
         pipe.close(Disconnect.SERVICE_RESTART);
         // Then
-        assertThat(sent()).startsWith("880f0fa8");
+        assertThat(client.hears()).startsWith("880f0fa8");
         assertThat(listener.events).containsExactly("closed:SLOW_CONSUMER");
     }
 
     @Test
     void s7_1_7_violation_is_told_and_what_follows_is_thrown_away() {
         // When
-        receive(ClientFrames.frame(0x81, new byte[] {(byte) 0xFF}, 1));
-        ByteBuf late = receive(ClientFrames.text("late"));
+        client.sends(ClientFrames.frame(0x81, new byte[] {(byte) 0xFF}, 1));
+        ByteBuf late = client.sends(ClientFrames.text("late"));
         // Then
-        assertThat(sent()).startsWith("8813" + "03ef");
+        assertThat(client.hears()).startsWith("8813" + "03ef");
         assertThat(listener.events).containsExactly("closed:INVALID_UTF8");
         assertThat(channel.isOpen()).isTrue();
         assertThat(late.refCnt()).isZero();
@@ -199,11 +199,11 @@ final class WebSocketPipeIT {
     void messages_that_come_while_closing_are_not_heard() {
         // Given
         pipe.close(Disconnect.SERVICE_RESTART);
-        sent();
+        client.hears();
         // When
-        receive(ClientFrames.concat(ClientFrames.text("late"), ClientFrames.ping("late")));
+        client.sends(ClientFrames.concat(ClientFrames.text("late"), ClientFrames.ping("late")));
         // Then
-        assertThat(sent()).isEmpty();
+        assertThat(client.hears()).isEmpty();
         assertThat(listener.events).containsExactly("closed:SERVICE_RESTART");
     }
 
@@ -223,7 +223,7 @@ final class WebSocketPipeIT {
     void connection_that_just_ends_is_lost() {
         // Given
         fill();
-        receive(ClientFrames.concat(ClientFrames.ping("waits"), ClientFrames.frame(0x01, new byte[] {'a'}, 1)));
+        client.sends(ClientFrames.concat(ClientFrames.ping("waits"), ClientFrames.frame(0x01, new byte[] {'a'}, 1)));
         // When
         channel.close();
         channel.runPendingTasks();
@@ -247,23 +247,6 @@ final class WebSocketPipeIT {
 
     private void fill() {
         pipe.write(Unpooled.wrappedBuffer(new byte[HIGH_WATER + 1]));
-    }
-
-    private ByteBuf receive(byte[] bytes) {
-        ByteBuf buffer = Unpooled.copiedBuffer(bytes);
-        channel.writeInbound(buffer);
-        return buffer;
-    }
-
-    /** All that left the socket since the last call, as hex. */
-    private String sent() {
-        StringBuilder hex = new StringBuilder();
-        ByteBuf next;
-        while ((next = channel.readOutbound()) != null) {
-            hex.append(ByteBufUtil.hexDump(next));
-            next.release();
-        }
-        return hex.toString();
     }
 
     private static final class Listener implements MessageListener {

@@ -8,8 +8,6 @@ import io.duplex.fanout.ManualLoop;
 import io.duplex.socket.ReadingTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -39,6 +37,7 @@ final class WebSocketTurnsIT {
             new WebSocketSettings(1_000, 2_000, 10, Duration.ofSeconds(5), false),
             null,
             opened -> new Slow()));
+    private final EmbeddedClient client = new EmbeddedClient(channel);
 
     @AfterEach
     void stop() throws Exception {
@@ -50,7 +49,7 @@ final class WebSocketTurnsIT {
     void messages_the_loop_has_no_time_for_wait_and_nothing_more_is_read() {
         // Given
         // When
-        ByteBuf bytes = receive(ClientFrames.concat(
+        ByteBuf bytes = client.sends(ClientFrames.concat(
                 ClientFrames.text("a"), ClientFrames.ping("b"), ClientFrames.text("c"), ClientFrames.close(1000, "")));
         // Then
         assertThat(heard).containsExactly("text:a");
@@ -59,37 +58,20 @@ final class WebSocketTurnsIT {
         loop.runAll();
         // Then
         assertThat(heard).containsExactly("text:a", "text:c", "closed:CLIENT_LEFT");
-        assertThat(sent()).isEqualTo("8a0162" + "880203e8");
+        assertThat(client.hears()).isEqualTo("8a0162" + "880203e8");
         assertThat(bytes.refCnt()).isZero();
     }
 
     @Test
     void what_was_read_before_a_connection_ended_is_heard() {
         // Given
-        ByteBuf bytes = receive(ClientFrames.concat(ClientFrames.text("a"), ClientFrames.text("b")));
+        ByteBuf bytes = client.sends(ClientFrames.concat(ClientFrames.text("a"), ClientFrames.text("b")));
         // When
         channel.close();
         channel.runPendingTasks();
         // Then
         assertThat(heard).containsExactly("text:a", "text:b", "closed:CONNECTION_LOST");
         assertThat(bytes.refCnt()).isZero();
-    }
-
-    private ByteBuf receive(byte[] bytes) {
-        ByteBuf buffer = Unpooled.copiedBuffer(bytes);
-        channel.writeInbound(buffer);
-        return buffer;
-    }
-
-    /** All that left the socket, as hex. */
-    private String sent() {
-        StringBuilder hex = new StringBuilder();
-        ByteBuf next;
-        while ((next = channel.readOutbound()) != null) {
-            hex.append(ByteBufUtil.hexDump(next));
-            next.release();
-        }
-        return hex.toString();
     }
 
     private final class Slow implements MessageListener {
