@@ -72,6 +72,9 @@ final class MemberConfig {
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
+        // So long members that start together ask each other who has founded the cluster, before one of them does; with
+        // the default every start of a whole cluster takes 5 s longer. It holds for all ways to join.
+        join.getTcpIpConfig().setConnectionTimeoutSeconds(1);
         switch (settings.join()) {
             case SINGLE -> join.getTcpIpConfig().setEnabled(false);
             case TCP_IP -> join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
