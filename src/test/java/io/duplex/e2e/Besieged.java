@@ -46,7 +46,7 @@ final class Besieged implements AutoCloseable {
 
     /** The limits of production, which the dev profile does not all have. */
     static final Map<String, String> LIMITS = Map.of(
-            "_JAVA_OPTIONS", "-Xms512m -XX:+AlwaysPreTouch",
+            "_JAVA_OPTIONS", "-Xms512m -XX:+AlwaysPreTouch " + NodeRecipe.FULL_SPEED,
             "DUPLEX_LIMITS_COMMANDS_PER_SECOND", "2000",
             "DUPLEX_LIMITS_BYTES_PER_SECOND", "4MiB",
             "DUPLEX_LIMITS_READ", "8KiB",

@@ -34,6 +34,7 @@ final class FullDuplexE2E {
     @Test
     void a_client_that_streams_up_and_is_streamed_to_keeps_both_and_the_node_holds_a_bounded_lot() {
         NodeRecipe recipe = NodeRecipe.named("full-duplex")
+                .with("_JAVA_OPTIONS", NodeRecipe.FULL_SPEED)
                 .with("DUPLEX_NODE_EVENT_LOOPS", 2)
                 .with("DUPLEX_WEBSOCKET_COMPRESSION", true)
                 .with("DUPLEX_BRIDGE_PING_TIMEOUT", "120s");
