@@ -386,22 +386,20 @@
   }
 
   /**
-   * Runs all scenarios over one transport; the result is a list of {name, ok, why}. Addresses that rules name end in the
-   * slot, so that several transports may run at once.
+   * Runs all scenarios over one transport, the nodes at the same time; the result is a list of {name, ok, why}. Addresses
+   * that rules name end in the slot, so that several transports may run at once.
    */
   async function runAll({ EventBus, SockJS, openUrl, ruledUrl, hookedUrl, tokens, transport, slot }) {
     const options = { transports: transport };
     const results = [];
+    const nodes = [
+      [open, openUrl, fresh('fence')],
+      [ruled, ruledUrl, 'fence'],
+      [hooked, hookedUrl, fresh('fence')],
+    ];
     try {
-      if (openUrl) {
-        await run(open, { EventBus, SockJS, url: openUrl, options, fence: fresh('fence') }, results);
-      }
-      if (ruledUrl) {
-        await run(ruled, { EventBus, SockJS, url: ruledUrl, options, slot, tokens, fence: 'fence' }, results);
-      }
-      if (hookedUrl) {
-        await run(hooked, { EventBus, SockJS, url: hookedUrl, options, fence: fresh('fence') }, results);
-      }
+      await Promise.all(nodes.filter(([, url]) => url).map(([group, url, fence]) =>
+        run(group, { EventBus, SockJS, url, options, slot, tokens, fence }, results)));
     } catch (error) {
       results.push({ name: 'two clients connect', ok: false, why: String((error && error.stack) || JSON.stringify(error)) });
     }

@@ -40,12 +40,13 @@ final class ArrivalsE2E {
                 .with("DUPLEX_LIMITS_HEADERS", 20)
                 .with("DUPLEX_LIMITS_HEADER_BYTES", "2KiB")
                 .with("DUPLEX_LIMITS_REQUEST_LINE", "1KiB")
-                .start();
+                .launch();
         shared = NodeRecipe.named("arrivals-proxied")
                 .with("DUPLEX_PUBLIC_TRUSTED_PROXIES", LOOPBACK)
                 .with("DUPLEX_LIMITS_CONNECTIONS_PER_ADDRESS", 3)
                 .with("DUPLEX_LIMITS_CONNECTION_RATE", 1)
                 .start();
+        small.awaitReady();
     }
 
     @AfterAll

@@ -2,7 +2,6 @@ package io.duplex.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Entry;
 import io.duplex.e2e.fixture.EventClient;
@@ -14,12 +13,9 @@ import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,9 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** How streams of events live and end, on nodes of their own. */
 @Timeout(90)
 final class EventsLifeE2E {
-    /** Longer than the node leaves an idle HTTP connection open. */
-    private static final Duration LONGER_THAN_IDLE = Duration.ofSeconds(11);
-
     @TempDir
     private static Path directory;
 
@@ -98,31 +91,6 @@ final class EventsLifeE2E {
             node.outside().post("/publish/quiet", "1");
             silent.expectsRec("quiet", 1);
             assertThat(silent.comments()).hasSizeGreaterThan(3);
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void exchanges_that_are_rightly_silent_outlive_the_idle_timeout(Version version) {
-        NodeRecipe recipe = recipe("events-idle-" + version, version)
-                .with("DUPLEX_EVENTS_HEARTBEAT", "1h")
-                .with("DUPLEX_BRIDGE_PING_TIMEOUT", "60s");
-        try (TestNode node = recipe.start();
-                EventClient one = EventClient.open(version, entry(node, version), "address=news");
-                EventClient two = EventClient.open(version, entry(node, version), "address=news");
-                BridgeClient receiver =
-                        BridgeClient.connect(entry(node, version)).hello().register("prices")) {
-            Http http = Http.to(entry(node, version));
-            var unanswered = CompletableFuture.supplyAsync(
-                    () -> http.patientPost("/request/prices?timeout=" + LONGER_THAN_IDLE.toMillis(), "1"));
-            assertThat(receiver.next().json().getString("replyAddress")).isNotNull();
-            assertThat(unanswered.join().status()).isEqualTo(504);
-            http.post("/publish/news", "1");
-            Stream.of(one, two).forEach(stream -> {
-                assertThat(stream.response().version()).isEqualTo(version);
-                stream.expectsRec("news", 1);
-                assertThat(stream.comments()).isEqualTo(List.of());
-            });
         }
     }
 

@@ -52,24 +52,25 @@ final class OfficialClientsE2E {
     @BeforeAll
     static void start() {
         NodeScript.needsNode();
+        ruled = NodeRecipe.named("clients-ruled")
+                .withConfig(rules())
+                .with("DUPLEX_AUTH_SECRET", Tokens.SECRET)
+                .launch();
         serve(SharedNodes.service().bus());
         hooked = Cluster.of(
                 "clients-hooked", 1, Map.of("DUPLEX_BRIDGE_HOOK_ADDRESS", HOOK, "DUPLEX_PUBLIC_ORIGINS", "*"));
         hook = PlainService.join(hooked);
         hook.bus().<JsonObject>consumer(HOOK).handler(OfficialClientsE2E::judge);
         Awaitility.await("the node sees the hook").until(OfficialClientsE2E::isHookSeen);
-        ruled = NodeRecipe.named("clients-ruled")
-                .withConfig(rules())
-                .with("DUPLEX_AUTH_SECRET", Tokens.SECRET)
-                .start();
+        ruled.awaitReady();
     }
 
     @AfterAll
     static void stop() {
-        if (ruled != null) {
-            ruled.close();
+        if (hook != null) {
             hook.close();
             hooked.close();
+            ruled.close();
         }
     }
 

@@ -54,11 +54,12 @@ final class RecordedDoorsE2E {
                 .writeCertificate(directory.resolve("tls.crt"))
                 .writeKey(directory.resolve("tls.key"));
         trust = TestCertificate.trusting(certificate);
-        plain = recipe("recorded-plain").start();
+        plain = recipe("recorded-plain").launch();
         secure = recipe("recorded-secure")
                 .with("DUPLEX_TLS_CERTIFICATE", directory.resolve("tls.crt"))
                 .with("DUPLEX_TLS_KEY", directory.resolve("tls.key"))
                 .start();
+        plain.awaitReady();
     }
 
     private static NodeRecipe recipe(String name) {

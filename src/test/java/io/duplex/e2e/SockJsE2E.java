@@ -38,9 +38,7 @@ final class SockJsE2E {
                 1,
                 Map.of(
                         "DUPLEX_NODE_EVENT_LOOPS", "3",
-                        "DUPLEX_LIMITS_HANDSHAKE_TIMEOUT", "1s",
                         "DUPLEX_BRIDGE_PING_TIMEOUT", "60s",
-                        "DUPLEX_SOCKJS_HEARTBEAT", "11s",
                         "DUPLEX_SOCKJS_SESSION_TIMEOUT", "4s",
                         "DUPLEX_SOCKJS_MAX_STREAMING", "1GiB",
                         "DUPLEX_BUS_LINGER", "0s"));
@@ -80,12 +78,6 @@ final class SockJsE2E {
             stranger.sends("POST", session.url("xhr"), "", "X-Forwarded-For: 127.0.0.1");
             assertThat(stranger.reply().status()).isEqualTo(404);
         }
-    }
-
-    @Test
-    void poll_may_wait_longer_than_a_connection_may_be_silent() {
-        session.opens().says("{\"type\":\"ping\"}");
-        assertThat(session.request("POST", "xhr", "").body()).isEqualTo("h\n");
     }
 
     @Test

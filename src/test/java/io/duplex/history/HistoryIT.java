@@ -124,7 +124,7 @@ final class HistoryIT {
     @Test
     void what_waits_behind_a_message_that_failed_fails_with_it() {
         use(3);
-        HazelcastHistory last = members.join(members.settings(Duration.ofSeconds(4), 100));
+        HazelcastHistory last = members.join(members.settings(Duration.ofSeconds(2), 100));
         get(last.append(ADDRESS, message("before")));
         for (int other = 0; other < 3; other++) {
             members.terminate(other);
@@ -133,7 +133,7 @@ final class HistoryIT {
         Future<Recorded> second = last.append(ADDRESS, message("second"));
         assertThatThrownBy(() -> get(first)).cause().isInstanceOf(HistoryUnavailable.class);
         // With a time of its own it would be recorded if a majority came now, before the first that is repeated.
-        await().atMost(Duration.ofSeconds(2)).until(second::failed);
+        await().atMost(Duration.ofSeconds(1)).until(second::failed);
     }
 
     @Test
@@ -173,7 +173,7 @@ final class HistoryIT {
     @Test
     void what_a_member_without_the_log_owns_is_not_acknowledged() {
         use(1);
-        HazelcastHistory history = members.join(members.settings(Duration.ofSeconds(5), 100));
+        HazelcastHistory history = members.join(members.settings(Duration.ofSeconds(2), 100));
         HazelcastInstance stranger = members.joinStranger();
         await().until(members::isSafe);
         assertThatThrownBy(() -> get(history.append(members.addressOwnedBy(stranger), message(1))))
