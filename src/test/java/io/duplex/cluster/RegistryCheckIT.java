@@ -7,6 +7,7 @@ import com.hazelcast.multimap.MultiMap;
 import io.duplex.clock.VertxTimers;
 import io.duplex.e2e.fixture.Fresh;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.impl.HazelcastRegistrationInfo;
@@ -55,7 +56,8 @@ final class RegistryCheckIT {
 
     @AfterEach
     void leave() {
-        members.forEach(vertx -> vertx.close().await());
+        // Together: who stays last looks for the other, and only leaves when it has given that up.
+        Future.all(members.stream().map(Vertx::close).toList()).await();
     }
 
     @Test

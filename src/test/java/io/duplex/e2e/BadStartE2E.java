@@ -74,7 +74,7 @@ final class BadStartE2E {
         var recipe = NodeRecipe.named("no-cluster")
                 .with("DUPLEX_CLUSTER_MEMBERS", "127.0.0.1:" + Fresh.port())
                 .with("DUPLEX_CLUSTER_MIN_MEMBERS", 2)
-                .with("DUPLEX_CLUSTER_JOIN_TIMEOUT", "3s");
+                .with("DUPLEX_CLUSTER_JOIN_TIMEOUT", "500ms");
         try (TestNode node = recipe.launch()) {
             assertThat(node.exitCode()).as(node.log()).isEqualTo(CLUSTER);
             assertThat(node.log()).containsIgnoringCase("cluster").doesNotContain("\tat ");
