@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -162,8 +164,9 @@ final class OfficialClientsE2E {
     private static void serve(EventBus bus) {
         bus.<JsonObject>consumer(
                 "service.publish",
-                message -> bus.publish(
-                        message.body().getString("address"), message.body().getValue("body")));
+                message -> onceHeard(
+                        message.body(),
+                        address -> bus.publish(address, message.body().getValue("body"))));
         bus.<Object>consumer("service.echo", message -> {
             var headers = new DeliveryOptions();
             message.headers().forEach(header -> headers.addHeader(header.getKey(), header.getValue()));
@@ -172,11 +175,23 @@ final class OfficialClientsE2E {
         });
         bus.<JsonObject>consumer(
                 "service.ask",
-                message -> bus.getDelegate()
-                        .request(message.body().getString("address"), message.body())
-                        .onSuccess(answer -> message.reply(answer.body()))
-                        .onFailure(failure -> message.fail(1, failure.getMessage())));
+                message -> onceHeard(
+                        message.body(),
+                        address -> bus.getDelegate()
+                                .request(address, message.body())
+                                .onSuccess(answer -> message.reply(answer.body()))
+                                .onFailure(failure -> message.fail(1, failure.getMessage()))));
         bus.<Object>consumer("service.fail", message -> message.fail(7, "no luck"));
+    }
+
+    /** A client of the official bridge is not told when the cluster knows that it listens. */
+    private static void onceHeard(JsonObject question, Consumer<String> action) {
+        String address = question.getString("address");
+        CompletableFuture.runAsync(() -> {
+            Awaitility.await()
+                    .until(() -> !SharedNodes.service().registrations(address).isEmpty());
+            action.accept(address);
+        });
     }
 
     private static String rules() {
