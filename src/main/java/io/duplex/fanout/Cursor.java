@@ -148,10 +148,6 @@ public final class Cursor implements Resumable {
             if (inPlace.nextFrame() <= frame) {
                 inPlace.pass(outlet);
             } else if (frame < lane.headFrame()) {
-                if (overflow.policy() == Overflow.Policy.CATCH_UP) {
-                    gaps.onFellOff(unread());
-                    return left; // it reads on elsewhere
-                }
                 skipTo(lane.headFrame());
             } else if (frame < creditEnd) {
                 writeChunk(lane.chunkWith(frame));
@@ -198,12 +194,7 @@ public final class Cursor implements Resumable {
     private void fallBehind() {
         behind = true;
         lane.fellBehind();
-        if (newest != null) {
-            newest.kept().fellBehind();
-        }
-        if (overflow.policy() == Overflow.Policy.DISCONNECT) {
-            lane.turn().impatient(this, true);
-        }
+        behindChanged();
         if (!starved) {
             outlet.resumeLater(this);
         }
@@ -211,13 +202,18 @@ public final class Cursor implements Resumable {
 
     private void noLongerBehind() {
         behind = false;
-        if (newest != null) {
-            newest.kept().caughtUp();
-        }
-        if (overflow.policy() == Overflow.Policy.DISCONNECT) {
-            lane.turn().impatient(this, false);
-        }
+        behindChanged();
         lane.caughtUp();
+    }
+
+    private void behindChanged() {
+        if (newest != null) {
+            newest.kept().behind(behind);
+        } else if (overflow.policy() == Overflow.Policy.DISCONNECT) {
+            lane.turn().impatient(this, behind);
+        } else if (overflow.policy() == Overflow.Policy.CATCH_UP) {
+            lane.holdsOn(this, behind);
+        }
     }
 
     @Override
@@ -260,6 +256,13 @@ public final class Cursor implements Resumable {
         lane.turn().countDelivered(1);
         frame++;
         return true;
+    }
+
+    /** The lane has let go of frames: a client that wants all of them, and was there, reads them elsewhere. */
+    void fallOff() {
+        if (!left && frame < lane.headFrame()) {
+            gaps.onFellOff(unread());
+        }
     }
 
     /** Ends the connection of a client that asked for it, if it is further behind than it may be. */

@@ -10,7 +10,7 @@ public interface GapListener {
     void onGap(long dropped);
 
     /**
-     * The lane no longer has what this subscription, which wants everything, would get next. It must leave the lane in
+     * The lane has let go of what this subscription, which wants everything, would get next. It must leave the lane in
      * this call, and read elsewhere.
      *
      * @param missed how many frames it is behind the end of the lane

@@ -7,7 +7,9 @@ import io.duplex.codec.WireFormat;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,9 @@ public final class Lane {
     private final List<Chunk> chunks = new ArrayList<>(1);
     /** One for each field by which somebody wants the newest. */
     private final List<Newest> newest = new ArrayList<>(0);
+
+    /** Behind, and able to read elsewhere what the lane lets go of. */
+    private final Set<Cursor> holdingOn = new LinkedHashSet<>(0);
 
     private Cursor[] cursors = new Cursor[1];
     private int cursorCount;
@@ -148,6 +153,11 @@ public final class Lane {
         return turnBytes > 0;
     }
 
+    /** How many frames there are of the log. */
+    public long retainedFrames() {
+        return tailFrame - headFrame();
+    }
+
     /** Bytes that {@link #deliver} will hand to sockets, at the most. */
     long workBytes() {
         return turnBytes * cursorCount;
@@ -164,6 +174,16 @@ public final class Lane {
         chunkBytes -= oldest.capacityBytes();
         turn.retainedBytesChanged(-oldest.capacityBytes());
         oldest.release();
+        List.copyOf(holdingOn).forEach(Cursor::fallOff);
+    }
+
+    /** The cursor is behind and has another place to read, or it is so no longer. */
+    void holdsOn(Cursor cursor, boolean yes) {
+        if (yes) {
+            holdingOn.add(cursor);
+        } else {
+            holdingOn.remove(cursor);
+        }
     }
 
     void remove(Cursor cursor) {

@@ -73,12 +73,9 @@ final class Newest {
         return --readerCount == 0;
     }
 
-    void fellBehind() {
-        behindCount++;
-    }
-
-    void caughtUp() {
-        behindCount--;
+    /** One more is behind, or one less. */
+    void behind(boolean more) {
+        behindCount += more ? 1 : -1;
     }
 
     /** What nobody waits for is not kept. */

@@ -6,26 +6,33 @@ import java.util.TreeMap;
 /**
  * Which offsets the frames of a lane have, told from its end, so that a cursor the lane let go of is known by its place
  * in the log. Offsets mostly follow each other; only where they do not, because a message was withheld or lost,
- * something is remembered.
+ * something is remembered, and only for as long as the lane has the frame.
  */
 final class Offsets {
-    /** More than a lane retains frames for, unless nearly every second message is withheld. */
-    private static final int MOST_BREAKS = 100_000;
-
     /** Number of a frame to what must be added to it to get its offset; valid up to the next entry. */
     private final TreeMap<Long, Long> breaks = new TreeMap<>();
 
     private long count;
 
-    /** A frame was appended. */
-    void appended(long offset) {
+    /**
+     * A frame was appended.
+     *
+     * @param retained how many of the frames before it may still be asked for
+     */
+    void appended(long offset, long retained) {
+        forgetBefore(count - retained + 1);
         count++;
         Map.Entry<Long, Long> last = breaks.lastEntry();
         if (last == null || last.getValue() != offset - count) {
             breaks.put(count, offset - count);
-            if (breaks.size() > MOST_BREAKS) {
-                breaks.pollFirstEntry();
-            }
+        }
+    }
+
+    /** What is valid at that frame stays. */
+    private void forgetBefore(long number) {
+        Long valid = breaks.floorKey(number);
+        if (valid != null && breaks.firstKey() < valid) {
+            breaks.headMap(valid).clear();
         }
     }
 
@@ -39,5 +46,10 @@ final class Offsets {
     /** What was appended is forgotten. */
     void clear() {
         breaks.clear();
+    }
+
+    /** How many places are remembered. */
+    int size() {
+        return breaks.size();
     }
 }

@@ -191,8 +191,7 @@ final class ShardAddress {
     private void append(RecordedMessage message) {
         lanes.forEach((key, track) -> {
             if (message.isSeenBy(key.grant())) {
-                track.lane().append(message.encoded());
-                track.offsets().appended(message.offset());
+                track.append(message);
             }
         });
     }

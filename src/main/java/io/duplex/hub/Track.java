@@ -7,4 +7,9 @@ import io.duplex.fanout.Lane;
  *
  * @param offsets filled only for an address with history
  */
-record Track(Lane lane, Offsets offsets) {}
+record Track(Lane lane, Offsets offsets) {
+    void append(RecordedMessage message) {
+        offsets.appended(message.offset(), lane.retainedFrames());
+        lane.append(message.encoded());
+    }
+}
