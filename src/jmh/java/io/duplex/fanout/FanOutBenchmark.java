@@ -87,6 +87,11 @@ public class FanOutBenchmark {
             return tasks.size();
         }
 
+        @Override
+        public void afterSockets(Runnable task) {
+            tasks.add(task);
+        }
+
         void runAll() {
             Runnable task;
             while ((task = tasks.poll()) != null) {

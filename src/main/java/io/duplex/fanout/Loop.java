@@ -10,8 +10,6 @@ public interface Loop extends Executor {
     /** How many tasks wait, about. */
     int waiting();
 
-    /** Runs the task when the loop has looked at all its sockets once more, or soon. */
-    default void afterSockets(Runnable task) {
-        execute(task);
-    }
+    /** Runs the task when the loop has looked at all its sockets once more, whatever it is doing now. */
+    void afterSockets(Runnable task);
 }

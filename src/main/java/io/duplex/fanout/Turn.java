@@ -173,8 +173,8 @@ public final class Turn {
         flushAll();
         if (!impatient.isEmpty() && !judging) {
             judging = true;
-            // What was flushed now leaves when the loop looks at its sockets, which is before the second of the two.
-            loop.afterSockets(() -> loop.afterSockets(this::judge));
+            // What was flushed now leaves when the loop looks at its sockets.
+            loop.afterSockets(this::judge);
         }
     }
 

@@ -25,14 +25,14 @@ record NettyLoop(ContextInternal context) implements Loop {
     }
 
     /**
-     * A loop runs all tasks there are, and those that they add, for up to a second before it looks at its sockets. Only
-     * what is to be run after these is run once; and a task that comes from there takes the way over the queue, so that
-     * the sockets come before it.
+     * A loop looks at its sockets, runs its tasks and those that they add, and then what is to be run behind an
+     * iteration. Who says that from the sockets, from a task or from behind the last iteration is queued from there as
+     * a task, and so comes after the sockets of the next iteration in each case.
      */
     @Override
     public void afterSockets(Runnable task) {
         if (context.nettyEventLoop() instanceof SingleThreadEventLoop loop) {
-            loop.execute(() -> loop.executeAfterEventLoopIteration(() -> context.dispatch(task, Runnable::run)));
+            loop.executeAfterEventLoopIteration(() -> execute(task));
         } else {
             execute(task);
         }

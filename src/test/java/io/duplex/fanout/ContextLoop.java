@@ -1,5 +1,6 @@
 package io.duplex.fanout;
 
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
@@ -28,6 +29,11 @@ public record ContextLoop(ContextInternal context) implements Loop {
     @Override
     public int waiting() {
         return ((SingleThreadEventExecutor) context.nettyEventLoop()).pendingTasks();
+    }
+
+    @Override
+    public void afterSockets(Runnable task) {
+        ((SingleThreadEventLoop) context.nettyEventLoop()).executeAfterEventLoopIteration(() -> execute(task));
     }
 
     /** Runs something there, as what comes from a socket does, and waits for its result. */
