@@ -120,19 +120,26 @@ public final class HubShard {
     /** A batch at a time, so that the loop also gets to its sockets; a task that fails does not take others with it. */
     private void emptyInbox() {
         inboxScheduled.set(false);
-        for (int i = 0; i < BATCH; i++) {
-            Runnable task = inbox.poll();
-            if (task == null) {
-                return;
+        try {
+            for (int i = 0; i < BATCH; i++) {
+                Runnable task = inbox.poll();
+                if (task == null) {
+                    return;
+                }
+                runSafely(task);
             }
-            try {
-                task.run();
-            } catch (RuntimeException e) {
-                LOG.atError().setCause(e).log("A delivery failed for a reason of ours");
+        } finally {
+            if (!inbox.isEmpty() && inboxScheduled.compareAndSet(false, true)) {
+                loop.afterSockets(this::emptyInbox);
             }
         }
-        if (inboxScheduled.compareAndSet(false, true)) {
-            loop.afterSockets(this::emptyInbox);
+    }
+
+    private static void runSafely(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("A delivery failed for a reason of ours");
         }
     }
 }

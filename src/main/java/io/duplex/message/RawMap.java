@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class RawMap extends AbstractMap<String, Object> {
     private final byte[] json;
     private @Nullable Map<String, Object> fields;
-    private @Nullable JsonObject readOnly;
+    /** Asked for by all loops that have subscribers. */
+    private volatile @Nullable JsonObject readOnly;
 
     RawMap(byte[] json) {
         this.json = json;
@@ -26,10 +27,12 @@ final class RawMap extends AbstractMap<String, Object> {
         if (fields != null) {
             return new JsonObject(fields);
         }
-        if (readOnly == null) {
-            readOnly = new JsonObject(parse());
+        JsonObject parsed = readOnly;
+        if (parsed == null) {
+            parsed = new JsonObject(parse());
+            readOnly = parsed;
         }
-        return readOnly;
+        return parsed;
     }
 
     private Map<String, Object> fields() {

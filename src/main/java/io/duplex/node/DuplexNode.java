@@ -26,11 +26,7 @@ import io.duplex.tls.TlsMetrics;
 import io.duplex.tls.TlsSettings;
 import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
-import io.duplex.transport.sockjs.SockJsMetrics;
 import io.duplex.transport.sockjs.SockJsSessions;
-import io.duplex.transport.sse.EventsMetrics;
-import io.duplex.transport.tcp.TcpMetrics;
-import io.duplex.websocket.WebSocketMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -59,11 +55,8 @@ public final class DuplexNode implements NodeView {
     private final Lifecycle lifecycle = new Lifecycle();
     private final PrometheusMeterRegistry metrics = Meters.registry();
     private final SessionMetrics sessionMetrics = new SessionMetrics(metrics);
-    private final WebSocketMetrics webSocketMetrics = new WebSocketMetrics(metrics);
+    private final DoorCounts open = DoorCounts.of(metrics);
     private final HttpMetrics httpMetrics = new HttpMetrics(metrics);
-    private final SockJsMetrics sockJsMetrics = new SockJsMetrics(metrics);
-    private final EventsMetrics eventsMetrics = new EventsMetrics(metrics);
-    private final TcpMetrics tcpMetrics = new TcpMetrics(metrics);
     private final TlsMetrics tlsMetrics = new TlsMetrics(metrics);
     private final Bus bus;
     private final ChannelTable channels;
@@ -194,12 +187,9 @@ public final class DuplexNode implements NodeView {
                 budget,
                 new FanOutMetrics(metrics, budget),
                 sessionMetrics,
-                webSocketMetrics,
+                open,
                 httpMetrics,
-                eventsMetrics,
-                sockJsMetrics,
                 new SockJsSessions(),
-                tcpMetrics,
                 certificate);
         for (int i = 0; i < count; i++) {
             loops.add(new LoopVerticle(shared));
@@ -234,11 +224,7 @@ public final class DuplexNode implements NodeView {
     }
 
     private void awaitDrained(long deadlineNanos, Promise<Void> drained) {
-        int left = webSocketMetrics.openCount()
-                + httpMetrics.openCount()
-                + eventsMetrics.openCount()
-                + sockJsMetrics.openCount()
-                + tcpMetrics.openCount();
+        int left = open.toDrain();
         if (left == 0) {
             drained.complete();
         } else if (timers.nanos() - deadlineNanos >= 0) {

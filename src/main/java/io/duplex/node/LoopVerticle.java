@@ -77,7 +77,7 @@ final class LoopVerticle extends VerticleBase {
                         config.fanOut().socketHighWaterBytes(), config.limits().readBytes()),
                 config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()),
                 new ReadingTime(loop, shared.timers()),
-                shared.webSocketMetrics());
+                shared.open().webSockets());
         WebSocketDoor webSockets = new WebSocketDoor(sockets, turn);
         door = webSockets;
         RawBridge bridge = webSockets.bridge(config.webSocket(), registry);
@@ -87,6 +87,7 @@ final class LoopVerticle extends VerticleBase {
                         config.webSocket().maxMessageBytes(), config.session().replyTimeout()),
                 registry,
                 turn,
+                shared.open().exchanges(),
                 shared.httpMetrics());
         SockJsDoor sockJs = sockJs(
                 config,
@@ -99,7 +100,7 @@ final class LoopVerticle extends VerticleBase {
                 registry,
                 turn,
                 shared.timers(),
-                shared.eventsMetrics());
+                shared.open().eventStreams());
         events.start();
         HttpServerOptions options = options(config);
         if (shared.certificate() != null) {
@@ -123,7 +124,13 @@ final class LoopVerticle extends VerticleBase {
         if (config.tcp() == null) {
             return Future.succeededFuture();
         }
-        TcpDoor tcp = new TcpDoor(context, config.tcp(), config.fanOut(), turn, registry, shared.tcpMetrics());
+        TcpDoor tcp = new TcpDoor(
+                context,
+                config.tcp(),
+                config.fanOut(),
+                turn,
+                registry,
+                shared.open().tcp());
         return TcpListener.listen(
                         vertx,
                         config.tcp(),
@@ -138,7 +145,8 @@ final class LoopVerticle extends VerticleBase {
                 parts,
                 config.sockJs(),
                 shared.sockJsSessions(),
-                shared.sockJsMetrics(),
+                shared.open().sockJsSessions(),
+                shared.open().sockJsAnswers(),
                 sockets.endpoint(config.webSocket()),
                 config.webSocket().maxMessageBytes(),
                 shared.entrance().front().frameAncestors());

@@ -13,11 +13,7 @@ import io.duplex.session.SessionMetrics;
 import io.duplex.tls.Certificate;
 import io.duplex.transport.Identification;
 import io.duplex.transport.http.HttpMetrics;
-import io.duplex.transport.sockjs.SockJsMetrics;
 import io.duplex.transport.sockjs.SockJsSessions;
-import io.duplex.transport.sse.EventsMetrics;
-import io.duplex.transport.tcp.TcpMetrics;
-import io.duplex.websocket.WebSocketMetrics;
 import org.jspecify.annotations.Nullable;
 
 /** What the event loops of a node share. */
@@ -37,10 +33,7 @@ record SharedParts(
         Budget budget,
         FanOutMetrics fanOutMetrics,
         SessionMetrics sessionMetrics,
-        WebSocketMetrics webSocketMetrics,
+        DoorCounts open,
         HttpMetrics httpMetrics,
-        EventsMetrics eventsMetrics,
-        SockJsMetrics sockJsMetrics,
         SockJsSessions sockJsSessions,
-        TcpMetrics tcpMetrics,
         @Nullable Certificate certificate) {}

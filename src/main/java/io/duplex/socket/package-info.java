@@ -2,7 +2,8 @@
  * What sockets of ours have in common, whatever is spoken over them.
  *
  * <p>In: a Netty channel of which we own the last handler. Out: frames written while there is room, input read or not,
- * and an end that the other side can read. With and without TLS: the handler of TLS stays in its pipeline.
+ * an end that the other side can read, and how many there are. With and without TLS: the handler of TLS stays in its
+ * pipeline.
  *
  * <p>Limits: two milliseconds of a turn for what all sockets of a loop have sent
  * ({@link io.duplex.socket.ReadingTime}), what the kernel takes without sending it, what is still read of a client that

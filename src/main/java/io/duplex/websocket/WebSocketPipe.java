@@ -64,7 +64,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         netty = ctx;
-        parts.metrics().opened();
+        parts.open().opened();
         ctx.channel().config().setRecvByteBufAllocator(parts.bounds().reads());
         line.open(ctx);
         listener = use.apply(this);
@@ -116,7 +116,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        parts.metrics().closed();
+        parts.open().closed();
         unread.finish();
         line.closed();
         decoder.release();

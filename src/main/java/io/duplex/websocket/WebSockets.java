@@ -1,5 +1,6 @@
 package io.duplex.websocket;
 
+import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
@@ -15,9 +16,8 @@ public final class WebSockets {
      * @param unfinishedBytes what messages may hold together of which a part is still to come
      * @param time shared by all sockets of the loop
      */
-    public WebSockets(
-            Context context, SocketBounds bounds, long unfinishedBytes, ReadingTime time, WebSocketMetrics metrics) {
-        this.parts = new LoopParts((ContextInternal) context, bounds, new Unfinished(unfinishedBytes), time, metrics);
+    public WebSockets(Context context, SocketBounds bounds, long unfinishedBytes, ReadingTime time, OpenCount open) {
+        this.parts = new LoopParts((ContextInternal) context, bounds, new Unfinished(unfinishedBytes), time, open);
     }
 
     /** An endpoint with limits of its own. */

@@ -72,6 +72,10 @@ final class HubFixture {
                 new FanOutMetrics(new SimpleMeterRegistry(), budget));
         private final HubShard shard = new HubShard(hub, loop, turn);
 
+        HubShard shard() {
+            return shard;
+        }
+
         Listener listener(String address) {
             return listener(address, WireFormat.TEXT);
         }

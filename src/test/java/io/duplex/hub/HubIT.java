@@ -52,6 +52,25 @@ final class HubIT {
     }
 
     @Test
+    void what_is_queued_behind_a_task_that_ends_in_an_error_is_done_all_the_same() throws Exception {
+        // Given
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        // When
+        node.first.loop.run(
+                () -> { // both wait until this has ended
+                    CompletableFuture.runAsync(() -> {
+                                node.first.shard().run(() -> {
+                                    throw new AssertionError("as if memory had run out");
+                                });
+                                node.first.shard().run(() -> done.complete(true));
+                            })
+                            .join();
+                });
+        // Then
+        assertThat(done.get(5, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
     void every_subscriber_reads_its_own_format() throws Exception {
         // Given
         Listener text = node.first.listener("news", WireFormat.TEXT);

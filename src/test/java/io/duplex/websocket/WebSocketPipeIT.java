@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duplex.clock.ManualTimers;
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.ManualLoop;
+import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -30,14 +31,14 @@ final class WebSocketPipeIT {
     private static Vertx vertx;
 
     private final WebSocketSettings settings = new WebSocketSettings(1_000, 2_000, 10, Duration.ofSeconds(5), false);
-    private final WebSocketMetrics metrics = new WebSocketMetrics(new SimpleMeterRegistry());
+    private final OpenCount open = new OpenCount(new SimpleMeterRegistry(), "duplex.websockets", "open");
     private final Listener listener = new Listener();
     private final LoopParts parts = new LoopParts(
             (ContextInternal) vertx.getOrCreateContext(),
             BOUNDS,
             new Unfinished(1 << 20),
             new ReadingTime(new ManualLoop(), new ManualTimers()),
-            metrics);
+            open);
     private final WebSocketPipe pipe = new WebSocketPipe(parts, settings, null, opened -> listener);
     private final EmbeddedChannel channel = new EmbeddedChannel(pipe);
     private final EmbeddedClient client = new EmbeddedClient(channel);
@@ -57,7 +58,7 @@ final class WebSocketPipeIT {
         channel.close();
         channel.runPendingTasks();
         channel.releaseOutbound();
-        assertThat(metrics.openCount()).isZero();
+        assertThat(open.now()).isZero();
         assertThat(listener.events.stream().filter(event -> event.startsWith("closed")))
                 .hasSize(1);
     }
@@ -69,7 +70,7 @@ final class WebSocketPipeIT {
         // Then
         assertThat(listener.events).containsExactly("text:hi");
         assertThat(bytes.refCnt()).isZero();
-        assertThat(metrics.openCount()).isEqualTo(1);
+        assertThat(open.now()).isEqualTo(1);
     }
 
     @Test
@@ -242,7 +243,7 @@ final class WebSocketPipeIT {
         closed.pipeline().addLast(new WebSocketPipe(parts, settings, null, opened -> late));
         // Then
         assertThat(late.events).containsExactly("closed:CONNECTION_LOST");
-        assertThat(metrics.openCount()).isEqualTo(1);
+        assertThat(open.now()).isEqualTo(1);
     }
 
     private void fill() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duplex.clock.ManualTimers;
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.ManualLoop;
+import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
@@ -33,7 +34,7 @@ final class WebSocketTurnsIT {
                     new SocketBounds(1_000, 16_384),
                     new Unfinished(1 << 20),
                     new ReadingTime(loop, timers),
-                    new WebSocketMetrics(new SimpleMeterRegistry())),
+                    new OpenCount(new SimpleMeterRegistry(), "duplex.websockets", "open")),
             new WebSocketSettings(1_000, 2_000, 10, Duration.ofSeconds(5), false),
             null,
             opened -> new Slow()));

@@ -14,6 +14,7 @@ import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
 import io.duplex.session.Session;
+import io.duplex.socket.OpenCount;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -32,6 +33,7 @@ final class Batch implements Answers {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Command.Publish model;
+    private final OpenCount exchanges;
     private final HttpMetrics metrics;
     private final LineSplitter lines;
     private final Session session;
@@ -48,6 +50,7 @@ final class Batch implements Answers {
         this.request = request;
         this.response = request.response();
         this.model = model;
+        this.exchanges = sessions.exchanges();
         this.metrics = sessions.metrics();
         this.lines = new LineSplitter(sessions.settings().maxBodyBytes());
         this.session = sessions.open(caller, this, this::refuse, this::reading);
@@ -63,7 +66,7 @@ final class Batch implements Answers {
     }
 
     private void start() {
-        metrics.opened();
+        exchanges.opened();
         response.setChunked(true)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/x-ndjson")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
@@ -202,7 +205,7 @@ final class Batch implements Answers {
             if (silence != null) {
                 silence.release();
             }
-            metrics.closed();
+            exchanges.closed();
             session.onClosed(cause);
         }
     }

@@ -12,6 +12,7 @@ import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
 import io.duplex.session.Session;
+import io.duplex.socket.OpenCount;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** One command and its answer, in a session of its own that ends with the answer. */
 final class Exchange implements Answers {
     private final HttpServerResponse response;
+    private final OpenCount exchanges;
     private final HttpMetrics metrics;
     private final Session session;
     private final IdleTimeout idleTimeout;
@@ -30,9 +32,10 @@ final class Exchange implements Answers {
 
     private Exchange(HttpServerRequest request, Sessions sessions, Caller caller) {
         this.response = request.response();
+        this.exchanges = sessions.exchanges();
         this.metrics = sessions.metrics();
         this.idleTimeout = IdleTimeout.hold(request.connection());
-        metrics.opened();
+        exchanges.opened();
         response.closeHandler(gone -> end(Disconnect.CONNECTION_LOST));
         this.session = sessions.open(caller, this, this::refuse, reading -> {});
     }
@@ -114,7 +117,7 @@ final class Exchange implements Answers {
         if (!over) {
             over = true;
             idleTimeout.release();
-            metrics.closed();
+            exchanges.closed();
             session.onClosed(cause);
         }
     }

@@ -8,6 +8,7 @@ import io.duplex.fanout.Turn;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
 import io.duplex.session.SessionRegistry;
+import io.duplex.socket.OpenCount;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -33,9 +34,10 @@ public final class HttpDoor {
     private final Sessions sessions;
 
     /** The door of the event loop that owns {@code registry} and {@code turn}. */
-    public HttpDoor(HttpDoorSettings settings, SessionRegistry registry, Turn turn, HttpMetrics metrics) {
+    public HttpDoor(
+            HttpDoorSettings settings, SessionRegistry registry, Turn turn, OpenCount exchanges, HttpMetrics metrics) {
         this.settings = settings;
-        this.sessions = new Sessions(registry, turn, settings, metrics);
+        this.sessions = new Sessions(registry, turn, settings, exchanges, metrics);
     }
 
     /**

@@ -10,10 +10,12 @@ import io.duplex.session.Answers;
 import io.duplex.session.Door;
 import io.duplex.session.Session;
 import io.duplex.session.SessionRegistry;
+import io.duplex.socket.OpenCount;
 import java.util.function.Consumer;
 
 /** What an exchange needs of the event loop it is on. */
-record Sessions(SessionRegistry registry, Turn turn, HttpDoorSettings settings, HttpMetrics metrics) {
+record Sessions(
+        SessionRegistry registry, Turn turn, HttpDoorSettings settings, OpenCount exchanges, HttpMetrics metrics) {
     /** The format is that of nobody: an exchange is answered by a status and hears nothing unasked. */
     private static final Door DOOR = new Door("http", WireFormat.TEXT, false, true, true);
 

@@ -2,6 +2,7 @@ package io.duplex.transport.sockjs;
 
 import io.duplex.fanout.Loop;
 import io.duplex.http.IdleTimeout;
+import io.duplex.socket.OpenCount;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,19 +24,19 @@ final class Answer {
     private final HttpServerResponse response;
     private final Dialect dialect;
     private final Loop loop;
-    private final SockJsMetrics metrics;
+    private final OpenCount open;
     private final IdleTimeout idle;
     private boolean over;
 
     /** On the connection's event loop, {@code loop}. */
-    Answer(HttpServerRequest request, Dialect dialect, Loop loop, SockJsMetrics metrics) {
+    Answer(HttpServerRequest request, Dialect dialect, Loop loop, OpenCount open) {
         this.request = request;
         this.response = request.response();
         this.dialect = dialect;
         this.loop = loop;
-        this.metrics = metrics;
+        this.open = open;
         this.idle = IdleTimeout.hold(request.connection());
-        metrics.answerOpened();
+        open.opened();
     }
 
     Dialect dialect() {
@@ -119,7 +120,7 @@ final class Answer {
     private void end() {
         if (!over) {
             over = true;
-            metrics.answerEnded();
+            open.closed();
             idle.release();
         }
     }

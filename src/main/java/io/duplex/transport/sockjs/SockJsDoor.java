@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.OPTIONS;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.duplex.auth.Caller;
+import io.duplex.socket.OpenCount;
 import io.duplex.websocket.Scratch;
 import io.duplex.websocket.WebSocketUpgrade;
 import io.vertx.core.http.HttpHeaders;
@@ -28,7 +29,8 @@ public final class SockJsDoor {
     private final SockJsLoop parts;
     private final SockJsSettings settings;
     private final SockJsSessions sessions;
-    private final SockJsMetrics metrics;
+    private final OpenCount openSessions;
+    private final OpenCount openAnswers;
     private final Pages pages;
     private final Receivers receivers;
     private final Senders senders;
@@ -49,14 +51,16 @@ public final class SockJsDoor {
             SockJsLoop parts,
             SockJsSettings settings,
             SockJsSessions sessions,
-            SockJsMetrics metrics,
+            OpenCount openSessions,
+            OpenCount openAnswers,
             WebSocketUpgrade webSocket,
             int maxBytes,
             String frameAncestors) {
         this.parts = parts;
         this.settings = settings;
         this.sessions = sessions;
-        this.metrics = metrics;
+        this.openSessions = openSessions;
+        this.openAnswers = openAnswers;
         this.pages = new Pages(settings, frameAncestors);
         this.receivers = new Receivers(this, settings, pages);
         this.senders = new Senders(sessions, parts.loop(), settings, maxBytes);
@@ -117,11 +121,11 @@ public final class SockJsDoor {
     /** The session with this id, opened by this request if there is none. */
     HttpSession session(Caller caller, String id, Dialect dialect) {
         return sessions.findOrCreate(id, name -> {
-            metrics.sessionOpened();
+            openSessions.opened();
             HttpSession opened = new HttpSession(parts, settings, caller, dialect.format(), gone -> {
                 sessions.remove(id, gone);
                 here.remove(gone);
-                metrics.sessionClosed();
+                openSessions.closed();
             });
             here.add(opened);
             return opened;
@@ -129,7 +133,7 @@ public final class SockJsDoor {
     }
 
     Answer answer(HttpServerRequest request, Dialect dialect) {
-        return new Answer(request, dialect, parts.loop(), metrics);
+        return new Answer(request, dialect, parts.loop(), openAnswers);
     }
 
     private void webSocket(HttpServerRequest request, Caller caller) {

@@ -11,6 +11,7 @@ import io.duplex.http.Problem;
 import io.duplex.message.Position;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
+import io.duplex.socket.OpenCount;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -31,7 +32,7 @@ public final class EventsDoor {
     private final SessionRegistry sessions;
     private final Turn turn;
     private final Timers timers;
-    private final EventsMetrics metrics;
+    private final OpenCount open;
     private final Set<EventStream> streams = new LinkedHashSet<>();
 
     /** The door of the event loop that owns {@code sessions} and {@code turn}. */
@@ -41,13 +42,13 @@ public final class EventsDoor {
             SessionRegistry sessions,
             Turn turn,
             Timers timers,
-            EventsMetrics metrics) {
+            OpenCount open) {
         this.settings = settings;
         this.highWaterBytes = highWaterBytes;
         this.sessions = sessions;
         this.turn = turn;
         this.timers = timers;
-        this.metrics = metrics;
+        this.open = open;
     }
 
     /** Starts to keep silent streams alive; the timer lives as long as the event loop's verticle. */
@@ -64,7 +65,7 @@ public final class EventsDoor {
         List<Command> registers = registers(request);
         EventStream stream = new EventStream(this, request, registers.size());
         streams.add(stream);
-        metrics.opened();
+        open.opened();
         stream.begin(caller, registers);
     }
 
@@ -130,7 +131,7 @@ public final class EventsDoor {
 
     void closed(EventStream stream) {
         if (streams.remove(stream)) {
-            metrics.closed();
+            open.closed();
         }
     }
 

@@ -7,6 +7,7 @@ import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Turn;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
+import io.duplex.socket.OpenCount;
 import io.duplex.transport.Refusal;
 import io.duplex.transport.TrustedProxies;
 import io.netty.channel.ChannelPipeline;
@@ -31,7 +32,7 @@ public final class TcpDoor {
     private final FanOutSettings fanOut;
     private final Turn turn;
     private final SessionRegistry sessions;
-    private final TcpMetrics metrics;
+    private final OpenCount open;
 
     /** The door of the event loop that owns {@code context}, {@code turn} and {@code sessions}. */
     public TcpDoor(
@@ -40,13 +41,13 @@ public final class TcpDoor {
             FanOutSettings fanOut,
             Turn turn,
             SessionRegistry sessions,
-            TcpMetrics metrics) {
+            OpenCount open) {
         this.context = (ContextInternal) context;
         this.settings = settings;
         this.fanOut = fanOut;
         this.turn = turn;
         this.sessions = sessions;
-        this.metrics = metrics;
+        this.open = open;
     }
 
     /**
@@ -69,7 +70,7 @@ public final class TcpDoor {
                         context,
                         settings,
                         fanOut.socketHighWaterBytes(),
-                        metrics,
+                        open,
                         refusal,
                         pipe -> sessions.open(BRIDGE, caller, new Outlet(pipe, turn))));
     }

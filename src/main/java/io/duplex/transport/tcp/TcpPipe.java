@@ -6,6 +6,7 @@ import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Pipe;
 import io.duplex.session.Session;
 import io.duplex.socket.Line;
+import io.duplex.socket.OpenCount;
 import io.duplex.transport.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -34,7 +35,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     private final ContextInternal context;
     private final TcpSettings settings;
-    private final TcpMetrics metrics;
+    private final OpenCount connections;
     private final Line line;
     private final @Nullable Refusal refusal;
     private final Function<Pipe, Session> open;
@@ -47,12 +48,12 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
             ContextInternal context,
             TcpSettings settings,
             int highWaterBytes,
-            TcpMetrics metrics,
+            OpenCount connections,
             @Nullable Refusal refusal,
             Function<Pipe, Session> open) {
         this.context = context;
         this.settings = settings;
-        this.metrics = metrics;
+        this.connections = connections;
         this.line = new Line(highWaterBytes, settings.closingTimeout());
         this.refusal = refusal;
         this.open = open;
@@ -63,7 +64,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         netty = ctx;
-        metrics.opened();
+        connections.opened();
         line.open(ctx);
         if (refusal == null) {
             session = open.apply(this);
@@ -98,7 +99,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        metrics.closed();
+        connections.closed();
         line.closed();
         leave(line.causeOr(reset ? Disconnect.CONNECTION_LOST : Disconnect.CLIENT_LEFT));
     }
