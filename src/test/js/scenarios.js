@@ -358,6 +358,22 @@
       await refused(a, () => a.registerHandler(address, () => {}), 'missing_address');
       await refused(a, () => raw(a, { type: 'unregister', address }), 'missing_address');
     },
+    'headers of register bring the past first and then what is new': async ({ a, b }) => {
+      const address = fresh('kept');
+      for (const body of [1, 2, 3]) {
+        a.publish(address, body);
+      }
+      const all = inbox('a message for ' + address);
+      a.registerHandler(address, { last: 10 }, (error, message) => all.add(error || message));
+      const first = await all.next();
+      same([first.body, (await all.next()).body, (await all.next()).body], [1, 2, 3]);
+      const rest = inbox('a message for ' + address);
+      const since = first.epoch + ':' + first.offset;
+      b.registerHandler(address, { since }, (error, message) => rest.add(error || message));
+      same([(await rest.next()).body, (await rest.next()).body], [2, 3]);
+      a.publish(address, 4);
+      same([(await all.next()).body, (await rest.next()).body], [4, 4]);
+    },
     'what the hook lets pass or rewrites arrives like that (3, 4)': async ({ a, b }) => {
       for (const [ending, headers] of [['.plain', undefined], ['.rewritten', { 'seen-by': 'hook' }]]) {
         const address = fresh('hooked') + ending;

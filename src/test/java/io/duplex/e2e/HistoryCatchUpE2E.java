@@ -7,24 +7,31 @@ import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.NodeRecipe;
+import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.WsFrame;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Clients that stop reading an address with history, on a node that keeps little in its lanes; and the same over HTTP.
  */
 @Timeout(60)
 final class HistoryCatchUpE2E {
+    private static final Logger LOG = LoggerFactory.getLogger(HistoryCatchUpE2E.class);
     private static final int MESSAGES = 2_000;
     private static final int CLIENTS = 20;
+    private static final int REPLAYING = Boolean.getBoolean("duplex.long") ? 1_000 : 200;
+    private static final int MISSED = 500;
     private static final String PADDING = "x".repeat(2_000);
 
     private static TestNode node;
@@ -67,6 +74,39 @@ final class HistoryCatchUpE2E {
             }
         } finally {
             slow.forEach(Stalled::close);
+        }
+    }
+
+    @Test
+    void many_that_replay_at_once_and_do_not_read_cost_the_node_a_position_each() {
+        List<Stalled> replaying = new ArrayList<>();
+        try (var publisher = BridgeClient.connect(node).hello()) {
+            publishAll(publisher, address, 0, MISSED);
+            long heap = node.footprint().liveHeapBytes();
+            for (int i = 0; i < REPLAYING; i++) {
+                Stalled client = greeted(RawSocket.openSmall(node, "/eventbus/websocket"));
+                client.says("{'type':'register','address':'" + address + "','headers':{'last':" + MISSED + "}}");
+                replaying.add(client);
+            }
+            double[] pages = {-1};
+            await("none reads on")
+                    .atMost(Patience.END)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> {
+                        double before = pages[0];
+                        pages[0] = metric("duplex_history_pages_total");
+                        return pages[0] == before;
+                    });
+            long perClient = (node.footprint().liveHeapBytes() - heap) / REPLAYING;
+            LOG.info("{} clients in the middle of a replay hold {} bytes of heap each", REPLAYING, perClient);
+            // Each misses 1 MB. What a socket has been given and the system does not take yet is its own.
+            assertThat(perClient).isLessThan(160 << 10);
+            for (Stalled client : replaying) {
+                client.readsInOrder(1, MISSED);
+                assertThat(client.next().getInteger("replayed")).isEqualTo(MISSED);
+            }
+        } finally {
+            replaying.forEach(Stalled::close);
         }
     }
 
@@ -145,11 +185,16 @@ final class HistoryCatchUpE2E {
 
     /** A client that has registered, and reads only when the test does. */
     private static Stalled stalled(String address, String headers) {
-        Stalled client = new Stalled(RawSocket.open(node, "/eventbus/websocket"));
-        client.says("{'type':'hello','version':1}");
-        assertThat(client.next().getString("type")).isEqualTo("hello");
+        Stalled client = greeted(RawSocket.open(node, "/eventbus/websocket"));
         client.says("{'type':'register','address':'" + address + "','headers':" + headers + "}");
         assertThat(client.next().getString("type")).isEqualTo("registered");
+        return client;
+    }
+
+    private static Stalled greeted(RawSocket socket) {
+        Stalled client = new Stalled(socket);
+        client.says("{'type':'hello','version':1}");
+        assertThat(client.next().getString("type")).isEqualTo("hello");
         return client;
     }
 

@@ -43,7 +43,7 @@ final class OfficialClientsE2E {
             List.of("websocket", "xhr-streaming", "xhr-polling", "eventsource", "htmlfile", "jsonp-polling");
     private static final List<String> LIBRARIES = List.of("vertx3-eventbus-client", "@vertx/eventbus-bridge-client.js");
     /** Scenarios of one transport. */
-    private static final int SCENARIOS = 30;
+    private static final int SCENARIOS = 31;
 
     private static final String HOOK = "service.hook";
 
@@ -60,8 +60,13 @@ final class OfficialClientsE2E {
                 .launch();
         serve(SharedNodes.service().bus());
         hooked = Cluster.of(
-                "clients-hooked", 1, Map.of("DUPLEX_BRIDGE_HOOK_ADDRESS", HOOK, "DUPLEX_PUBLIC_ORIGINS", "*"));
-        hook = PlainService.join(hooked);
+                "clients-hooked",
+                1,
+                Map.of(
+                        "DUPLEX_BRIDGE_HOOK_ADDRESS", HOOK,
+                        "DUPLEX_PUBLIC_ORIGINS", "*",
+                        "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 100, age: 1h}}]"));
+        hook = PlainService.joinWithoutData(hooked);
         hook.bus().<JsonObject>consumer(HOOK).handler(OfficialClientsE2E::judge);
         Awaitility.await("the node sees the hook").until(OfficialClientsE2E::isHookSeen);
         ruled.awaitReady();
