@@ -67,8 +67,13 @@ final class ProxyE2E {
 
     @AfterAll
     static void stop() {
-        PROXIES.values().forEach(Proxy::close);
+        endProxies();
         cluster.close();
+    }
+
+    private static void endProxies() {
+        PROXIES.values().forEach(Proxy::close);
+        PROXIES.clear();
     }
 
     private static Proxy proxy(Proxy.Kind kind) {
@@ -240,6 +245,8 @@ final class ProxyE2E {
         } finally {
             leaving.kill9();
             cluster.heal();
+            // They would keep away from the node for some seconds more.
+            endProxies();
         }
     }
 
