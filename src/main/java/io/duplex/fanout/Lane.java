@@ -38,9 +38,8 @@ public final class Lane {
     private final List<Chunk> chunks = new ArrayList<>(1);
     /** One for each field by which somebody wants the newest. */
     private final List<Newest> newest = new ArrayList<>(0);
-
-    /** Behind, and able to read elsewhere what the lane lets go of. */
-    private final Set<Cursor> holdingOn = new LinkedHashSet<>(0);
+    /** Behind, and able to read elsewhere what the lane lets go of; a lane that never has any keeps no set. */
+    private @Nullable Set<Cursor> holdingOn;
 
     private Cursor[] cursors = new Cursor[1];
     private int cursorCount;
@@ -174,11 +173,16 @@ public final class Lane {
         chunkBytes -= oldest.capacityBytes();
         turn.retainedBytesChanged(-oldest.capacityBytes());
         oldest.release();
-        List.copyOf(holdingOn).forEach(Cursor::fallOff);
+        if (holdingOn != null && !holdingOn.isEmpty()) {
+            List.copyOf(holdingOn).forEach(Cursor::fallOff);
+        }
     }
 
     /** The cursor is behind and has another place to read, or it is so no longer. */
     void holdsOn(Cursor cursor, boolean yes) {
+        if (holdingOn == null) {
+            holdingOn = new LinkedHashSet<>();
+        }
         if (yes) {
             holdingOn.add(cursor);
         } else {
