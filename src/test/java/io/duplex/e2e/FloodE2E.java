@@ -95,7 +95,7 @@ final class FloodE2E {
 
     @Test
     void two_million_fragments_are_refused_at_the_limit() {
-        byte[] fragments = repeated(WsFrame.of(WsFrame.CONTINUATION, "x").unfinished(), 100_000);
+        byte[] fragments = WsFrame.of(WsFrame.CONTINUATION, "x").unfinished().masked(100_000);
         Attack attack = begin(attackers()
                 .beginningWith(WsFrame.text("x").unfinished().masked())
                 .says(fragments));
@@ -121,7 +121,7 @@ final class FloodE2E {
 
     @Test
     void clients_that_are_always_wrong_are_closed() {
-        Attack attack = begin(attackers().repeats(repeated(WsFrame.text("wrong"), 100)));
+        Attack attack = begin(attackers().repeats(WsFrame.text("wrong").masked(100)));
         allAreClosed(attack, 1008);
         besieged.holds("error floods", 64);
         assertThat(closed("too_many_errors") + closed("slow_consumer")).isGreaterThanOrEqualTo(SOCKETS);
@@ -167,7 +167,7 @@ final class FloodE2E {
         Attack attack = begin(attackers()
                 .withSmallReceiveBuffers()
                 .beginningWith(WsFrame.text("{\"type\":\"ping\"}").masked())
-                .repeats(repeated(WsFrame.of(WsFrame.PING, bytes(100)), 500)));
+                .repeats(WsFrame.of(WsFrame.PING, bytes(100)).masked(500)));
         Besieged.stalls(attack);
         besieged.holds("ping floods", 32);
     }
@@ -205,13 +205,6 @@ final class FloodE2E {
                 .toList();
         open.addAll(sockets);
         return sockets;
-    }
-
-    private static byte[] repeated(WsFrame frame, int times) {
-        Buffer all = Buffer.buffer();
-        byte[] one = frame.masked();
-        IntStream.range(0, times).forEach(i -> all.appendBytes(one));
-        return all.getBytes();
     }
 
     private static Buffer bytes(int count) {

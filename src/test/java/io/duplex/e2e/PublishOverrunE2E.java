@@ -70,14 +70,10 @@ final class PublishOverrunE2E {
 
     @Test
     void sockets_are_not_read_and_http_is_told_to_come_again_until_there_is_room() {
-        overruns(Attack.on(cluster.node(0))
-                .withSockets(SOCKETS)
-                .repeats(many(WsFrame.text(envelope()).masked())));
-    }
-
-    private void overruns(Attack attack) {
         TestNode node = cluster.node(0);
-        try (attack;
+        try (Attack attack = Attack.on(node)
+                        .withSockets(SOCKETS)
+                        .repeats(WsFrame.text(envelope()).masked(50));
                 var client = BridgeClient.connect(node).hello()) {
             publishes(client, address, "before", null);
             long heap = node.footprint().liveHeapBytes();
@@ -115,14 +111,6 @@ final class PublishOverrunE2E {
 
     private String envelope() {
         return Envelope.of("publish", address, PADDING).put("ack", true).encode();
-    }
-
-    private static byte[] many(byte[] one) {
-        byte[] all = new byte[one.length * 50];
-        for (int i = 0; i < all.length; i += one.length) {
-            System.arraycopy(one, 0, all, i, one.length);
-        }
-        return all;
     }
 
     private static long sent(Attack attack) {

@@ -9,8 +9,10 @@ import io.duplex.fanout.FanOutFixture.Client;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Clients that were slower than their lane, and can read elsewhere what it let go of. */
+@ExtendWith(FanOutFixture.Ending.class)
 final class CatchUpTest {
     /** Reads on elsewhere where the lane has let go of what it needs. */
     private static final class ReaderElsewhere implements GapListener {

@@ -4,6 +4,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.duplex.clock.VertxTimers;
+import io.duplex.e2e.fixture.PlainMember;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Real Hazelcast members in this process, on loopback, and a history on each. */
 public final class Members implements AutoCloseable {
@@ -65,21 +67,11 @@ public final class Members implements AutoCloseable {
 
     private Config plainConfig() {
         System.setProperty("hazelcast.logging.type", "slf4j");
-        Config config = new Config().setClusterName(name);
-        config.setProperty("hazelcast.phone.home.enabled", "false");
-        config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.setProperty("hazelcast.wait.seconds.before.join", "0");
-        config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+        List<Integer> others = IntStream.range(port + 1, port + 10).boxed().toList();
+        Config config = PlainMember.onLoopback(new Config(), name, port, others);
         config.setProperty("hazelcast.partition.count", "31");
         config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
         config.getJetConfig().setEnabled(false);
-        config.getNetworkConfig().setPort(port).getInterfaces().setEnabled(true).addInterface("127.0.0.1");
-        config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
-        config.getNetworkConfig().getJoin().getTcpIpConfig().setEnabled(true).addMember("127.0.0.1:" + port);
-        for (int other = 1; other < 10; other++) {
-            config.getNetworkConfig().getJoin().getTcpIpConfig().addMember("127.0.0.1:" + (port + other));
-        }
         return config;
     }
 
