@@ -29,8 +29,9 @@ public final class Budget {
         }
     }
 
-    boolean isOver() {
-        return usedBytes.get() > mostBytes;
+    /** How much too much is kept; negative if there is room. */
+    long overBytes() {
+        return usedBytes.get() - mostBytes;
     }
 
     /** What a loop may keep while the node is over its budget. */

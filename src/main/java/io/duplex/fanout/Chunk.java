@@ -9,7 +9,7 @@ import java.util.Arrays;
  * A piece of a lane's log: consecutive, complete frames.
  *
  * <p>The bytes are counted by reference: the lane holds one, every write under way another, so a chunk the lane lets go
- * of lives until the last socket has sent it.
+ * of lives until the last socket has sent it, see {@link Retention#letGo}.
  */
 final class Chunk {
     private final ByteBuf bytes;
@@ -63,6 +63,11 @@ final class Chunk {
 
     int capacityBytes() {
         return bytes.capacity();
+    }
+
+    /** Whether a write of it is under way. */
+    boolean isShared() {
+        return bytes.refCnt() > 1;
     }
 
     void release() {

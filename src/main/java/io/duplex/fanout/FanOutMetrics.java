@@ -24,7 +24,7 @@ public final class FanOutMetrics {
                 .register(registry);
         Gauge.builder("duplex.fanout.retained", budget, kept -> (double) kept.usedBytes())
                 .baseUnit("bytes")
-                .description("Bytes kept for clients that do not read: in lanes, and of their own")
+                .description("Bytes kept for clients that do not read: in lanes, in sockets, and of their own")
                 .register(registry);
     }
 

@@ -4,7 +4,8 @@ package io.duplex.fanout;
  * The bounds of the way out. All sizes in bytes.
  *
  * @param laneRetentionBytes what one lane keeps for cursors that are behind
- * @param retentionBudgetBytes what the node keeps for all clients that do not read, in lanes and of their own
+ * @param retentionBudgetBytes what the node keeps for all clients that do not read, in lanes, in sockets and of their
+ *     own
  * @param socketHighWaterBytes a socket with more than this waiting in it is given no more
  * @param maxOutboundBytes replies and point-to-point messages one client may leave unread; from half of it on the node
  *     stops reading that client

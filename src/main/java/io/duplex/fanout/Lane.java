@@ -29,15 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class Lane {
     private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
     private static final int SMALLEST_CHUNK_BYTES = 256;
-    private static final int LARGEST_CHUNK_BYTES = 64 * 1024;
-    private static final int MOST_NEWEST = 16;
+    static final int LARGEST_CHUNK_BYTES = 64 * 1024;
 
     private final WireFormat format;
     private final Turn turn;
     private final int largestChunkBytes;
     private final List<Chunk> chunks = new ArrayList<>(1);
-    /** One for each field by which somebody wants the newest. */
-    private final List<Newest> newest = new ArrayList<>(0);
+    private final NewestByField newest = new NewestByField();
     /** Behind, and able to read elsewhere what the lane lets go of; a lane that never has any keeps no set. */
     private @Nullable Set<Cursor> holdingOn;
 
@@ -47,7 +45,6 @@ public final class Lane {
     private long tailFrame;
     private long turnBytes;
     private int chunkBytes;
-    private long newestBytes;
     private int nextChunkBytes = SMALLEST_CHUNK_BYTES;
 
     /** An empty lane of the event loop that owns {@code turn}. */
@@ -68,9 +65,7 @@ public final class Lane {
         byte[] payload = message.payload(used);
         int frameBytes = used.frameBytes(payload.length);
         chunkWithRoomFor(frameBytes).append(used, payload);
-        for (Newest kept : newest) {
-            kept.put(message, tailFrame);
-        }
+        newest.put(message, tailFrame);
         if (turnBytes == 0) {
             turn.deliverLater(this);
         }
@@ -84,36 +79,14 @@ public final class Lane {
         if (cursorCount == cursors.length) {
             cursors = Arrays.copyOf(cursors, cursorCount + Math.max(1, cursorCount >> 1));
         }
-        Cursor cursor = new Cursor(this, outlet, gaps, terms, newestFor(terms.overflow()), cursorCount);
+        Cursor cursor = new Cursor(this, outlet, gaps, terms, newest.join(terms.overflow()), cursorCount);
         cursors[cursorCount++] = cursor;
         return cursor;
     }
 
-    /** Whether a cursor could have this policy: every field by which messages are kept costs a look at each. */
+    /** Whether a cursor could have this policy. */
     public boolean takes(Overflow overflow) {
-        return !overflow.isKeyed() || newest.size() < MOST_NEWEST || known(overflow) != null;
-    }
-
-    private @Nullable Newest newestFor(Overflow overflow) {
-        if (!overflow.isKeyed()) {
-            return null;
-        }
-        Newest kept = known(overflow);
-        if (kept == null) {
-            kept = new Newest(overflow);
-            newest.add(kept);
-        }
-        kept.joined();
-        return kept;
-    }
-
-    private @Nullable Newest known(Overflow overflow) {
-        for (Newest kept : newest) {
-            if (kept.overflow().equals(overflow)) {
-                return kept;
-            }
-        }
-        return null;
+        return newest.takes(overflow);
     }
 
     /** Whether nobody listens. */
@@ -165,14 +138,13 @@ public final class Lane {
     /** Lets go of the oldest, however many cursors still wanted it: frames, then messages kept by key. */
     void evictOldest() {
         if (chunks.isEmpty()) {
-            newest.forEach(Newest::dropOldest);
+            newest.dropOldest();
             countNewest();
             return;
         }
         Chunk oldest = chunks.remove(0);
         chunkBytes -= oldest.capacityBytes();
-        turn.retainedBytesChanged(-oldest.capacityBytes());
-        oldest.release();
+        turn.retention().letGo(oldest);
         if (holdingOn != null && !holdingOn.isEmpty()) {
             List.copyOf(holdingOn).forEach(Cursor::fallOff);
         }
@@ -195,22 +167,30 @@ public final class Lane {
         cursors[cursor.index()] = last;
         last.moveTo(cursor.index());
         cursors[cursorCount] = null;
-        Newest kept = cursor.newest();
-        if (kept != null && kept.left()) {
-            newest.remove(kept);
-            countNewest();
+        newest.leave(cursor.newest());
+        countNewest();
+    }
+
+    /** The cursor that is furthest behind; null if all keep up. */
+    @Nullable Cursor furthestBehind() {
+        Cursor furthest = null;
+        for (int i = 0; i < cursorCount; i++) {
+            if (cursors[i].isBehind() && (furthest == null || cursors[i].frame() < furthest.frame())) {
+                furthest = cursors[i];
+            }
         }
+        return furthest;
     }
 
     void fellBehind() {
         if (behindCount++ == 0) {
-            turn.retaining(this, true);
+            turn.retention().lane(this, true);
         }
     }
 
     void caughtUp() {
         if (--behindCount == 0) {
-            turn.retaining(this, false);
+            turn.retention().lane(this, false);
         }
         if (turnBytes == 0) {
             trim();
@@ -250,7 +230,7 @@ public final class Lane {
     }
 
     long retainedBytes() {
-        return chunkBytes + newestBytes;
+        return chunkBytes + newest.bytes();
     }
 
     Turn turn() {
@@ -268,7 +248,7 @@ public final class Lane {
         Chunk chunk = new Chunk(turn.allocator(), Math.max(nextChunkBytes, frameBytes), tailFrame);
         chunks.add(chunk);
         chunkBytes += chunk.capacityBytes();
-        turn.retainedBytesChanged(chunk.capacityBytes());
+        turn.retention().changed(chunk.capacityBytes());
         return chunk;
     }
 
@@ -283,18 +263,11 @@ public final class Lane {
                 && (behindCount == 0 || chunkBytes > turn.settings().laneRetentionBytes())) {
             evictOldest();
         }
-        if (!newest.isEmpty()) {
-            newest.forEach(Newest::clearIfUnused);
-            countNewest();
-        }
+        newest.clearUnused();
+        countNewest();
     }
 
     private void countNewest() {
-        long bytes = 0;
-        for (Newest kept : newest) {
-            bytes += kept.bytes();
-        }
-        turn.retainedBytesChanged(bytes - newestBytes);
-        newestBytes = bytes;
+        turn.retention().changed(newest.recount());
     }
 }

@@ -125,15 +125,20 @@ public final class Outlet {
 
     /** Ends the connection; nothing more is written. */
     public void close(Disconnect cause) {
-        onClosed();
+        letGo();
         pipe.close(cause);
     }
 
-    /** The connection is gone, for any cause: lets go of what waited. */
+    /** The connection is gone, for any cause. */
     public void onClosed() {
+        letGo();
+        turn.retention().gone(this);
+    }
+
+    private void letGo() {
         closed = true;
         behind = null;
-        turn.hoarding(this, false);
+        turn.retention().hoarding(this, false);
         if (waiting != null) {
             waiting.forEach(this::releaseWaiting);
             waiting = null;
@@ -184,8 +189,8 @@ public final class Outlet {
 
     private void waitingChanged(int deltaBytes) {
         waitingBytes += deltaBytes;
-        turn.retainedBytesChanged(deltaBytes);
-        turn.hoarding(this, waitingBytes > 0 && !closed);
+        turn.retention().changed(deltaBytes);
+        turn.retention().hoarding(this, waitingBytes > 0 && !closed);
     }
 
     /** Bytes of replies and messages for this client alone that wait here. */

@@ -19,9 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>Lanes with little to do go first, and are flushed before the others begin: a firehose on the same loop costs a
  * quiet address no more than the turn it is in, and how much a turn can hold is bounded by how much is read in one.
  *
- * <p>It also keeps the loop's share of the node's {@link Budget}: over it, the lane that retains most gives up its
- * oldest chunk; and where no lane retains anything, the client that leaves most of its own frames unread is
- * disconnected.
+ * <p>Its end is also when {@link Retention} tells the node what is kept, and gives up what is too much.
  */
 public final class Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
@@ -31,20 +29,16 @@ public final class Turn {
     private final Loop loop;
     private final FanOutSettings settings;
     private final Budget budget;
+    private final Retention retention;
     private final ByteBufAllocator allocator;
     private final FanOutMetrics metrics;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Outlet> outlets = new ArrayList<>();
-    private final Set<Lane> retaining = new LinkedHashSet<>();
-    /** Clients with frames of their own that wait. */
-    private final Set<Outlet> hoarding = new LinkedHashSet<>();
     /** Behind, and to be disconnected if they get too far. */
     private final Set<Cursor> impatient = new LinkedHashSet<>();
 
     private boolean scheduled;
     private boolean judging;
-    private long retainedBytes;
-    private long reportedRetainedBytes;
     private long appendedFrames;
     private long deliveredFrames;
     private long droppedFrames;
@@ -62,6 +56,7 @@ public final class Turn {
         this.budget = budget;
         this.allocator = allocator;
         this.metrics = metrics;
+        this.retention = new Retention(budget, settings, this::schedule);
         budget.share(this);
     }
 
@@ -71,6 +66,11 @@ public final class Turn {
 
     ByteBufAllocator allocator() {
         return allocator;
+    }
+
+    /** What the loop keeps for clients that do not read. */
+    Retention retention() {
+        return retention;
     }
 
     /** The lane was appended to for the first time in this turn. */
@@ -85,37 +85,12 @@ public final class Turn {
         schedule();
     }
 
-    /** Somebody fell behind in this lane, so it keeps what it has. */
-    void retaining(Lane lane, boolean yes) {
-        if (yes) {
-            retaining.add(lane);
-        } else {
-            retaining.remove(lane);
-        }
-    }
-
-    /** The client has frames of its own that wait, or none any more. */
-    void hoarding(Outlet outlet, boolean yes) {
-        if (yes) {
-            hoarding.add(outlet);
-        } else {
-            hoarding.remove(outlet);
-        }
-    }
-
     /** The cursor is behind and its client asked to be disconnected in time, or it is so no longer. */
     void impatient(Cursor cursor, boolean yes) {
         if (yes) {
             impatient.add(cursor);
         } else {
             impatient.remove(cursor);
-        }
-    }
-
-    void retainedBytesChanged(long delta) {
-        if (delta != 0) {
-            retainedBytes += delta;
-            schedule(); // to report it, even if nothing is sent any more
         }
     }
 
@@ -142,13 +117,14 @@ public final class Turn {
     private void run() {
         try {
             send();
+            retention.sweep();
             report();
-            if (budget.isOver()) {
-                shed();
+            if (budget.overBytes() > 0) {
+                retention.shed();
             }
         } finally {
             scheduled = false;
-            if (!lanes.isEmpty() || !outlets.isEmpty() || retainedBytes != reportedRetainedBytes) {
+            if (!lanes.isEmpty() || !outlets.isEmpty() || retention.isUnreported()) {
                 schedule();
             }
         }
@@ -204,6 +180,13 @@ public final class Turn {
         outlets.clear();
     }
 
+    /**
+     * Frees what sockets have sent since the last turn; to be called now and then, as the next may be long in coming.
+     */
+    public void sweep() {
+        retention.sweep();
+    }
+
     /** The node is over its budget: a turn's end gives up what this loop keeps beyond its share. From any thread. */
     void keepShare() {
         if (loop.isCurrent()) {
@@ -213,50 +196,11 @@ public final class Turn {
         }
     }
 
-    /** Only when all lanes are delivered: what is still to go to those who keep up is not there to be given up. */
-    private void shed() {
-        while (budget.isOver() && retainedBytes > budget.shareBytes() && shedOldest()) {
-            tellBudget();
-        }
-    }
-
-    private boolean shedOldest() {
-        Lane largest = null;
-        for (Lane lane : retaining) {
-            if (largest == null || lane.retainedBytes() > largest.retainedBytes()) {
-                largest = lane;
-            }
-        }
-        if (largest != null && largest.retainedBytes() > 0) {
-            largest.evictOldest();
-            return true;
-        }
-        Outlet fullest = null;
-        for (Outlet outlet : hoarding) {
-            if (fullest == null || outlet.waitingBytes() > fullest.waitingBytes()) {
-                fullest = outlet;
-            }
-        }
-        if (fullest == null) {
-            return false;
-        }
-        fullest.close(Disconnect.SLOW_CONSUMER);
-        return true;
-    }
-
-    private void tellBudget() {
-        long delta = retainedBytes - reportedRetainedBytes;
-        reportedRetainedBytes = retainedBytes;
-        budget.changed(delta);
-    }
-
     private void report() {
         metrics.turn(appendedFrames, deliveredFrames, droppedFrames);
         appendedFrames = 0;
         deliveredFrames = 0;
         droppedFrames = 0;
-        if (retainedBytes != reportedRetainedBytes) {
-            tellBudget();
-        }
+        retention.report();
     }
 }

@@ -28,6 +28,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.ServerSSLOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 /** Everything one event loop owns, and its share of the public port. */
 final class LoopVerticle extends VerticleBase {
     private static final int HTTP_IDLE_SECONDS = 10;
+    private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final SharedParts shared;
     private @Nullable SessionRegistry sessions;
@@ -53,6 +55,7 @@ final class LoopVerticle extends VerticleBase {
         Loop loop = new NettyLoop((ContextInternal) context);
         Turn turn = new Turn(
                 loop, config.fanOut(), shared.budget(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
+        shared.timers().every(SWEEP, turn::sweep);
         HubShard shard = new HubShard(shared.hub(), loop, turn);
         SessionRegistry registry = new SessionRegistry(
                 shared.nodeId(),

@@ -73,9 +73,12 @@ final class FanOutFixture {
         loop.sockets(action);
     }
 
-    /** Lets the loop do what is queued on it. */
+    /** Lets the loop do what is queued on it, and a second pass; tells how many tasks were queued. */
     int endTurn() {
-        return loop.runAll();
+        int tasks = loop.runAll();
+        turn.sweep();
+        loop.runAll();
+        return tasks;
     }
 
     /** Bytes of all chunks and frames that somebody still holds. */
@@ -137,6 +140,7 @@ final class FanOutFixture {
             this.pipe = pipe;
             this.outlet = new Outlet(pipe, turn);
             pipe.onWritable(outlet::onWritable);
+            pipe.onClose(cause -> outlet.onClosed());
             clients.add(this);
         }
 

@@ -61,6 +61,7 @@ final class FanOutFuzzTest {
         clients.forEach(ModelClient::hasSeenEverything);
         assertThat(lanes).allSatisfy(lane -> assertThat(lane.retainedBytes()).isZero());
         clients.forEach(ModelClient::leave);
+        turn.sweep();
         loop.runAll();
         assertThat(budget.usedBytes()).isZero();
         assertThat(allocator.metric().usedDirectMemory()).isZero();
@@ -75,7 +76,7 @@ final class FanOutFuzzTest {
     private void doSomething() {
         ModelClient client = clients.get(random.nextInt(CLIENTS));
         int lane = random.nextInt(LANES);
-        switch (random.nextInt(25)) {
+        switch (random.nextInt(26)) {
             case 0, 1, 2, 3, 4, 5 -> append(lane);
             case 6, 7, 8, 9 -> endTurn();
             case 10 -> client.pipe.stall();
@@ -90,6 +91,7 @@ final class FanOutFuzzTest {
             case 21 -> client.mark(lane);
             case 22 -> client.pipe.complete();
             case 23 -> turn.keepShare();
+            case 24 -> turn.sweep();
             default -> {
                 if (random.nextInt(200) == 0) {
                     client.outlet.close(Disconnect.SERVICE_RESTART);

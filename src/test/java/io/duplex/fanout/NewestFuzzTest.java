@@ -54,9 +54,10 @@ final class NewestFuzzTest {
         // Then
         readers.forEach(Reader::hasSeenEverything);
         readers.forEach(reader -> reader.cursor.leave());
+        readers.forEach(reader -> reader.pipe.drop());
+        turn.sweep();
         loop.runAll();
         assertThat(budget.usedBytes()).isZero();
-        readers.forEach(reader -> reader.pipe.drop());
         assertThat(allocator.metric().usedDirectMemory()).isZero();
         assertThat(gaps).isGreaterThan(100);
     }

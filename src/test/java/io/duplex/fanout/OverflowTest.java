@@ -188,6 +188,7 @@ final class OverflowTest {
         assertThat(loop.retainedGauge()).isPositive();
         // When
         client.cursor.leave();
+        client.pipe.drop();
         loop.endTurn();
         // Then
         assertThat(loop.retainedGauge()).isZero();

@@ -157,6 +157,52 @@ final class TurnTest {
     }
 
     @Test
+    void what_sockets_still_hold_of_a_lane_counts_until_they_have_sent_it() {
+        // Given a client that leaves the end of a chunk unread, of which nobody else has any use
+        FanOutFixture loop = new FanOutFixture();
+        Lane lane = loop.lane();
+        Client client = loop.clientOf(lane);
+        client.pipe.stall();
+        append(lane, "a");
+        loop.endTurn();
+        assertThat(lane.retainedBytes()).isZero();
+        assertThat(loop.retainedGauge()).isEqualTo(loop.heldBytes()).isPositive();
+        // When
+        client.pipe.resume();
+        loop.endTurn();
+        // Then
+        assertThat(loop.retainedGauge()).isZero();
+        assertThat(loop.heldBytes()).isZero();
+    }
+
+    @Test
+    void over_the_budget_with_what_sockets_hold_the_client_furthest_behind_has_to_go() {
+        // Each client stops reading at another chunk: none has much in its socket, but together they hold all of them.
+        int budget = 1 << 20;
+        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 18, budget, 1_000, 1_000));
+        Lane lane = loop.lane();
+        Client healthy = loop.clientOf(lane);
+        List<Client> stuck = new ArrayList<>();
+        // When
+        for (int i = 0; i < 60; i++) {
+            Client client = loop.clientOf(lane);
+            client.pipe.stall();
+            stuck.add(client);
+            append(lane, numbers(0, 1_000, 50));
+            loop.endTurn();
+            assertThat(loop.heldBytes()).isLessThanOrEqualTo(budget + 200_000);
+        }
+        // Then
+        List<Disconnect> ends =
+                stuck.stream().map(client -> client.pipe.closes().poll()).toList();
+        int gone = ends.lastIndexOf(Disconnect.SLOW_CONSUMER) + 1;
+        assertThat(gone).isBetween(20, 59);
+        assertThat(ends.subList(0, gone)).containsOnly(Disconnect.SLOW_CONSUMER);
+        assertThat(ends.subList(gone, 60)).containsOnlyNulls();
+        assertThat(healthy.texts()).hasSize(60_000);
+    }
+
+    @Test
     void quiet_address_does_not_wait_for_a_busy_one() {
         // Given
         FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 22, 1 << 22, 1 << 22, 1_000));
@@ -189,6 +235,7 @@ final class TurnTest {
         assertThat(loop.retainedGauge()).isPositive();
         // When
         client.cursor.leave();
+        client.pipe.drop();
         loop.endTurn();
         // Then
         assertThat(loop.retainedGauge()).isZero();

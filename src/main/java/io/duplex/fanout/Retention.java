@@ -1,0 +1,173 @@
+package io.duplex.fanout;
+
+import io.duplex.codec.Disconnect;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one event loop keeps for clients that do not read: its share of the node's {@link Budget}, and who gives it up
+ * when that is used up.
+ *
+ * <pre>
+ *   in a lane --(nobody is behind, or the lane has too much)--> in sockets --(all of them have sent it)--> freed
+ * </pre>
+ *
+ * <p>A socket holds no more than its high water mark of bytes that the kernel does not take, but a whole chunk lives
+ * for the last byte of it. So what is still in sockets counts until it is freed.
+ *
+ * <p>Over the budget, the lane that has most gives up its oldest chunk; where no lane has anything, the client that
+ * leaves most of its own frames unread is disconnected; and where most of it is in sockets, the client that is furthest
+ * behind.
+ */
+final class Retention {
+    private final Budget budget;
+    private final Runnable changed;
+    private final long mostBytesInSocket;
+    private final Set<Lane> lanes = new LinkedHashSet<>();
+    /** Clients with frames of their own that wait. */
+    private final Set<Outlet> hoarding = new LinkedHashSet<>();
+    /** Told to go for what is in their sockets, which is there until they have gone. */
+    private final Set<Outlet> leaving = new LinkedHashSet<>();
+
+    private final List<Chunk> inSockets = new ArrayList<>();
+    private long inSocketsBytes;
+    private long bytes;
+    private long reportedBytes;
+
+    /**
+     * Nothing is kept yet.
+     *
+     * @param changed called when it has to be reported, even if nothing is sent any more
+     */
+    Retention(Budget budget, FanOutSettings settings, Runnable changed) {
+        this.budget = budget;
+        this.changed = changed;
+        this.mostBytesInSocket = (long) settings.socketHighWaterBytes() + Lane.LARGEST_CHUNK_BYTES;
+    }
+
+    /** Somebody fell behind in this lane, so it keeps what it has; or nobody is any more. */
+    void lane(Lane lane, boolean yes) {
+        set(lanes, lane, yes);
+    }
+
+    /** The client has frames of its own that wait, or none any more. */
+    void hoarding(Outlet outlet, boolean yes) {
+        set(hoarding, outlet, yes);
+    }
+
+    /** The connection has ended, and its socket holds nothing. */
+    void gone(Outlet outlet) {
+        leaving.remove(outlet);
+    }
+
+    private static <T> void set(Set<T> set, T one, boolean yes) {
+        if (yes) {
+            set.add(one);
+        } else {
+            set.remove(one);
+        }
+    }
+
+    void changed(long delta) {
+        if (delta != 0) {
+            bytes += delta;
+            changed.run();
+        }
+    }
+
+    /** A lane has no more use for the chunk; it is kept as long as a socket has. */
+    void letGo(Chunk chunk) {
+        if (chunk.isShared()) {
+            inSockets.add(chunk);
+            inSocketsBytes += chunk.capacityBytes();
+        } else {
+            free(chunk);
+        }
+    }
+
+    /** Frees what all sockets have sent. */
+    void sweep() {
+        for (Iterator<Chunk> chunks = inSockets.iterator(); chunks.hasNext(); ) {
+            Chunk chunk = chunks.next();
+            if (!chunk.isShared()) {
+                chunks.remove();
+                inSocketsBytes -= chunk.capacityBytes();
+                free(chunk);
+            }
+        }
+    }
+
+    private void free(Chunk chunk) {
+        changed(-chunk.capacityBytes());
+        chunk.release();
+    }
+
+    /** Whether the budget does not know yet what is kept. */
+    boolean isUnreported() {
+        return bytes != reportedBytes;
+    }
+
+    void report() {
+        long delta = bytes - reportedBytes;
+        if (delta != 0) {
+            reportedBytes = bytes;
+            budget.changed(delta);
+        }
+    }
+
+    /** Only when all lanes are delivered: what is still to go to those who keep up is not there to be given up. */
+    void shed() {
+        while (bytes > budget.shareBytes() && budget.overBytes() > leaving.size() * mostBytesInSocket && shedOne()) {
+            report();
+        }
+    }
+
+    private boolean shedOne() {
+        return (inSocketsBytes > bytes / 2 && disconnectFurthestBehind()) || evictOldest() || disconnectHoarder();
+    }
+
+    private boolean evictOldest() {
+        Lane largest = null;
+        for (Lane lane : lanes) {
+            if (largest == null || lane.retainedBytes() > largest.retainedBytes()) {
+                largest = lane;
+            }
+        }
+        if (largest == null || largest.retainedBytes() == 0) {
+            return false;
+        }
+        largest.evictOldest();
+        return true;
+    }
+
+    private boolean disconnectHoarder() {
+        Outlet most = null;
+        for (Outlet outlet : hoarding) {
+            if (most == null || outlet.waitingBytes() > most.waitingBytes()) {
+                most = outlet;
+            }
+        }
+        if (most == null) {
+            return false;
+        }
+        most.close(Disconnect.SLOW_CONSUMER);
+        return true;
+    }
+
+    /** Frames are numbered per lane, so this is who is furthest behind in the lane that has somebody for longest. */
+    private boolean disconnectFurthestBehind() {
+        for (Lane lane : lanes) {
+            Cursor furthest = lane.furthestBehind();
+            if (furthest != null) {
+                leaving.add(furthest.outlet());
+                furthest.outlet().close(Disconnect.SLOW_CONSUMER);
+                furthest.leave();
+                return true;
+            }
+        }
+        return false;
+    }
+}
