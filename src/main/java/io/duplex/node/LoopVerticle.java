@@ -16,7 +16,6 @@ import io.duplex.transport.sse.EventsDoor;
 import io.duplex.transport.tcp.TcpDoor;
 import io.duplex.transport.websocket.RawBridge;
 import io.duplex.transport.websocket.WebSocketDoor;
-import io.duplex.websocket.SocketBounds;
 import io.duplex.websocket.WebSockets;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
@@ -76,8 +75,7 @@ final class LoopVerticle extends VerticleBase {
         sessions = registry;
         WebSockets sockets = new WebSockets(
                 context,
-                new SocketBounds(
-                        config.fanOut().socketHighWaterBytes(), config.limits().readBytes()),
+                config.fanOut().socketHighWaterBytes(),
                 config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()),
                 new ReadingTime(loop, shared.timers()),
                 shared.open().webSockets());

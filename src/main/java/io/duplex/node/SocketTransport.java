@@ -1,6 +1,9 @@
 package io.duplex.node;
 
+import io.vertx.core.impl.transports.TransportInternal;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.transport.Transport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +46,17 @@ record SocketTransport(Transport transport) {
 
     String name() {
         return transport.name();
+    }
+
+    /**
+     * The same, whose servers {@code isForClients} read no more than so much of a client before it is the others' turn.
+     */
+    Transport reading(int bytes, Predicate<NetServerOptions> isForClients) {
+        return new TransportInternal(
+                transport.name(),
+                transport.available(),
+                transport.unavailabilityCause(),
+                new BoundedReads(transport.implementation(), bytes, isForClients));
     }
 
     private static SocketTransport required(String name, @Nullable Transport transport) {

@@ -2,12 +2,14 @@ package io.duplex.node;
 
 import io.duplex.clock.VertxTimers;
 import io.duplex.cluster.Cluster;
+import io.duplex.cluster.ClusterSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.file.FileSystemOptions;
+import io.vertx.core.net.NetServerOptions;
 
 /** Vert.x as this product wants it. */
 final class VertxParts {
@@ -40,7 +42,15 @@ final class VertxParts {
                 .setFileSystemOptions(new FileSystemOptions()
                         .setClassPathResolvingEnabled(false)
                         .setFileCachingEnabled(false));
-        return Vertx.builder().with(options).withTransport(transport.transport());
+        return Vertx.builder()
+                .with(options)
+                .withTransport(transport.reading(
+                        config.limits().readBytes(), server -> !isTheEventBus(server, config.cluster())));
+    }
+
+    /** A connection of it carries what all clients of another node have said. */
+    private static boolean isTheEventBus(NetServerOptions server, ClusterSettings cluster) {
+        return server.getPort() == cluster.eventBusPort() && server.getHost().equals(cluster.host());
     }
 
     static int eventLoopCount(NodeSettings settings) {

@@ -6,8 +6,8 @@
  * pipeline.
  *
  * <p>Limits: two milliseconds of a turn for what all sockets of a loop have sent
- * ({@link io.duplex.socket.ReadingTime}), what the kernel takes without sending it, what is still read of a client that
- * was told to go.
+ * ({@link io.duplex.socket.ReadingTime}), how much of one is read at a time ({@link io.duplex.socket.ReadBound}), what
+ * the kernel takes without sending it, what is still read of a client that was told to go.
  *
  * <p>Start at {@link io.duplex.socket.Line}.
  */

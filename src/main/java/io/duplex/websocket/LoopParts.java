@@ -4,6 +4,10 @@ import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
 import io.vertx.core.internal.ContextInternal;
 
-/** What the sockets of one event loop share, whatever endpoint they came to. */
+/**
+ * What the sockets of one event loop share, whatever endpoint they came to.
+ *
+ * @param highWaterBytes a socket with more than this waiting in it is given no more of a lane
+ */
 record LoopParts(
-        ContextInternal context, SocketBounds bounds, Unfinished unfinished, ReadingTime time, OpenCount open) {}
+        ContextInternal context, int highWaterBytes, Unfinished unfinished, ReadingTime time, OpenCount open) {}

@@ -52,7 +52,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             @Nullable MessageInflater inflater,
             Function<Pipe, MessageListener> use) {
         this.parts = parts;
-        this.line = new Line(parts.bounds().highWaterBytes(), settings.closingTimeout());
+        this.line = new Line(parts.highWaterBytes(), settings.closingTimeout());
         this.line.expect(settings.maxMessageBytes());
         this.deflates = inflater != null;
         this.decoder = new FrameDecoder(settings, inflater, parts.unfinished(), this);
@@ -65,7 +65,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     public void handlerAdded(ChannelHandlerContext ctx) {
         netty = ctx;
         parts.open().opened();
-        ctx.channel().config().setRecvByteBufAllocator(parts.bounds().reads());
         line.open(ctx);
         listener = use.apply(this);
         if (!ctx.channel().isActive()) {

@@ -13,11 +13,13 @@ public final class WebSockets {
     /**
      * The WebSockets of the event loop that owns {@code context}.
      *
+     * @param highWaterBytes a socket with more than this waiting in it is given no more of a lane
      * @param unfinishedBytes what messages may hold together of which a part is still to come
      * @param time shared by all sockets of the loop
      */
-    public WebSockets(Context context, SocketBounds bounds, long unfinishedBytes, ReadingTime time, OpenCount open) {
-        this.parts = new LoopParts((ContextInternal) context, bounds, new Unfinished(unfinishedBytes), time, open);
+    public WebSockets(Context context, int highWaterBytes, long unfinishedBytes, ReadingTime time, OpenCount open) {
+        this.parts =
+                new LoopParts((ContextInternal) context, highWaterBytes, new Unfinished(unfinishedBytes), time, open);
     }
 
     /** An endpoint with limits of its own. */

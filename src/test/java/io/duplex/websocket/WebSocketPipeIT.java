@@ -26,7 +26,6 @@ import org.junit.jupiter.api.Test;
 /** One WebSocket on a channel without a network: what goes out, what is read, and how it ends. */
 final class WebSocketPipeIT {
     private static final int HIGH_WATER = 1_000;
-    private static final SocketBounds BOUNDS = new SocketBounds(HIGH_WATER, 16_384);
 
     private static Vertx vertx;
 
@@ -35,7 +34,7 @@ final class WebSocketPipeIT {
     private final Listener listener = new Listener();
     private final LoopParts parts = new LoopParts(
             (ContextInternal) vertx.getOrCreateContext(),
-            BOUNDS,
+            HIGH_WATER,
             new Unfinished(1 << 20),
             new ReadingTime(new ManualLoop(), new ManualTimers()),
             open);

@@ -31,7 +31,7 @@ final class WebSocketTurnsIT {
     private final EmbeddedChannel channel = new EmbeddedChannel(new WebSocketPipe(
             new LoopParts(
                     (ContextInternal) vertx.getOrCreateContext(),
-                    new SocketBounds(1_000, 16_384),
+                    1_000,
                     new Unfinished(1 << 20),
                     new ReadingTime(loop, timers),
                     new OpenCount(new SimpleMeterRegistry(), "duplex.websockets", "open")),
