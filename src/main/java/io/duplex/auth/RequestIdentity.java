@@ -62,7 +62,7 @@ public final class RequestIdentity {
         }
         return authenticator
                 .authenticate(tokens.get(0))
-                .map(principal -> new Caller(principal, subprotocol, remote(request)));
+                .map(principal -> new Caller(principal, subprotocol, remote(request), null));
     }
 
     /** What stands after the scheme; null for another scheme, which is not meant for us. */

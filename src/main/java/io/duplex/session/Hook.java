@@ -1,5 +1,6 @@
 package io.duplex.session;
 
+import io.duplex.auth.Caller;
 import io.duplex.bus.Bus;
 import io.duplex.codec.RawEnvelope;
 import io.vertx.core.Future;
@@ -29,12 +30,33 @@ final class Hook {
     }
 
     /**
-     * Asks.
+     * Asks about a command.
      *
      * @return never fails
      */
     Future<Answer> ask(String event, String session, @Nullable RawEnvelope message) {
-        return bus.request(address, body(event, session, message), MultiMap.caseInsensitiveMultiMap(), timeout)
+        return ask(body(event, session, message));
+    }
+
+    /**
+     * Asks whether a client may be here, and tells what is known of it: {@code "socket":{"door":"websocket",
+     * "remote":"10.0.0.7","origin":"https://example.org","user":"alice"}}. The last two only where they are known.
+     *
+     * @return never fails
+     */
+    Future<Answer> askOfSocket(String session, String door, Caller caller) {
+        JsonObject socket = new JsonObject().put("door", door).put("remote", caller.remote());
+        if (caller.origin() != null) {
+            socket.put("origin", caller.origin());
+        }
+        if (caller.principal().user() != null) {
+            socket.put("user", caller.principal().user());
+        }
+        return ask(body("SOCKET_CREATED", session, null).put("socket", socket));
+    }
+
+    private Future<Answer> ask(JsonObject body) {
+        return bus.request(address, body, MultiMap.caseInsensitiveMultiMap(), timeout)
                 .map(reply -> Answer.of(reply.body()))
                 .otherwise(Answer.NO);
     }

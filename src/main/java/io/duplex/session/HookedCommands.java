@@ -1,17 +1,18 @@
 package io.duplex.session;
 
+import io.duplex.auth.Caller;
 import io.duplex.codec.BadCommand;
 import io.duplex.codec.Command;
 import io.duplex.codec.CommandDecoder;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.RawEnvelope;
 import io.duplex.codec.WireFormat;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The commands of one session that wait for the hook, one asked about at a time, so that they are carried out in the
@@ -32,8 +33,8 @@ final class HookedCommands {
     }
 
     /** Asks whether the client may be here at all; its commands wait for the answer. */
-    void begin(Runnable refused) {
-        ask("SOCKET_CREATED", null, answer -> {
+    void begin(String door, Caller caller, Runnable refused) {
+        ask(hook.askOfSocket(session.id(), door, caller), answer -> {
             if (!answer.allowed()) {
                 refused.run();
             }
@@ -57,7 +58,7 @@ final class HookedCommands {
             } else {
                 JsonObject envelope = RawEnvelope.of(head.command()).json();
                 String event = envelope.getString("type").toUpperCase(Locale.ROOT);
-                ask(event, new RawEnvelope(envelope), answer -> carryOut(head, envelope, answer));
+                ask(hook.ask(event, session.id(), new RawEnvelope(envelope)), answer -> carryOut(head, envelope, answer));
             }
         }
         hold(waiting.size() >= MANY);
@@ -70,9 +71,9 @@ final class HookedCommands {
         }
     }
 
-    private void ask(String event, @Nullable RawEnvelope message, Consumer<Hook.Answer> then) {
+    private void ask(Future<Hook.Answer> asked, Consumer<Hook.Answer> then) {
         asking = true;
-        hook.ask(event, session.id(), message).onSuccess(answer -> {
+        asked.onSuccess(answer -> {
             asking = false;
             if (!session.isClosed()) {
                 session.guard(() -> {

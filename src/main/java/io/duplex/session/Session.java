@@ -63,11 +63,11 @@ public final class Session {
         this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
     }
 
-    void begin() {
+    void begin(Caller caller) {
         if (identity.isBanned(registry.bans())) {
             close(Disconnect.BANNED);
         } else if (hooked != null) {
-            hooked.begin(() -> close(Disconnect.REFUSED));
+            hooked.begin(door.name(), caller, () -> close(Disconnect.REFUSED));
         }
     }
 

@@ -118,7 +118,7 @@ public final class SessionRegistry {
         } else {
             session.countUser();
             if (!session.isClosed()) {
-                session.begin();
+                session.begin(caller);
             }
         }
         return session;

@@ -2,11 +2,17 @@ package io.duplex.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.auth.Tokens;
 import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
+import io.duplex.e2e.fixture.Handshake;
+import io.duplex.e2e.fixture.HttpWire;
 import io.duplex.e2e.fixture.Inbox;
 import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.RawSocket;
+import io.duplex.e2e.fixture.SockJs;
+import io.duplex.e2e.fixture.TcpClient;
 import io.vertx.core.json.JsonObject;
 import io.vertx.rxjava3.core.eventbus.Message;
 import java.util.ArrayList;
@@ -23,6 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class HookE2E {
     private static final String HOOK = "service.hook";
+    private static final String ALICE = Tokens.hmac(Tokens.claims("alice", 4_000_000_000L));
     private static Cluster cluster;
     private static PlainService service;
     private static Inbox asked;
@@ -33,7 +40,18 @@ final class HookE2E {
 
     @BeforeAll
     static void start() {
-        cluster = Cluster.of("hook", 1, Map.of("DUPLEX_BRIDGE_HOOK_ADDRESS", HOOK, "DUPLEX_BRIDGE_HOOK_TIMEOUT", "2s"));
+        cluster = Cluster.of(
+                "hook",
+                1,
+                Map.of(
+                        "DUPLEX_BRIDGE_HOOK_ADDRESS",
+                        HOOK,
+                        "DUPLEX_BRIDGE_HOOK_TIMEOUT",
+                        "2s",
+                        "DUPLEX_TCP_ENABLED",
+                        "true",
+                        "DUPLEX_AUTH_SECRET",
+                        Tokens.SECRET));
         service = PlainService.join(cluster);
         asked = service.consume("hook.log");
         service.bus().<JsonObject>consumer(HOOK).handler(HookE2E::answer);
@@ -144,6 +162,41 @@ final class HookE2E {
     }
 
     @Test
+    void the_hook_is_told_who_has_come_and_from_where() {
+        Handshake handshake = Handshake.to("/eventbus/websocket")
+                .with("Origin", "http://127.0.0.1")
+                .with("Authorization", "Bearer " + ALICE);
+        try (RawSocket socket = RawSocket.connect(cluster.node(0))) {
+            assertThat(socket.handshake(handshake).status()).isEqualTo(101);
+            hookHearsOf(alice("websocket"));
+        }
+    }
+
+    @Test
+    void so_it_is_of_those_who_come_by_http() {
+        String origin = "Origin: http://127.0.0.1";
+        String token = "Authorization: Bearer " + ALICE;
+        SockJs sockJs = SockJs.on(cluster.node(0));
+        assertThat(sockJs.request("POST", "xhr", "", origin, token).body()).isEqualTo("o\n");
+        hookHearsOf(alice("sockjs-http"));
+        try (HttpWire wire = HttpWire.connect(cluster.node(0))) {
+            wire.sends("POST", "/publish/" + address, "1", origin, token);
+            assertThat(wire.reply().status()).isEqualTo(202);
+            hookHearsOf(alice("http"));
+            wire.sends("GET", "/events?address=" + address, "", origin, token);
+            hookHearsOf(alice("sse"));
+        }
+    }
+
+    @Test
+    void the_hook_is_told_the_door_of_those_it_can_know_no_more_of() {
+        try (TcpClient client = TcpClient.connect(cluster.node(0))) {
+            client.expectsNothingMore();
+            hookHearsOf(JsonObject.of("door", "tcp", "remote", "127.0.0.1"));
+        }
+    }
+
+    @Test
     void the_hook_is_told_of_a_session_whose_connection_is_cut() {
         BridgeClient client = BridgeClient.connect(cluster.node(0));
         String session = client.says(Envelope.of("hello").put("version", 1))
@@ -170,6 +223,19 @@ final class HookE2E {
             client.says(Envelope.of("register", HOOK)).expectsErr("access_denied");
             client.send(HOOK, true).expectsErr("access_denied");
         }
+    }
+
+    private static JsonObject alice(String door) {
+        return JsonObject.of("door", door, "remote", "127.0.0.1", "origin", "http://127.0.0.1", "user", "alice");
+    }
+
+    /** Sooner or later it is told of this one, and of others before. */
+    private static void hookHearsOf(JsonObject comer) {
+        JsonObject event;
+        do {
+            event = (JsonObject) asked.next().body();
+        } while (!comer.equals(event.getJsonObject("socket")));
+        assertThat(event.getString("event")).isEqualTo("SOCKET_CREATED");
     }
 
     private static List<String> eventsOf(String session, String last) {
