@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param origin the page behind it, as its browser says, or null
  */
 public record Caller(
-        Principal principal, @Nullable String subprotocol, String remote, @Nullable String origin) {
+        Principal principal,
+        @Nullable String subprotocol,
+        String remote,
+        @Nullable String origin) {
     /** Somebody without a token. */
     public static Caller anonymous(String remote) {
         return new Caller(Principal.ANONYMOUS, null, remote, null);

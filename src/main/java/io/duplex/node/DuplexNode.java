@@ -16,6 +16,7 @@ import io.duplex.cluster.Cluster;
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
+import io.duplex.http.WellFormed;
 import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.session.SessionMetrics;
@@ -126,7 +127,7 @@ public final class DuplexNode implements NodeView {
         InsideSettings inside = config.insidePort();
         HttpServer server = vertx.createHttpServer(
                 new HttpServerOptions().setHost(inside.host()).setPort(inside.port()));
-        return server.requestHandler(InsideRoutes.router(
+        return server.requestHandler(new WellFormed(InsideRoutes.router(
                         vertx,
                         this,
                         cluster,
@@ -136,7 +137,7 @@ public final class DuplexNode implements NodeView {
                         entrance.memory()::isTight,
                         inside.apiKeys(),
                         metrics,
-                        config.webSocket().maxMessageBytes()))
+                        config.webSocket().maxMessageBytes())))
                 .listen()
                 .recover(failure ->
                         Future.failedFuture(StartFailure.ofPort("inside", inside.host(), inside.port(), failure)))

@@ -3,6 +3,7 @@ package io.duplex.node;
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Loop;
 import io.duplex.fanout.Turn;
+import io.duplex.http.WellFormed;
 import io.duplex.hub.HubShard;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.ReadingTime;
@@ -56,20 +57,7 @@ final class LoopVerticle extends VerticleBase {
                 loop, config.fanOut(), shared.budget(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
         shared.timers().every(SWEEP, turn::sweep);
         HubShard shard = new HubShard(shared.hub(), loop, turn);
-        SessionRegistry registry = new SessionRegistry(
-                shared.nodeId(),
-                config.session(),
-                shared.authenticator(),
-                shared.control().bans(),
-                shared.permissions(),
-                shared.channels(),
-                shared.bus(),
-                shared.relay(),
-                shard,
-                shared.timers(),
-                shared.sessionMetrics(),
-                shared.entrance().users(),
-                shared.entrance().memory()::isTight);
+        SessionRegistry registry = sessions(config, shard);
         registry.start();
         shared.control().connections().add(loop, registry);
         sessions = registry;
@@ -115,10 +103,34 @@ final class LoopVerticle extends VerticleBase {
         return listener.exceptionHandler(arrivals::failed)
                 .connectionHandler(arrivals::connected)
                 .invalidRequestHandler(arrivals::malformed)
-                .requestHandler(arrivals.before(PublicDoors.router(
-                        vertx, shared.entrance().front(), shared.identification(), bridge, sockJs, http, events, echo)))
+                .requestHandler(arrivals.before(new WellFormed(PublicDoors.router(
+                        vertx,
+                        shared.entrance().front(),
+                        shared.identification(),
+                        bridge,
+                        sockJs,
+                        http,
+                        events,
+                        echo))))
                 .listen()
                 .compose(open -> listenForTcp(config, turn, registry));
+    }
+
+    private SessionRegistry sessions(DuplexConfig config, HubShard shard) {
+        return new SessionRegistry(
+                shared.nodeId(),
+                config.session(),
+                shared.authenticator(),
+                shared.control().bans(),
+                shared.permissions(),
+                shared.channels(),
+                shared.bus(),
+                shared.relay(),
+                shard,
+                shared.timers(),
+                shared.sessionMetrics(),
+                shared.entrance().users(),
+                shared.entrance().memory()::isTight);
     }
 
     private Future<?> listenForTcp(DuplexConfig config, Turn turn, SessionRegistry registry) {

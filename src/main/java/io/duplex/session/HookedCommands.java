@@ -58,7 +58,9 @@ final class HookedCommands {
             } else {
                 JsonObject envelope = RawEnvelope.of(head.command()).json();
                 String event = envelope.getString("type").toUpperCase(Locale.ROOT);
-                ask(hook.ask(event, session.id(), new RawEnvelope(envelope)), answer -> carryOut(head, envelope, answer));
+                ask(
+                        hook.ask(event, session.id(), new RawEnvelope(envelope)),
+                        answer -> carryOut(head, envelope, answer));
             }
         }
         hold(waiting.size() >= MANY);

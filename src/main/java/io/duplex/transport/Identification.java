@@ -49,7 +49,10 @@ public final class Identification {
                 route.request().resume();
             }
             if (judged.succeeded()) {
-                route.put(CALLER, judged.result().from(front.remote(route), route.request().getHeader(HttpHeaders.ORIGIN)));
+                route.put(
+                        CALLER,
+                        judged.result()
+                                .from(front.remote(route), route.request().getHeader(HttpHeaders.ORIGIN)));
                 route.next();
             } else if (judged.cause() instanceof BadToken bad) {
                 refuse(route, bad);

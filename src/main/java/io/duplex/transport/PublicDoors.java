@@ -107,6 +107,9 @@ public final class PublicDoors {
             problem.answer(route.response());
         } else if (route.failure() == null) {
             route.next();
+        } else if (route.statusCode() == 400) {
+            // What the router itself makes nothing of: a target without a path.
+            new Problem(400, String.valueOf(route.failure().getMessage())).answer(route.response());
         } else if (!route.response().closed() && !route.response().ended()) {
             LOG.atError().setCause(route.failure()).log("A request failed for a reason of ours");
             Problem.internal().answer(route.response());

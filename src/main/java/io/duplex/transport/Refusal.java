@@ -22,7 +22,8 @@ public enum Refusal {
     TOO_MANY_HEADERS(431, "headers", "The request has too many header lines"),
     HEADERS_TOO_LONG(431, "header_bytes", "The header lines of the request are too long"),
     REQUEST_LINE_TOO_LONG(414, "request_line", "The first line of the request is too long"),
-    MALFORMED(400, "malformed", "This is no HTTP/1.1 request (RFC 9112)");
+    MALFORMED(400, "malformed", "This is no HTTP/1.1 request (RFC 9112)"),
+    MALFORMED_BODY(400, "malformed_body", "The chunks of the request's body are malformed (RFC 9112 s7.1)");
 
     private final int status;
     private final String label;

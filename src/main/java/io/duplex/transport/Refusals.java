@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
 public final class Refusals {
     private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
     private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
-    private static final String TEXT = "text/plain; charset=utf-8";
 
     private final Timers timers;
     private final Map<Refusal, Tally> tallies = new EnumMap<>(Refusal.class);
@@ -76,12 +75,12 @@ public final class Refusals {
         new Problem(status, detail).answer(response);
     }
 
-    /** The bytes of an answer, for a connection that has asked nothing. */
+    /** The bytes of an answer, for a connection on which no request is answered by Vert.x. */
     public static String bareAnswer(Refusal reason) {
-        String text = reason.detail() + "\n";
+        String text = new Problem(reason.status(), reason.detail()).json().encode();
         return "HTTP/1.1 " + reason.status() + " "
                 + HttpResponseStatus.valueOf(reason.status()).reasonPhrase()
-                + "\r\nConnection: close\r\nContent-Type: " + TEXT + "\r\nContent-Length: " + text.length()
+                + "\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: " + text.length()
                 + "\r\n\r\n" + text;
     }
 

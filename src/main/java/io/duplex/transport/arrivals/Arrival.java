@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** One connection that may still become anything. */
 final class Arrival {
     /** Vert.x's name for the handler that leaves when HTTP ends on a connection. */
-    private static final String HTTP = "httpDecoder";
+    static final String HTTP = "httpDecoder";
 
     private final Channel channel;
     /** Under whose name it is counted; null until a proxy of ours says whose it is. */
@@ -55,6 +55,7 @@ final class Arrival {
     /** Lets go of everything but what must be known when it closes. */
     void forget() {
         request = null;
+        BadInput.leave(channel);
     }
 
     /**
@@ -71,6 +72,12 @@ final class Arrival {
             sinceNanos = nowNanos;
         }
         return nowNanos - sinceNanos >= timeoutNanos;
+    }
+
+    /** Whether it is in the middle of a request's body, and nothing of an answer to it has been said. */
+    boolean awaitsBody() {
+        HttpServerRequest current = request;
+        return current != null && !current.isEnded() && !current.response().headWritten();
     }
 
     /** Whether part of a request has come, so that an answer to it would be understood. */

@@ -1,11 +1,13 @@
 package io.duplex.transport.arrivals;
 
 import io.duplex.clock.Timers;
+import io.duplex.socket.HalfClose;
 import io.duplex.transport.Refusal;
 import io.duplex.transport.Refusals;
 import io.duplex.transport.TrustedProxies;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
@@ -86,6 +88,7 @@ public final class Arrivals {
             refusedWaiting++;
         }
         arrivals.put(connection, arrival);
+        BadInput.watch(channel, bad -> refuseBody(arrival));
         channel.closeFuture().addListener(closed -> gone(arrival, entered));
         if (refusedWaiting > MOST_REFUSED_WAITING && refusal != null) {
             channel.close();
@@ -171,13 +174,32 @@ public final class Arrivals {
 
     private void cut(Arrival arrival) {
         refusals.count(Refusal.TOO_SLOW, String.valueOf(arrival.address()));
-        ChannelHandlerContext encoder = arrival.channel().pipeline().context(ENCODER);
-        if (arrival.isBetweenRequests() && encoder != null) {
-            byte[] answer = Refusals.bareAnswer(Refusal.TOO_SLOW).getBytes(StandardCharsets.US_ASCII);
-            encoder.writeAndFlush(Unpooled.wrappedBuffer(answer)).addListener(ChannelFutureListener.CLOSE);
+        if (arrival.isBetweenRequests() && arrival.channel().pipeline().get(ENCODER) != null) {
+            answerPast(arrival, Refusal.TOO_SLOW).addListener(ChannelFutureListener.CLOSE);
         } else {
             arrival.channel().close();
         }
+    }
+
+    /**
+     * Nothing behind it can be read. Who is still sending may be told by a reset instead, so what comes is taken until
+     * the other side has ended too, or is late.
+     */
+    private void refuseBody(Arrival arrival) {
+        refusals.count(Refusal.MALFORMED_BODY, String.valueOf(arrival.address()));
+        if (arrival.awaitsBody()) {
+            ChannelHandlerContext encoder = arrival.channel().pipeline().context(ENCODER);
+            answerPast(arrival, Refusal.MALFORMED_BODY);
+            HalfClose.afterFlush(encoder);
+        } else {
+            arrival.channel().close();
+        }
+    }
+
+    /** Writes an answer that is none of Vert.x's, as it stands. */
+    private static ChannelFuture answerPast(Arrival arrival, Refusal refusal) {
+        byte[] answer = Refusals.bareAnswer(refusal).getBytes(StandardCharsets.US_ASCII);
+        return arrival.channel().pipeline().context(ENCODER).writeAndFlush(Unpooled.wrappedBuffer(answer));
     }
 
     private void gone(Arrival arrival, boolean entered) {

@@ -1,0 +1,84 @@
+package io.duplex.transport.arrivals;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
+
+/**
+ * Behind the decoder of HTTP/1: keeps from Vert.x what it has no good answer to.
+ *
+ * <p>A body whose chunks are malformed it takes for a failure of the connection, which is cut, and the request's for a
+ * failure of ours. A version it does not know it answers with an empty 501 in that version.
+ */
+final class BadInput extends ChannelInboundHandlerAdapter {
+    private static final String NAME = "bad-input";
+
+    private final Consumer<Channel> badBody;
+    private boolean over;
+
+    private BadInput(Consumer<Channel> badBody) {
+        this.badBody = badBody;
+    }
+
+    /**
+     * Looks at what comes from now on, if it is HTTP/1.
+     *
+     * @param badBody told when a body has turned out to be malformed; nothing that comes behind is read
+     */
+    static void watch(Channel channel, Consumer<Channel> badBody) {
+        if (channel.pipeline().get(Arrival.HTTP) != null) {
+            channel.pipeline().addAfter(Arrival.HTTP, NAME, new BadInput(badBody));
+        }
+    }
+
+    /** No HTTP comes any more. */
+    static void leave(Channel channel) {
+        if (channel.pipeline().get(NAME) != null) {
+            channel.pipeline().remove(NAME);
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (over) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (message instanceof HttpRequest request) {
+            refuseVersion(request);
+        } else if (message instanceof HttpObject part
+                && part.decoderResult().isFailure()
+                && ctx.channel().isActive()) {
+            over = true;
+            ReferenceCountUtil.release(message);
+            badBody.accept(ctx.channel());
+            return;
+        }
+        ctx.fireChannelRead(message);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Vert.x compares so, and the decoder writes http/1.1 in capitals
+    private static void refuseVersion(HttpRequest request) {
+        HttpVersion version = request.protocolVersion();
+        boolean known = version == HttpVersion.HTTP_1_1 || version == HttpVersion.HTTP_1_0;
+        if (!known && request.decoderResult().isSuccess()) {
+            request.setProtocolVersion(HttpVersion.HTTP_1_1);
+            request.setDecoderResult(DecoderResult.failure(new UnknownVersion(version)));
+        }
+    }
+
+    /** Not HTTP/1. Stackless: it is an answer. */
+    static final class UnknownVersion extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private UnknownVersion(HttpVersion version) {
+            super(version.text(), null, false, false);
+        }
+    }
+}
