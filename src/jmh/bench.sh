@@ -25,6 +25,7 @@ loads=(
   "1000 subscribers, window 64, 16 B|--conns 1000 --window 64 --size 40|M"
   "1000 subscribers, window 64, 1 KiB|--conns 1000 --window 64 --size 1024|M"
   "100 subscribers, window 16, 16 KiB|--conns 100 --window 16 --size 16384|M"
+  "100 subscribers, window 4, 60 KB|--conns 100 --window 4 --size 60000|M"
   "1 address, 10000 subscribers, window 64|--conns 10000 --window 64|M"
   "10000 addresses, one subscriber each, 256 under way, thousands|--conns 10000 --channels 10000 --window 256|k"
   "1000 subscribers, window 64, 100 stop reading|--conns 1000 --window 64 --slow 100|M"
