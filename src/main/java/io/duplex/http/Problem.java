@@ -65,6 +65,7 @@ public final class Problem extends RuntimeException {
             case MUTE -> new Problem(408, "Nothing came in time", members);
             case BANNED -> new Problem(403, "This client is banned for a while", members);
             case TOKEN_EXPIRED, BAD_TOKEN -> new Problem(401, "The token is over: " + cause.reason(), members);
+            case TOO_FAST, TOO_MANY_ERRORS -> new Problem(429, "Wait, and then go on: " + cause.reason(), members);
             case INTERNAL_ERROR -> internal();
             default -> new Problem(503, "The node ended this: " + cause.reason(), members);
         };

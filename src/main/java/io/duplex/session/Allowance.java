@@ -13,24 +13,24 @@ import java.time.Duration;
 final class Allowance {
     private final Session session;
     private final Rates rates;
-    private long commandsUntilNanos;
-    private long bytesUntilNanos;
-    private long errorsUntilNanos;
+    private final Spent spent;
     private boolean holding;
 
-    Allowance(Session session, Rates rates, long nowNanos) {
+    Allowance(Session session, Rates rates, Spent spent) {
         this.session = session;
         this.rates = rates;
-        this.commandsUntilNanos = nowNanos;
-        this.bytesUntilNanos = nowNanos;
-        this.errorsUntilNanos = nowNanos;
+        this.spent = spent;
     }
 
     /** Whether a message of this length is still taken; if not, the session has been closed. */
     boolean takes(int bytes) {
         long now = rates.timers().nanos();
-        commandsUntilNanos = rates.commands().spend(commandsUntilNanos, 1, now);
-        bytesUntilNanos = rates.bytes().spend(bytesUntilNanos, bytes, now);
+        if (hasTooManyErrors(now)) { // of sessions before this one
+            session.close(Disconnect.TOO_MANY_ERRORS);
+            return false;
+        }
+        spent.commandsUntilNanos = rates.commands().spend(spent.commandsUntilNanos, 1, now);
+        spent.bytesUntilNanos = rates.bytes().spend(spent.bytesUntilNanos, bytes, now);
         long owed = owed(now);
         if (owed > rates.overrunNanos()) {
             session.close(Disconnect.TOO_FAST);
@@ -48,10 +48,14 @@ final class Allowance {
     /** The client was answered an error. */
     void error() {
         long now = rates.timers().nanos();
-        errorsUntilNanos = rates.errors().spend(errorsUntilNanos, 1, now);
-        if (rates.errors().owedNanos(errorsUntilNanos, now) > 0) {
+        spent.errorsUntilNanos = rates.errors().spend(spent.errorsUntilNanos, 1, now);
+        if (hasTooManyErrors(now)) {
             session.close(Disconnect.TOO_MANY_ERRORS);
         }
+    }
+
+    private boolean hasTooManyErrors(long nowNanos) {
+        return rates.errors().owedNanos(spent.errorsUntilNanos, nowNanos) > 0;
     }
 
     private void goOnAfter(long owedNanos) {
@@ -71,7 +75,7 @@ final class Allowance {
 
     private long owed(long nowNanos) {
         return Math.max(
-                rates.commands().owedNanos(commandsUntilNanos, nowNanos),
-                rates.bytes().owedNanos(bytesUntilNanos, nowNanos));
+                rates.commands().owedNanos(spent.commandsUntilNanos, nowNanos),
+                rates.bytes().owedNanos(spent.bytesUntilNanos, nowNanos));
     }
 }

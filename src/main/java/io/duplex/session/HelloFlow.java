@@ -54,11 +54,11 @@ final class HelloFlow {
             return finish(session, hello, judged, answerIn);
         }
         // What the client says meanwhile, it says as who it is going to be.
-        session.park();
+        session.parked().begin();
         judged.onComplete(result -> session.guard(() -> {
             if (!session.isClosed()) {
                 finish(session, hello, judged, answerIn);
-                session.unpark();
+                session.parked().end();
             }
         }));
         return true;

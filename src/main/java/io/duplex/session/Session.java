@@ -48,6 +48,7 @@ public final class Session {
             Caller caller,
             Outlet outlet,
             UnaryOperator<Answers> answers,
+            Spent spent,
             long nowNanos) {
         this.registry = registry;
         this.state = door.greets() ? new SessionState.Greeted() : new SessionState.Plain();
@@ -58,7 +59,7 @@ public final class Session {
         this.handlers = new Handlers(outlet, registry.settings().maxHandlersPerSocket());
         this.inflow = new Inflow(outlet, registry.shard());
         this.identity = new SessionIdentity(registry.authSettings(), caller, door.name(), nowNanos);
-        this.allowance = new Allowance(this, registry.rates(), nowNanos);
+        this.allowance = new Allowance(this, registry.rates(), spent);
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
         this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
     }
@@ -77,16 +78,11 @@ public final class Session {
      * @param answerIn the format the client is answered in once it has said hello
      */
     public void onMessage(WireFormat answerIn, byte[] bytes, int offset, int length) {
-        silence.isBroken();
-        if (isClosed() || !allowance.takes(length)) {
-            return;
-        }
-        inflow.took(length);
-        guard(() -> {
+        take(length, () -> {
             try {
                 admit(answerIn.decode(bytes, offset, length), answerIn);
             } catch (BadCommand bad) {
-                fail(bad.error(), bad.type(), bad.address(), bad.detail());
+                fail(bad);
             }
         });
     }
@@ -98,16 +94,21 @@ public final class Session {
         }
     }
 
-    /**
-     * A command that the door itself has read, or gives in the client's name.
-     *
-     * @param bytes what it took on the wire
-     */
+    /** A command that the door itself has read, from so many bytes, or gives in the client's name. */
     public void onCommand(Command command, int bytes) {
+        take(bytes, () -> admit(command, door.format()));
+    }
+
+    /** So many bytes that the door itself could not read. */
+    public void onBadCommand(BadCommand bad, int bytes) {
+        take(bytes, () -> fail(bad));
+    }
+
+    private void take(int bytes, Runnable step) {
         silence.isBroken();
         if (!isClosed() && allowance.takes(bytes)) {
             inflow.took(bytes);
-            guard(() -> admit(command, door.format()));
+            guard(step);
         }
     }
 
@@ -176,14 +177,8 @@ public final class Session {
         }
     }
 
-    /** From here on commands wait. */
-    void park() {
-        parked.begin();
-    }
-
-    /** What waited is carried out. */
-    void unpark() {
-        parked.end();
+    ParkedCommands parked() {
+        return parked;
     }
 
     SessionIdentity identity() {
@@ -239,6 +234,10 @@ public final class Session {
 
     Answers answers() {
         return answers;
+    }
+
+    private void fail(BadCommand bad) {
+        fail(bad.error(), bad.type(), bad.address(), bad.detail());
     }
 
     void fail(ErrorCode error, @Nullable String of, @Nullable String address) {

@@ -100,7 +100,12 @@ public final class SessionRegistry {
      * @param caller what {@link io.duplex.auth.RequestIdentity} said of the request it came with
      */
     public Session open(Door door, Caller caller, Outlet outlet) {
-        return open(door, caller, outlet, UnaryOperator.identity());
+        return open(door, caller, outlet, UnaryOperator.identity(), nothingSpent());
+    }
+
+    /** Of somebody who has just come. */
+    public Spent nothingSpent() {
+        return new Spent(timers.nanos());
     }
 
     /**
@@ -108,9 +113,10 @@ public final class SessionRegistry {
      *
      * @param caller what {@link io.duplex.auth.RequestIdentity} said of the request it came with
      * @param answers how it is answered, given the answers in envelopes
+     * @param spent what it has spent before, in sessions that it had on the same connection
      */
-    public Session open(Door door, Caller caller, Outlet outlet, UnaryOperator<Answers> answers) {
-        Session session = new Session(this, door, caller, outlet, answers, timers.nanos());
+    public Session open(Door door, Caller caller, Outlet outlet, UnaryOperator<Answers> answers, Spent spent) {
+        Session session = new Session(this, door, caller, outlet, answers, spent, timers.nanos());
         sessions.add(session);
         metrics.opened();
         if (overloaded.getAsBoolean()) {

@@ -8,12 +8,14 @@ import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Frame;
 import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.HttpWire;
 import io.duplex.e2e.fixture.Inbox;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.Probe;
 import io.duplex.e2e.fixture.TestNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,9 @@ final class BridgeLimitsE2E {
     static void start() {
         impatient = NodeRecipe.named("impatient")
                 .with("DUPLEX_BRIDGE_PING_TIMEOUT", PING_TIMEOUT.toMillis() + "ms")
+                .with("DUPLEX_LIMITS_COMMANDS_PER_SECOND", 5)
+                .with("DUPLEX_LIMITS_COMMAND_BURST", 20)
+                .with("DUPLEX_LIMITS_ERRORS_PER_MINUTE", 10)
                 .launch();
         strict = Cluster.of(
                 "strict",
@@ -62,6 +67,40 @@ final class BridgeLimitsE2E {
             client.publish("a", 1).expectsRec("a", 1).publish("c", 2).expectsRec("c", 2);
             client.publish("d", 3).expectsNothingMore();
         }
+    }
+
+    @Test
+    void requests_of_one_connection_have_one_rate() {
+        double before = held();
+        try (HttpWire client = HttpWire.connect(impatient)) {
+            client.sendsRaw("POST /publish/a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n1".repeat(25));
+            for (int i = 0; i < 25; i++) {
+                assertThat(client.reply().status()).isEqualTo(202);
+            }
+        }
+        assertThat(held()).isGreaterThan(before);
+    }
+
+    @Test
+    void one_connection_is_answered_so_many_errors_and_another_is_served() {
+        try (HttpWire client = HttpWire.connect(impatient)) {
+            client.sendsRaw("POST /publish/a HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n{".repeat(13));
+            for (int i = 0; i < 10; i++) {
+                HttpWire.Reply wrong = client.reply();
+                assertThat(wrong.status()).isEqualTo(400);
+                assertThat(wrong.body()).contains("invalid_json");
+            }
+            List<HttpWire.Reply> then = List.of(client.reply(), client.reply(), client.reply());
+            HttpWire.Reply last = then.get(2);
+            assertThat(last.status()).isEqualTo(429);
+            assertThat(last.body()).contains("too_many_errors");
+            assertThat(last.headers()).containsKey("Retry-After");
+        }
+        assertThat(impatient.outside().post("/publish/a", "1").status()).isEqualTo(202);
+    }
+
+    private static double held() {
+        return impatient.metric("duplex_session_held_total");
     }
 
     @Test

@@ -53,7 +53,7 @@ final class Batch implements Answers {
         this.exchanges = sessions.exchanges();
         this.metrics = sessions.metrics();
         this.lines = new LineSplitter(sessions.settings().maxBodyBytes());
-        this.session = sessions.open(caller, this, this::refuse, this::reading);
+        this.session = sessions.open(request, caller, this, this::refuse, this::reading);
     }
 
     /**
@@ -125,7 +125,7 @@ final class Batch implements Answers {
             String id = model.id() == null ? null : model.id() + "-" + line.number();
             session.onCommand(model.withBody(body).withId(id), bytes.length);
         } catch (BadCommand bad) {
-            answer(Problem.of(bad.error(), null, bad.detail()));
+            session.onBadCommand(bad, bytes.length);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.duplex.transport.http;
 
 import io.duplex.auth.Caller;
+import io.duplex.codec.BadCommand;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
@@ -19,6 +20,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One command and its answer, in a session of its own that ends with the answer. */
@@ -26,23 +28,43 @@ final class Exchange implements Answers {
     private final HttpServerResponse response;
     private final OpenCount exchanges;
     private final HttpMetrics metrics;
-    private final Session session;
     private final IdleTimeout idleTimeout;
+    private @Nullable Session session;
+    /** What waits for {@link #reading}. */
+    private @Nullable Runnable answer;
+
+    private boolean reads = true;
     private boolean over;
 
-    private Exchange(HttpServerRequest request, Sessions sessions, Caller caller) {
+    private Exchange(HttpServerRequest request, OpenCount exchanges, HttpMetrics metrics) {
         this.response = request.response();
-        this.exchanges = sessions.exchanges();
-        this.metrics = sessions.metrics();
+        this.exchanges = exchanges;
+        this.metrics = metrics;
         this.idleTimeout = IdleTimeout.hold(request.connection());
         exchanges.opened();
         response.closeHandler(gone -> end(Disconnect.CONNECTION_LOST));
-        this.session = sessions.open(caller, this, this::refuse, reading -> {});
     }
 
-    /** Begins it; the answer comes when the command has one. */
-    static void run(HttpServerRequest request, Command command, Sessions sessions, Caller caller) {
-        new Exchange(request, sessions, caller).session.onCommand(command, 0);
+    /**
+     * Begins it; the answer comes when the command has one.
+     *
+     * @param body JSON
+     * @param command what is asked for, given that
+     */
+    static void run(
+            HttpServerRequest request,
+            byte[] body,
+            Function<@Nullable Object, Command> command,
+            Sessions sessions,
+            Caller caller) {
+        Exchange exchange = new Exchange(request, sessions.exchanges(), sessions.metrics());
+        Session session = sessions.open(request, caller, exchange, exchange::refuse, exchange::reading);
+        exchange.session = session;
+        try {
+            session.onCommand(command.apply(JsonBody.read(body, 0, body.length)), body.length);
+        } catch (BadCommand bad) {
+            session.onBadCommand(bad, body.length);
+        }
     }
 
     @Override
@@ -91,25 +113,40 @@ final class Exchange implements Answers {
 
     /** The session is over before it had an answer. */
     private void refuse(Disconnect cause) {
+        reads = true;
         answer(Problem.of(cause));
     }
 
     private void answer(int status, Buffer json) {
-        if (!over) {
-            metrics.answered(status);
-            response.setStatusCode(status)
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                    .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                    .end(json);
-            end(Disconnect.CLIENT_LEFT);
-        }
+        answer(
+                status,
+                () -> response.setStatusCode(status)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                        .end(json));
     }
 
     private void answer(Problem problem) {
-        if (!over) {
-            metrics.answered(problem.status());
-            problem.answer(response);
+        answer(problem.status(), () -> problem.answer(response));
+    }
+
+    /** A client that is over its rate waits for its answer: the next request is read behind it. */
+    private void answer(int status, Runnable how) {
+        if (over || answer != null) {
+            return;
+        }
+        answer = () -> {
+            metrics.answered(status);
+            how.run();
             end(Disconnect.CLIENT_LEFT);
+        };
+        reading(reads);
+    }
+
+    private void reading(boolean on) {
+        reads = on;
+        if (reads && answer != null && !over) {
+            answer.run();
         }
     }
 
@@ -118,7 +155,9 @@ final class Exchange implements Answers {
             over = true;
             idleTimeout.release();
             exchanges.closed();
-            session.onClosed(cause);
+            if (session != null) { // else it was refused while it was opened
+                session.onClosed(cause);
+            }
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.duplex.transport.http;
 
 import io.duplex.auth.Caller;
-import io.duplex.codec.BadCommand;
 import io.duplex.codec.Command;
-import io.duplex.codec.JsonBody;
 import io.duplex.fanout.Turn;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
@@ -11,7 +9,6 @@ import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -64,18 +61,8 @@ public final class HttpDoor {
     private Future<Void> exchange(
             HttpServerRequest request, Caller caller, Function<@Nullable Object, Command> command) {
         return RequestBody.read(request, settings.maxBodyBytes())
-                .map(HttpDoor::json)
-                .onSuccess(body -> Exchange.run(request, command.apply(body), sessions, caller))
+                .onSuccess(body -> Exchange.run(request, body.getBytes(), command, sessions, caller))
                 .mapEmpty();
-    }
-
-    private static @Nullable Object json(Buffer body) {
-        byte[] bytes = body.getBytes();
-        try {
-            return JsonBody.read(bytes, 0, bytes.length);
-        } catch (BadCommand bad) {
-            throw Problem.of(bad.error(), null, bad.detail());
-        }
     }
 
     private static boolean isBatch(HttpServerRequest request) {

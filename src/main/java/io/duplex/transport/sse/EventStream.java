@@ -15,6 +15,7 @@ import io.duplex.message.Delivery;
 import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
 import io.duplex.session.Session;
+import io.duplex.session.SessionRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,6 +24,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,10 +66,13 @@ final class EventStream implements Answers {
     }
 
     void begin(Caller caller, List<Command> registers) {
-        Session opened = door.sessions().open(EventsDoor.DOOR, caller, new Outlet(pipe, door.turn()), own -> {
+        UnaryOperator<Answers> answers = own -> {
             envelopes = own;
             return this;
-        });
+        };
+        SessionRegistry sessions = door.sessions();
+        Session opened =
+                sessions.open(EventsDoor.DOOR, caller, new Outlet(pipe, door.turn()), answers, sessions.nothingSpent());
         session = opened;
         registers.forEach(register -> opened.onCommand(register, 0));
     }
