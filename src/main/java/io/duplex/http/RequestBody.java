@@ -1,35 +1,45 @@
 package io.duplex.http;
 
+import io.duplex.codec.Disconnect;
+import io.duplex.socket.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
-/** The body of a request as a whole, within a limit. */
-public final class RequestBody {
+/** The body of a request as a whole, within a limit of its own and one for all of an event loop. */
+public final class RequestBody implements Unfinished.Part {
     /** What is thrown away of a body that is too long, in limits: so much, that most clients get to read the answer. */
     private static final int DISCARDED_LIMITS = 16;
 
     private final HttpServerRequest request;
     private final int maxBytes;
+    private final Unfinished unfinished;
     private final Promise<Buffer> whole = Promise.promise();
-    private final Buffer read = Buffer.buffer();
+    private Buffer read = Buffer.buffer();
     private long discardedBytes;
 
-    private RequestBody(HttpServerRequest request, int maxBytes) {
+    private RequestBody(HttpServerRequest request, int maxBytes, Unfinished unfinished) {
         this.request = request;
         this.maxBytes = maxBytes;
+        this.unfinished = unfinished;
     }
 
     /**
      * Reads it; nothing of it may have been read before.
      *
-     * @return fails with a 413 {@link Problem} as soon as it is known to be longer than {@code maxBytes}, or with
-     *     another exception if the connection ended
+     * @param unfinished what has come of it counts here
+     * @return fails with a 413 {@link Problem} as soon as it is known to be longer than {@code maxBytes}, with 503 if
+     *     there is no room for all that is unfinished, or with another exception if the connection ended
      */
+    public static Future<Buffer> read(HttpServerRequest request, int maxBytes, Unfinished unfinished) {
+        return new RequestBody(request, maxBytes, unfinished).start();
+    }
+
+    /** As {@link #read(HttpServerRequest, int, Unfinished)}, of somebody who is trusted. */
     public static Future<Buffer> read(HttpServerRequest request, int maxBytes) {
-        return new RequestBody(request, maxBytes).start();
+        return read(request, maxBytes, new Unfinished(Long.MAX_VALUE));
     }
 
     /** Tells a client that waits for it to send its body (RFC 9110 s10.1.1). */
@@ -41,10 +51,10 @@ public final class RequestBody {
 
     private Future<Buffer> start() {
         request.handler(this::add);
-        request.endHandler(end -> whole.tryComplete(read));
-        request.exceptionHandler(whole::tryFail);
+        request.endHandler(end -> complete());
+        request.exceptionHandler(this::fail);
         if (announcedBytes() > maxBytes) {
-            whole.fail(tooLong());
+            fail(tooLong());
         } else {
             expect(request);
         }
@@ -64,10 +74,27 @@ public final class RequestBody {
         if (whole.future().isComplete()) {
             discard(chunk);
         } else if (read.length() + chunk.length() > maxBytes) {
-            whole.fail(tooLong());
+            fail(tooLong());
         } else {
             read.appendBuffer(chunk);
+            unfinished.holds(this, read.length());
         }
+    }
+
+    private void complete() {
+        unfinished.forget(this);
+        whole.tryComplete(read);
+    }
+
+    private void fail(Throwable cause) {
+        unfinished.forget(this);
+        read = Buffer.buffer();
+        whole.tryFail(cause);
+    }
+
+    @Override
+    public void giveUp() {
+        fail(Problem.of(Disconnect.OVERLOADED));
     }
 
     /** Closing at once would cost the client the answer: with bytes unread, TCP ends in a reset. */

@@ -7,6 +7,7 @@ import io.duplex.http.WellFormed;
 import io.duplex.hub.HubShard;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.ReadingTime;
+import io.duplex.socket.Unfinished;
 import io.duplex.transport.PublicDoors;
 import io.duplex.transport.arrivals.Arrivals;
 import io.duplex.transport.http.HttpDoor;
@@ -61,10 +62,12 @@ final class LoopVerticle extends VerticleBase {
         registry.start();
         shared.control().connections().add(loop, registry);
         sessions = registry;
+        Unfinished unfinished =
+                new Unfinished(config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()));
         WebSockets sockets = new WebSockets(
                 context,
                 config.fanOut().socketHighWaterBytes(),
-                config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()),
+                unfinished,
                 new ReadingTime(loop, shared.timers()),
                 shared.open().webSockets());
         WebSocketDoor webSockets = new WebSocketDoor(sockets, turn);
@@ -76,12 +79,18 @@ final class LoopVerticle extends VerticleBase {
                         config.webSocket().maxMessageBytes(), config.session().replyTimeout()),
                 registry,
                 turn,
+                unfinished,
                 shared.open().exchanges(),
                 shared.httpMetrics());
         SockJsDoor sockJs = sockJs(
                 config,
                 new SockJsLoop(
-                        loop, turn, registry, shared.timers(), config.fanOut().socketHighWaterBytes()),
+                        loop,
+                        turn,
+                        registry,
+                        shared.timers(),
+                        unfinished,
+                        config.fanOut().socketHighWaterBytes()),
                 sockets);
         EventsDoor events = new EventsDoor(
                 config.events(),

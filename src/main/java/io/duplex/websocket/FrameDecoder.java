@@ -1,6 +1,7 @@
 package io.duplex.websocket;
 
 import io.duplex.codec.Disconnect;
+import io.duplex.socket.Unfinished;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;

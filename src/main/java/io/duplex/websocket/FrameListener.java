@@ -1,5 +1,6 @@
 package io.duplex.websocket;
 
+import io.duplex.socket.Unfinished;
 import io.netty.buffer.ByteBuf;
 
 /** What a {@link FrameDecoder} found. The bytes are valid during the call only. */

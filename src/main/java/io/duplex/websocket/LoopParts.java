@@ -2,6 +2,7 @@ package io.duplex.websocket;
 
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
+import io.duplex.socket.Unfinished;
 import io.vertx.core.internal.ContextInternal;
 
 /**

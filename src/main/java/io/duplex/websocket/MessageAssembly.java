@@ -1,6 +1,7 @@
 package io.duplex.websocket;
 
 import io.duplex.codec.Disconnect;
+import io.duplex.socket.Unfinished;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A message that comes in one piece is handed on as it lies there; only others are collected.
  */
-final class MessageAssembly {
+final class MessageAssembly implements Unfinished.Part {
     private static final int CONTINUATION = 0x0;
     private static final int TEXT = 0x1;
     private static final int BINARY = 0x2;
@@ -126,7 +127,8 @@ final class MessageAssembly {
     }
 
     /** There is no room for it any more. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
         release();
         listener.onGivenUp();
     }

@@ -2,6 +2,7 @@ package io.duplex.websocket;
 
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
+import io.duplex.socket.Unfinished;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
 
@@ -14,12 +15,11 @@ public final class WebSockets {
      * The WebSockets of the event loop that owns {@code context}.
      *
      * @param highWaterBytes a socket with more than this waiting in it is given no more of a lane
-     * @param unfinishedBytes what messages may hold together of which a part is still to come
+     * @param unfinished messages of the loop of which a part is still to come
      * @param time shared by all sockets of the loop
      */
-    public WebSockets(Context context, int highWaterBytes, long unfinishedBytes, ReadingTime time, OpenCount open) {
-        this.parts =
-                new LoopParts((ContextInternal) context, highWaterBytes, new Unfinished(unfinishedBytes), time, open);
+    public WebSockets(Context context, int highWaterBytes, Unfinished unfinished, ReadingTime time, OpenCount open) {
+        this.parts = new LoopParts((ContextInternal) context, highWaterBytes, unfinished, time, open);
     }
 
     /** An endpoint with limits of its own. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.duplex.e2e.fixture.Attack;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Handshake;
+import io.duplex.e2e.fixture.HttpWire;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.WsFrame;
@@ -24,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Bombs and floods: the attacker is told by a code and closed, or stalls at its own end; others are served. */
 @Timeout(60)
@@ -91,6 +94,30 @@ final class FloodE2E {
         }
         sockets.get(0).expectsCloseOrEnd(1013);
         besieged.holds("unfinished messages", 64);
+    }
+
+    /** The same by HTTP: what is a message is not known before its body's end. */
+    @ParameterizedTest
+    @CsvSource({
+        "/publish/a, text/plain",
+        "/publish/a, application/x-ndjson",
+        "/eventbus/000/nobody/xhr_send, text/plain"
+    })
+    void bodies_that_never_end_make_room_for_those_that_do(String path, String type) {
+        String head =
+                "POST " + path + " HTTP/1.1\r\nHost: a\r\nContent-Type: " + type + "\r\nContent-Length: 250000\r\n\r\n";
+        String begun = head + "x".repeat(240_000);
+        List<HttpWire> wires = new ArrayList<>();
+        try {
+            for (int i = 0; i < 400; i++) {
+                wires.add(HttpWire.connect(besieged.node()).sendsRaw(begun));
+            }
+            HttpWire.Reply oldest = wires.get(0).reply();
+            assertThat(oldest.status() + " " + oldest.body()).contains("503").contains("overloaded");
+            besieged.holds("unfinished bodies at " + path + " of " + type, 64);
+        } finally {
+            wires.forEach(HttpWire::close);
+        }
     }
 
     @Test

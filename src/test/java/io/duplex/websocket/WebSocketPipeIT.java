@@ -7,6 +7,7 @@ import io.duplex.codec.Disconnect;
 import io.duplex.fanout.ManualLoop;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
+import io.duplex.socket.Unfinished;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -15,6 +15,7 @@ import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
 import io.duplex.session.Session;
 import io.duplex.socket.OpenCount;
+import io.duplex.socket.Unfinished;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -29,13 +30,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A line is published when the one before has been answered, so the order is kept, and whatever is slow (the hook,
  * the client that does not read its answers) stops the node from reading more.
  */
-final class Batch implements Answers {
+final class Batch implements Answers, Unfinished.Part {
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Command.Publish model;
     private final OpenCount exchanges;
     private final HttpMetrics metrics;
     private final LineSplitter lines;
+    private final Unfinished unfinished;
     private final Session session;
     /** Number of the line whose answer is awaited, or 0. */
     private int awaited;
@@ -53,6 +55,7 @@ final class Batch implements Answers {
         this.exchanges = sessions.exchanges();
         this.metrics = sessions.metrics();
         this.lines = new LineSplitter(sessions.settings().maxBodyBytes());
+        this.unfinished = sessions.unfinished();
         this.session = sessions.open(request, caller, this, this::refuse, this::reading);
     }
 
@@ -73,8 +76,11 @@ final class Batch implements Answers {
         response.closeHandler(gone -> end(Disconnect.CONNECTION_LOST));
         response.drainHandler(writable -> next());
         request.handler(chunk -> {
-            lines.add(chunk);
-            next();
+            if (!over) {
+                lines.add(chunk);
+                unfinished.holds(this, lines.begunBytes());
+                next();
+            }
         });
         request.endHandler(end -> {
             ended = true;
@@ -182,6 +188,12 @@ final class Batch implements Answers {
         next();
     }
 
+    @Override
+    public void giveUp() {
+        unfinished.forget(this);
+        refuse(Disconnect.OVERLOADED);
+    }
+
     /** The session is over: the last line says why, and the lines after the last answer were not published. */
     private void refuse(Disconnect cause) {
         if (over) {
@@ -202,6 +214,7 @@ final class Batch implements Answers {
     private void end(Disconnect cause) {
         if (!over) {
             over = true;
+            unfinished.forget(this);
             if (silence != null) {
                 silence.release();
             }

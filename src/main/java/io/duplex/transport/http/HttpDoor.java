@@ -7,6 +7,7 @@ import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
+import io.duplex.socket.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -32,9 +33,14 @@ public final class HttpDoor {
 
     /** The door of the event loop that owns {@code registry} and {@code turn}. */
     public HttpDoor(
-            HttpDoorSettings settings, SessionRegistry registry, Turn turn, OpenCount exchanges, HttpMetrics metrics) {
+            HttpDoorSettings settings,
+            SessionRegistry registry,
+            Turn turn,
+            Unfinished unfinished,
+            OpenCount exchanges,
+            HttpMetrics metrics) {
         this.settings = settings;
-        this.sessions = new Sessions(registry, turn, settings, exchanges, metrics);
+        this.sessions = new Sessions(registry, turn, settings, unfinished, exchanges, metrics);
     }
 
     /**
@@ -60,7 +66,7 @@ public final class HttpDoor {
 
     private Future<Void> exchange(
             HttpServerRequest request, Caller caller, Function<@Nullable Object, Command> command) {
-        return RequestBody.read(request, settings.maxBodyBytes())
+        return RequestBody.read(request, settings.maxBodyBytes(), sessions.unfinished())
                 .onSuccess(body -> Exchange.run(request, body.getBytes(), command, sessions, caller))
                 .mapEmpty();
     }

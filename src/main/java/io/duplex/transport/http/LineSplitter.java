@@ -43,6 +43,11 @@ final class LineSplitter {
         return lines.poll();
     }
 
+    /** What has come of the next line. */
+    int begunBytes() {
+        return begun.length();
+    }
+
     /** Whether no line is complete. */
     boolean isEmpty() {
         return lines.isEmpty();

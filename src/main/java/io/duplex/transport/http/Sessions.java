@@ -13,6 +13,7 @@ import io.duplex.session.Session;
 import io.duplex.session.SessionRegistry;
 import io.duplex.session.Spent;
 import io.duplex.socket.OpenCount;
+import io.duplex.socket.Unfinished;
 import io.duplex.transport.TrustedProxies;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,7 +21,12 @@ import java.util.function.Consumer;
 
 /** What an exchange needs of the event loop it is on. */
 record Sessions(
-        SessionRegistry registry, Turn turn, HttpDoorSettings settings, OpenCount exchanges, HttpMetrics metrics) {
+        SessionRegistry registry,
+        Turn turn,
+        HttpDoorSettings settings,
+        Unfinished unfinished,
+        OpenCount exchanges,
+        HttpMetrics metrics) {
     /** The format is that of nobody: an exchange is answered by a status and hears nothing unasked. */
     private static final Door DOOR = new Door("http", WireFormat.TEXT, false, true, true);
 

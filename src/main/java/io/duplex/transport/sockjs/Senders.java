@@ -7,6 +7,7 @@ import io.duplex.codec.SockJsMessages;
 import io.duplex.fanout.Loop;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
+import io.duplex.socket.Unfinished;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -28,12 +29,14 @@ final class Senders {
     private final Loop loop;
     private final SockJsSettings settings;
     private final int maxBytes;
+    private final Unfinished unfinished;
 
-    Senders(SockJsSessions sessions, Loop loop, SockJsSettings settings, int maxBytes) {
+    Senders(SockJsSessions sessions, Loop loop, SockJsSettings settings, int maxBytes, Unfinished unfinished) {
         this.sessions = sessions;
         this.loop = loop;
         this.settings = settings;
         this.maxBytes = maxBytes;
+        this.unfinished = unfinished;
     }
 
     void xhr(HttpServerRequest request, Caller caller, String id) {
@@ -74,7 +77,7 @@ final class Senders {
         if (settings.cookie()) {
             Headers.cookie(request);
         }
-        RequestBody.read(request, maxBytes)
+        RequestBody.read(request, maxBytes, unfinished)
                 .onSuccess(body -> take(request, caller, id, text.apply(body), answered))
                 .onFailure(failure -> {
                     if (failure instanceof Problem problem) {

@@ -63,7 +63,7 @@ public final class SockJsDoor {
         this.openAnswers = openAnswers;
         this.pages = new Pages(settings, frameAncestors);
         this.receivers = new Receivers(this, settings, pages);
-        this.senders = new Senders(sessions, parts.loop(), settings, maxBytes);
+        this.senders = new Senders(sessions, parts.loop(), settings, maxBytes, parts.unfinished());
         this.webSocket = webSocket;
     }
 
