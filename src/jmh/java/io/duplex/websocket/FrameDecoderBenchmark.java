@@ -1,5 +1,6 @@
 package io.duplex.websocket;
 
+import io.duplex.socket.Unfinished;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package io.duplex.node;
 import com.sun.management.UnixOperatingSystemMXBean;
 import io.duplex.clock.Timers;
 import io.duplex.session.UserCensus;
+import io.duplex.socket.ReadingTime;
 import io.duplex.transport.FrontDoor;
 import io.duplex.transport.OriginPolicy;
 import io.duplex.transport.Refusals;
@@ -51,8 +52,8 @@ record Entrance(
     }
 
     /** One event loop's share. */
-    Arrivals arrivals() {
-        return new Arrivals(settings, census, proxies, proxyProtocol, refusals, timers);
+    Arrivals arrivals(ReadingTime time) {
+        return new Arrivals(settings, census, proxies, proxyProtocol, refusals, timers, time);
     }
 
     /** The same for the TCP door. */

@@ -64,24 +64,18 @@ final class LoopVerticle extends VerticleBase {
         sessions = registry;
         Unfinished unfinished =
                 new Unfinished(config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()));
+        ReadingTime time = new ReadingTime(loop, shared.timers());
         WebSockets sockets = new WebSockets(
                 context,
                 config.fanOut().socketHighWaterBytes(),
                 unfinished,
-                new ReadingTime(loop, shared.timers()),
+                time,
                 shared.open().webSockets());
         WebSocketDoor webSockets = new WebSocketDoor(sockets, turn);
         door = webSockets;
         RawBridge bridge = webSockets.bridge(config.webSocket(), registry);
         Handler<HttpServerRequest> echo = config.echo() == null ? null : webSockets.echo(config.echo());
-        HttpDoor http = new HttpDoor(
-                new HttpDoorSettings(
-                        config.webSocket().maxMessageBytes(), config.session().replyTimeout()),
-                registry,
-                turn,
-                unfinished,
-                shared.open().exchanges(),
-                shared.httpMetrics());
+        HttpDoor http = http(config, registry, turn, unfinished);
         SockJsDoor sockJs = sockJs(
                 config,
                 new SockJsLoop(
@@ -89,6 +83,7 @@ final class LoopVerticle extends VerticleBase {
                         turn,
                         registry,
                         shared.timers(),
+                        time,
                         unfinished,
                         config.fanOut().socketHighWaterBytes()),
                 sockets);
@@ -107,7 +102,7 @@ final class LoopVerticle extends VerticleBase {
         }
         HttpServer listener = vertx.createHttpServer(options);
         server = listener;
-        Arrivals arrivals = shared.entrance().arrivals();
+        Arrivals arrivals = shared.entrance().arrivals(time);
         arrivals.start();
         return listener.exceptionHandler(arrivals::failed)
                 .connectionHandler(arrivals::connected)
@@ -122,7 +117,7 @@ final class LoopVerticle extends VerticleBase {
                         events,
                         echo))))
                 .listen()
-                .compose(open -> listenForTcp(config, turn, registry));
+                .compose(open -> listenForTcp(config, turn, registry, time, unfinished));
     }
 
     private SessionRegistry sessions(DuplexConfig config, HubShard shard) {
@@ -142,7 +137,19 @@ final class LoopVerticle extends VerticleBase {
                 shared.entrance().memory()::isTight);
     }
 
-    private Future<?> listenForTcp(DuplexConfig config, Turn turn, SessionRegistry registry) {
+    private HttpDoor http(DuplexConfig config, SessionRegistry registry, Turn turn, Unfinished unfinished) {
+        return new HttpDoor(
+                new HttpDoorSettings(
+                        config.webSocket().maxMessageBytes(), config.session().replyTimeout()),
+                registry,
+                turn,
+                unfinished,
+                shared.open().exchanges(),
+                shared.httpMetrics());
+    }
+
+    private Future<?> listenForTcp(
+            DuplexConfig config, Turn turn, SessionRegistry registry, ReadingTime time, Unfinished unfinished) {
         if (config.tcp() == null) {
             return Future.succeededFuture();
         }
@@ -152,6 +159,8 @@ final class LoopVerticle extends VerticleBase {
                 config.fanOut(),
                 turn,
                 registry,
+                time,
+                unfinished,
                 shared.open().tcp());
         return TcpListener.listen(
                         vertx,

@@ -12,8 +12,8 @@ import java.util.Deque;
  * <p>Bytes do not bound time: 8 KiB are two messages or a thousand, and a thousand that are each answered by an error
  * keep everybody else on the loop waiting for as long as that takes, at each step of their way. So the sockets share
  * one span of time between two looks at them. Of what comes from a socket at least one message is taken at once, so who
- * says little does not wait for who says much. The rest waits in its {@link Unread}, and is gone on with when the loop
- * has looked at its sockets again, each in turn.
+ * says little does not wait for who says much. The rest waits in its {@link Unread} or {@link UnreadItems}, and is gone
+ * on with when the loop has looked at its sockets again, each in turn.
  */
 public final class ReadingTime {
     /** A burst of small publishes still makes one write of what it becomes. */
@@ -21,8 +21,9 @@ public final class ReadingTime {
 
     private final Loop loop;
     private final Timers timers;
-    private final Deque<Unread> waiting = new ArrayDeque<>();
+    private final Deque<Runnable> waiting = new ArrayDeque<>();
     private boolean running;
+    private int depth;
     private long leftNanos;
     private long sinceNanos;
 
@@ -32,13 +33,15 @@ public final class ReadingTime {
         this.timers = timers;
     }
 
-    /** Something is about to be read; the first to say so after the loop has looked at its sockets has all the span. */
+    /**
+     * Something is about to be read; the first to say so after the loop has looked at its sockets has all the span.
+     * What one reads may be full of what another reads: that is the same time.
+     */
     void start() {
-        if (!running) {
-            running = true;
-            leftNanos = SPAN_NANOS;
-            loop.afterSockets(this::nextTurn);
+        if (depth++ > 0) {
+            return;
         }
+        begin();
         sinceNanos = timers.nanos();
     }
 
@@ -47,6 +50,9 @@ public final class ReadingTime {
      * burst would be cut in two, and each half be written to everybody.
      */
     void stop() {
+        if (--depth > 0) {
+            return;
+        }
         leftNanos -= timers.nanos() - sinceNanos;
     }
 
@@ -56,19 +62,32 @@ public final class ReadingTime {
     }
 
     /** More is left of this socket; it is gone on with when its turn has come. */
-    void later(Unread unread) {
-        waiting.add(unread);
+    void later(Runnable goOn) {
+        waiting.add(goOn);
+        begin();
+    }
+
+    private void begin() {
+        if (!running) {
+            running = true;
+            leftNanos = SPAN_NANOS;
+            loop.afterSockets(this::nextTurn);
+        }
     }
 
     /** The loop has looked at its sockets since the last one. */
     private void nextTurn() {
         running = false;
+        if (waiting.isEmpty()) {
+            return;
+        }
+        begin(); // also for what is left if those whose turn it is have nothing to do any more
         do {
-            Unread next = waiting.poll();
+            Runnable next = waiting.poll();
             if (next == null) {
                 return;
             }
-            next.goOn();
+            next.run();
         } while (leftNanos > 0);
     }
 }

@@ -15,6 +15,8 @@ public final class Unread {
     private final Consumer<ByteBuf> reader;
     private final Runnable changed;
     private @Nullable Deque<ByteBuf> waiting;
+    private boolean held;
+    private boolean queued;
 
     /**
      * Nothing yet.
@@ -34,43 +36,66 @@ public final class Unread {
         return waiting == null;
     }
 
+    /** Looks at nothing, or goes on when its turn has come; a reader may hold what it leaves. */
+    public void hold(boolean on) {
+        held = on;
+        queue();
+    }
+
     /** Bytes from the socket, and one reference to them. */
     public void add(ByteBuf bytes) {
         if (waiting != null) {
             waiting.add(bytes);
             return;
         }
-        time.start();
-        reader.accept(bytes);
-        time.stop();
+        if (!held) {
+            read(bytes);
+        }
         if (!bytes.isReadable()) {
             bytes.release();
             return;
         }
         waiting = new ArrayDeque<>(2);
         waiting.add(bytes);
-        time.later(this);
+        queue();
         changed.run();
     }
 
+    private void queue() {
+        if (waiting != null && !held && !queued) {
+            queued = true;
+            time.later(this::goOn);
+        }
+    }
+
     /** Its turn has come. */
-    void goOn() {
-        time.start();
+    private void goOn() {
+        queued = false;
+        if (held) {
+            return;
+        }
         ByteBuf next;
         while (waiting != null && (next = waiting.poll()) != null) {
-            reader.accept(next);
+            read(next);
             if (next.isReadable() && waiting != null) {
-                time.stop();
                 waiting.addFirst(next);
-                time.later(this);
+                queue();
                 changed.run();
                 return;
             }
             next.release();
         }
-        time.stop();
         waiting = null;
         changed.run();
+    }
+
+    private void read(ByteBuf bytes) {
+        time.start();
+        try {
+            reader.accept(bytes);
+        } finally {
+            time.stop();
+        }
     }
 
     /** Nothing comes any more: looks at all there is, whatever the time. */

@@ -5,9 +5,9 @@
  * an end that the other side can read, and how many there are. With and without TLS: the handler of TLS stays in its
  * pipeline.
  *
- * <p>Limits: two milliseconds of a turn for what all sockets of a loop have sent
- * ({@link io.duplex.socket.ReadingTime}), how much of one is read at a time ({@link io.duplex.socket.ReadBound}), what
- * the kernel takes without sending it, what is still read of a client that was told to go.
+ * <p>Limits: two milliseconds of a turn for what all sockets of a loop have sent ({@link io.duplex.socket.ReadingTime},
+ * shared by all doors), how much of one is read at a time ({@link io.duplex.socket.ReadBound}), what the kernel takes
+ * without sending it, what is still read of a client that was told to go.
  *
  * <p>Start at {@link io.duplex.socket.Line}.
  */

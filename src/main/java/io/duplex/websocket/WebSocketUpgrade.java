@@ -1,6 +1,7 @@
 package io.duplex.websocket;
 
 import io.duplex.fanout.Pipe;
+import io.duplex.socket.InTurn;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -141,6 +142,7 @@ public final class WebSocketUpgrade {
         }
         pipeline.replace("handler", "websocket", new WebSocketPipe(parts, settings, deflates ? inflater : null, use));
         pipeline.remove(EARLY_BYTES);
+        InTurn.leave(pipeline);
     }
 
     private record Refusal(int status, String reason) {}

@@ -99,6 +99,78 @@ final class ReadingTimeTest {
         assertThat(loop.runAll()).isZero();
     }
 
+    @Test
+    void messages_that_came_together_take_turns_as_well() {
+        // Given
+        UnreadItems<String> items = new UnreadItems<>(time, this::take, () -> read.add("some"));
+        // When
+        items.add(List.of("1", "2", "3"));
+        socket("a").add(bytes(1));
+        // Then
+        assertThat(read).containsExactly("1", "2", "some", "a");
+        // When
+        items.add(List.of("4"));
+        loop.runAll();
+        // Then
+        assertThat(read).containsExactly("1", "2", "some", "a", "3", "4", "some");
+        assertThat(items.isEmpty()).isTrue();
+    }
+
+    @Test
+    void messages_in_what_is_being_read_have_the_same_time() {
+        // Given
+        UnreadItems<String> items = new UnreadItems<>(time, this::take, () -> {});
+        Unread socket = new Unread(
+                time,
+                bytes -> {
+                    bytes.readByte();
+                    items.add(List.of("1", "2", "3", "4"));
+                },
+                () -> {});
+        // When
+        socket.add(bytes(1));
+        // Then
+        assertThat(read).containsExactly("1", "2");
+        socket("a").add(bytes(1));
+        loop.runAll();
+        assertThat(read).containsExactly("1", "2", "a", "3", "4");
+    }
+
+    @Test
+    void socket_that_is_held_is_looked_at_when_it_is_let_go() {
+        // Given
+        Unread socket = socket("a");
+        socket.hold(true);
+        socket.add(bytes(1));
+        loop.runAll();
+        assertThat(read).isEmpty();
+        // When
+        socket.hold(false);
+        loop.runAll();
+        // Then
+        assertThat(read).containsExactly("a");
+        assertThat(socket.isEmpty()).isTrue();
+    }
+
+    @Test
+    void nobody_waits_for_ever_behind_a_socket_that_is_held() {
+        // Given
+        Unread held = socket("held");
+        held.add(bytes(5));
+        socket("a").add(bytes(2));
+        assertThat(read).containsExactly("held", "held", "a");
+        // When
+        held.hold(true);
+        loop.runAll();
+        // Then
+        assertThat(read).containsExactly("held", "held", "a", "a");
+    }
+
+    private void take(String item) {
+        read.add(item);
+        timers.advance(Duration.ofMillis(1));
+    }
+
     private Unread socket(String name) {
         return new Unread(
                 time,

@@ -2,6 +2,8 @@ package io.duplex.transport.arrivals;
 
 import io.duplex.clock.Timers;
 import io.duplex.socket.HalfClose;
+import io.duplex.socket.InTurn;
+import io.duplex.socket.ReadingTime;
 import io.duplex.transport.Refusal;
 import io.duplex.transport.Refusals;
 import io.duplex.transport.TrustedProxies;
@@ -42,6 +44,7 @@ public final class Arrivals {
     private final boolean proxyProtocol;
     private final Refusals refusals;
     private final Timers timers;
+    private final ReadingTime time;
     private final IdentityHashMap<HttpConnection, Arrival> arrivals = new IdentityHashMap<>();
     private int refusedWaiting;
 
@@ -49,6 +52,7 @@ public final class Arrivals {
      * No connections yet.
      *
      * @param proxyProtocol whether each of them begins by saying who the client is, which only proxies may do
+     * @param time shared by all sockets of the loop
      */
     public Arrivals(
             ArrivalSettings settings,
@@ -56,13 +60,15 @@ public final class Arrivals {
             TrustedProxies proxies,
             boolean proxyProtocol,
             Refusals refusals,
-            Timers timers) {
+            Timers timers,
+            ReadingTime time) {
         this.settings = settings;
         this.census = census;
         this.proxies = proxies;
         this.proxyProtocol = proxyProtocol;
         this.refusals = refusals;
         this.timers = timers;
+        this.time = time;
     }
 
     /** Starts to look for those who are late; lives as long as the event loop's verticle. */
@@ -73,7 +79,8 @@ public final class Arrivals {
 
     /** A connection was accepted, and has its TLS if it is to have any. */
     public void connected(HttpConnection connection) {
-        Channel channel = ((ConnectionBase) connection).channelHandlerContext().channel();
+        ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
+        Channel channel = handler.channel();
         boolean foreign = proxyProtocol && !proxies.trusts(connection.remoteAddress(true));
         String peer = TrustedProxies.textOf(connection.remoteAddress(foreign));
         boolean ofProxy = proxies.trusts(connection.remoteAddress());
@@ -88,6 +95,8 @@ public final class Arrivals {
             refusedWaiting++;
         }
         arrivals.put(connection, arrival);
+        String decoder = channel.pipeline().get(Arrival.HTTP) == null ? handler.name() : Arrival.HTTP;
+        InTurn.before(decoder, channel.pipeline(), time);
         BadInput.watch(channel, bad -> refuseBody(arrival));
         channel.closeFuture().addListener(closed -> gone(arrival, entered));
         if (refusedWaiting > MOST_REFUSED_WAITING && refusal != null) {

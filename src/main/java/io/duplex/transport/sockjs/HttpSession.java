@@ -6,6 +6,7 @@ import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.session.Door;
 import io.duplex.session.Session;
+import io.duplex.socket.UnreadItems;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * address, or with the token of another user, are answered as if there were no such session.
  */
 final class HttpSession implements ResponsePipe.Owner {
-    /** Sends that wait because the node does not read this client now. More than these are no client's way. */
+    /**
+     * Sends that wait because the node does not read this client now, or has not read all of the one before. More than
+     * these are no client's way.
+     */
     private static final int MOST_HELD = 4;
 
     private final SockJsLoop parts;
@@ -36,6 +40,8 @@ final class HttpSession implements ResponsePipe.Owner {
     private final ResponsePipe pipe;
     private final Outlet outlet;
     private final Deque<Send> held = new ArrayDeque<>(1);
+    private final UnreadItems<byte[]> unread;
+    private @Nullable Send current;
     private @Nullable Session session;
     private @Nullable Disconnect ended;
     private boolean gone;
@@ -58,6 +64,7 @@ final class HttpSession implements ResponsePipe.Owner {
         this.onGone = onGone;
         this.pipe = new ResponsePipe(parts.highWaterBytes(), settings.maxStreamingBytes(), this);
         this.outlet = new Outlet(pipe, parts.turn());
+        this.unread = new UnreadItems<>(parts.time(), this::read, this::someWereRead);
     }
 
     /** What a client sent, and how it is answered. */
@@ -103,8 +110,8 @@ final class HttpSession implements ResponsePipe.Owner {
     void take(Send send, Caller caller) {
         if (session == null || ended != null || !isOwner(caller)) {
             send.answer().accept(Result.NO_SESSION);
-        } else if (reading && held.isEmpty()) {
-            carryOut(session, send);
+        } else if (reading && held.isEmpty() && current == null) {
+            carryOut(send);
         } else if (held.size() < MOST_HELD) {
             held.add(send);
         } else {
@@ -169,20 +176,32 @@ final class HttpSession implements ResponsePipe.Owner {
                 && Objects.equals(caller.principal().user(), owner.principal().user());
     }
 
-    private void carryOut(Session to, Send send) {
-        for (byte[] message : send.messages()) {
-            to.onMessage(format, message, 0, message.length);
+    private void carryOut(Send send) {
+        current = send;
+        unread.add(send.messages());
+    }
+
+    private void read(byte[] message) {
+        if (session != null) {
+            session.onMessage(format, message, 0, message.length);
         }
-        send.answer().accept(Result.TAKEN);
+    }
+
+    private void someWereRead() {
+        Send read = current;
+        if (read != null && unread.isEmpty()) {
+            current = null;
+            read.answer().accept(Result.TAKEN);
+            readOn();
+        }
     }
 
     private void readOn() {
-        while (reading && ended == null && session != null) {
+        if (reading && ended == null && current == null) {
             Send next = held.poll();
-            if (next == null) {
-                return;
+            if (next != null) {
+                carryOut(next);
             }
-            carryOut(session, next);
         }
     }
 
@@ -213,6 +232,7 @@ final class HttpSession implements ResponsePipe.Owner {
     }
 
     private void refuseHeld() {
+        unread.clear();
         held.forEach(send -> send.answer().accept(Result.NO_SESSION));
         held.clear();
     }

@@ -4,6 +4,7 @@ import io.duplex.clock.Timers;
 import io.duplex.fanout.Loop;
 import io.duplex.fanout.Turn;
 import io.duplex.session.SessionRegistry;
+import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;
 
 /**
@@ -12,8 +13,15 @@ import io.duplex.socket.Unfinished;
  * @param loop the event loop; tasks given to it run in the context of its verticle
  * @param turn what the loop sends before it sleeps
  * @param registry the conversations of the loop
+ * @param time shared by all that is read on the loop
  * @param unfinished messages of the loop of which a part is still to come
  * @param highWaterBytes an answer with more than this on its way is given no more
  */
 public record SockJsLoop(
-        Loop loop, Turn turn, SessionRegistry registry, Timers timers, Unfinished unfinished, int highWaterBytes) {}
+        Loop loop,
+        Turn turn,
+        SessionRegistry registry,
+        Timers timers,
+        ReadingTime time,
+        Unfinished unfinished,
+        int highWaterBytes) {}

@@ -8,6 +8,7 @@ import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Pipe;
 import io.duplex.session.Door;
 import io.duplex.session.Session;
+import io.duplex.socket.UnreadItems;
 import io.duplex.websocket.MessageListener;
 import io.duplex.websocket.Scratch;
 import io.netty.buffer.ByteBuf;
@@ -27,13 +28,16 @@ final class SocketSession implements MessageListener {
     private final Pipe pipe;
     private final Session session;
     private final Scratch scratch;
+    private final UnreadItems<byte[]> unread;
     private final Consumer<SocketSession> gone;
     private long nextBeatNanos;
+    private boolean outletReads = true;
 
     SocketSession(Pipe pipe, Caller caller, SockJsLoop parts, Scratch scratch, Consumer<SocketSession> gone) {
         this.pipe = pipe;
         this.scratch = scratch;
         this.gone = gone;
+        this.unread = new UnreadItems<>(parts.time(), this::read, this::updateReading);
         write("o");
         this.session = parts.registry().open(DOOR, caller, new Outlet(new Goodbye(), parts.turn()));
     }
@@ -61,9 +65,16 @@ final class SocketSession implements MessageListener {
             session.close(Disconnect.BROKEN_SOCKJS);
             return;
         }
-        for (byte[] message : messages) {
-            session.onMessage(WireFormat.SOCKJS, message, 0, message.length);
-        }
+        unread.add(messages);
+    }
+
+    private void read(byte[] message) {
+        session.onMessage(WireFormat.SOCKJS, message, 0, message.length);
+    }
+
+    /** What came in one frame may be thousands of messages; while they wait no more are read. */
+    private void updateReading() {
+        pipe.reading(outletReads && unread.isEmpty());
     }
 
     @Override
@@ -74,6 +85,7 @@ final class SocketSession implements MessageListener {
     @Override
     public void onClosed(Disconnect cause) {
         gone.accept(this);
+        unread.finish(); // said before the end
         session.onClosed(cause);
     }
 
@@ -109,11 +121,13 @@ final class SocketSession implements MessageListener {
 
         @Override
         public void reading(boolean on) {
-            pipe.reading(on);
+            outletReads = on;
+            updateReading();
         }
 
         @Override
         public void close(Disconnect cause) {
+            unread.clear();
             SocketSession.this.write(CloseFrame.of(cause));
             pipe.close(cause);
         }

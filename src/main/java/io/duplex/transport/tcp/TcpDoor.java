@@ -8,10 +8,11 @@ import io.duplex.fanout.Turn;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
+import io.duplex.socket.ReadingTime;
+import io.duplex.socket.Unfinished;
 import io.duplex.transport.Refusal;
 import io.duplex.transport.TrustedProxies;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.vertx.core.Context;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
@@ -23,7 +24,6 @@ public final class TcpDoor {
     /** The official TCP bridge asks for no pings, and some of its clients send none. */
     private static final Door BRIDGE = new Door("tcp", WireFormat.TCP, false);
 
-    private static final int LENGTH_BYTES = 4;
     /** Vert.x's name for its handler of large files, which would queue our frames unseen. */
     private static final String CHUNKED = "chunkedWriter";
 
@@ -32,21 +32,27 @@ public final class TcpDoor {
     private final FanOutSettings fanOut;
     private final Turn turn;
     private final SessionRegistry sessions;
+    private final ReadingTime time;
+    private final Unfinished unfinished;
     private final OpenCount open;
 
-    /** The door of the event loop that owns {@code context}, {@code turn} and {@code sessions}. */
+    /** The door of the event loop that owns {@code context} and what follows the settings. */
     public TcpDoor(
             Context context,
             TcpSettings settings,
             FanOutSettings fanOut,
             Turn turn,
             SessionRegistry sessions,
+            ReadingTime time,
+            Unfinished unfinished,
             OpenCount open) {
         this.context = (ContextInternal) context;
         this.settings = settings;
         this.fanOut = fanOut;
         this.turn = turn;
         this.sessions = sessions;
+        this.time = time;
+        this.unfinished = unfinished;
         this.open = open;
     }
 
@@ -62,7 +68,6 @@ public final class TcpDoor {
             pipeline.remove(CHUNKED);
         }
         Caller caller = Caller.anonymous(TrustedProxies.textOf(socket.remoteAddress()));
-        pipeline.addBefore("handler", TcpPipe.FRAMES, frames(settings.maxFrameBytes()));
         pipeline.replace(
                 "handler",
                 "tcp",
@@ -70,16 +75,10 @@ public final class TcpDoor {
                         context,
                         settings,
                         fanOut.socketHighWaterBytes(),
+                        time,
+                        unfinished,
                         open,
                         refusal,
                         pipe -> sessions.open(BRIDGE, caller, new Outlet(pipe, turn))));
-    }
-
-    /**
-     * What makes frames of a stream. It counts the length's own bytes in, and reads a negative length as a very long
-     * one.
-     */
-    static LengthFieldBasedFrameDecoder frames(int maxFrameBytes) {
-        return new LengthFieldBasedFrameDecoder(maxFrameBytes + LENGTH_BYTES, 0, LENGTH_BYTES, 0, LENGTH_BYTES);
     }
 }

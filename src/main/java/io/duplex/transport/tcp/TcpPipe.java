@@ -7,9 +7,11 @@ import io.duplex.fanout.Pipe;
 import io.duplex.session.Session;
 import io.duplex.socket.Line;
 import io.duplex.socket.OpenCount;
+import io.duplex.socket.ReadingTime;
+import io.duplex.socket.Unfinished;
+import io.duplex.socket.Unread;
 import io.duplex.transport.Refusal;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
@@ -28,15 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is handled
 final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
-    /** Name of the handler in front, which makes frames of bytes. */
-    static final String FRAMES = "frames";
-
     private static final Logger LOG = LoggerFactory.getLogger(TcpPipe.class);
 
-    private final ContextInternal context;
     private final TcpSettings settings;
     private final OpenCount connections;
     private final Line line;
+    private final ReadingTime time;
+    private final Unread unread;
+    private final TcpFrames frames;
     private final @Nullable Refusal refusal;
     private final Function<Pipe, Session> open;
     private @Nullable ChannelHandlerContext netty;
@@ -48,13 +49,17 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
             ContextInternal context,
             TcpSettings settings,
             int highWaterBytes,
+            ReadingTime time,
+            Unfinished unfinished,
             OpenCount connections,
             @Nullable Refusal refusal,
             Function<Pipe, Session> open) {
-        this.context = context;
         this.settings = settings;
         this.connections = connections;
         this.line = new Line(highWaterBytes, settings.closingTimeout());
+        this.time = time;
+        this.unread = new Unread(time, bytes -> context.dispatch(bytes, this::decode), this::someWasRead);
+        this.frames = new TcpFrames(settings.maxFrameBytes(), unfinished, () -> close(Disconnect.OVERLOADED));
         this.refusal = refusal;
         this.open = open;
     }
@@ -77,17 +82,17 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     }
 
     @Override
-    public void channelRead(ChannelHandlerContext ctx, Object frame) {
-        try {
-            if (frame instanceof ByteBuf bytes) {
-                line.took(bytes.readableBytes());
-                if (!line.isClosing()) {
-                    context.dispatch(bytes, this::decode);
-                }
-            }
-        } finally {
-            ReferenceCountUtil.release(frame);
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf bytes) {
+            line.took(bytes.readableBytes());
+            unread.add(bytes);
+        } else {
+            ReferenceCountUtil.release(message);
         }
+    }
+
+    private void someWasRead() {
+        line.pause(!unread.isEmpty());
     }
 
     @Override
@@ -100,32 +105,42 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         connections.closed();
+        unread.finish();
+        frames.release();
         line.closed();
         leave(line.causeOr(reset ? Disconnect.CONNECTION_LOST : Disconnect.CLIENT_LEFT));
     }
 
-    /** A frame that is too long, or what a network does: resets, broken pipes. */
+    /** What a network does: resets, broken pipes. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof TooLongFrameException) {
-            fail(Disconnect.FRAME_TOO_BIG, "frame over " + settings.maxFrameBytes() + " bytes");
-        } else {
-            LOG.atDebug().addKeyValue("cause", cause.toString()).log("Connection failed");
-            reset = true;
-            ctx.close();
-        }
+        LOG.atDebug().addKeyValue("cause", cause.toString()).log("Connection failed");
+        reset = true;
+        ctx.close();
     }
 
-    private void decode(ByteBuf frame) {
-        if (session == null) {
-            return;
-        }
+    private void decode(ByteBuf bytes) {
         try {
-            byte[] bytes = ByteBufUtil.getBytes(frame);
-            session.onMessage(WireFormat.TCP, bytes, 0, bytes.length);
+            do {
+                take(bytes);
+            } while (bytes.isReadable() && !time.isUp());
+        } catch (TooLongFrameException tooLong) {
+            fail(Disconnect.FRAME_TOO_BIG, "frame over " + settings.maxFrameBytes() + " bytes");
         } catch (RuntimeException | StackOverflowError e) {
             LOG.atError().setCause(e).log("A frame failed for a reason of ours");
             fail(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason());
+        }
+    }
+
+    /** A frame, or what there is of one. Of who is told to go everything is thrown away. */
+    private void take(ByteBuf bytes) {
+        if (session == null || line.isClosing()) {
+            bytes.skipBytes(bytes.readableBytes());
+            return;
+        }
+        byte[] frame = frames.next(bytes);
+        if (frame != null) {
+            session.onMessage(WireFormat.TCP, frame, 0, frame.length);
         }
     }
 
@@ -179,9 +194,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
             return;
         }
         leave(cause);
-        if (ctx.pipeline().get(FRAMES) != null) {
-            ctx.pipeline().remove(FRAMES); // it would look for frames in what is none
-        }
+        frames.release();
         byte[] goodbye = TcpEnvelopes.goodbye(cause, reason);
         ByteBuf frame = ctx.alloc().buffer(WireFormat.TCP.frameBytes(goodbye.length));
         WireFormat.TCP.writeFrame(frame, goodbye);

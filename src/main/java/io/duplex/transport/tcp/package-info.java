@@ -7,8 +7,7 @@
  *
  * <pre>
  *   NetServer --> TcpDoor, which puts into the Netty pipeline, behind TLS if there is some:
- *                   frames  (Netty's decoder of lengths; holds no more than one frame)
- *                   TcpPipe (session.Session in, fanout.Outlet out)
+ *                   TcpPipe (TcpFrames and session.Session in, fanout.Outlet out)
  * </pre>
  *
  * <p>Vert.x accepts the connection and shakes hands for TLS; then its handlers leave, as with a WebSocket: frames are
