@@ -43,16 +43,22 @@ class BridgeEnvelopes implements Envelopes {
 
     @Override
     public byte[] error(ErrorCode error, @Nullable String message) {
-        return error(error, null, null, message);
+        return error(error, null, null, null, message);
     }
 
     @Override
-    public byte[] error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
+    public byte[] error(
+            ErrorCode error,
+            @Nullable String of,
+            @Nullable String address,
+            @Nullable String id,
+            @Nullable String message) {
         return write(json -> {
             json.writeStringField("type", "err");
             json.writeStringField("body", error.wire());
             writeOptional(json, "address", address);
             writeOptional(json, "of", of);
+            writeOptional(json, "id", id);
             writeOptional(json, "message", message);
         });
     }

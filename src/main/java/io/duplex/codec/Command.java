@@ -17,6 +17,11 @@ public sealed interface Command {
         return null;
     }
 
+    /** The client's name for it, where it gave one. */
+    default @Nullable String id() {
+        return null;
+    }
+
     /** Calls the method of {@code handler} that serves this command. */
     <R> R handle(Handler<R> handler);
 

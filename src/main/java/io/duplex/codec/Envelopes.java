@@ -48,10 +48,17 @@ public interface Envelopes {
     byte[] error(ErrorCode error, @Nullable String message);
 
     /**
-     * {@code {"type":"err","body":"invalid_headers","address":"news","of":"register","message":".."}}, for who said
-     * hello.
+     * {@code {"type":"err","body":"access_denied","address":"news","of":"publish","id":"7","message":".."}}, for who
+     * said hello.
+     *
+     * @param id the client's name for what it published, so that it knows which of its publishes is meant; null = none
      */
-    byte[] error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message);
+    byte[] error(
+            ErrorCode error,
+            @Nullable String of,
+            @Nullable String address,
+            @Nullable String id,
+            @Nullable String message);
 
     /**
      * {@code {"type":"err","address":"<reply address>","failureCode":-1,"failureType":"TIMEOUT","message":".."}}.

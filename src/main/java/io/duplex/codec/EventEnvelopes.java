@@ -39,8 +39,13 @@ final class EventEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
-        return event("error", BRIDGE.error(error, of, address, message));
+    public byte[] error(
+            ErrorCode error,
+            @Nullable String of,
+            @Nullable String address,
+            @Nullable String id,
+            @Nullable String message) {
+        return event("error", BRIDGE.error(error, of, address, id, message));
     }
 
     @Override

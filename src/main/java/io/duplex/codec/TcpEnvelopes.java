@@ -62,12 +62,18 @@ public final class TcpEnvelopes extends BridgeEnvelopes {
     }
 
     @Override
-    public byte[] error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String detail) {
+    public byte[] error(
+            ErrorCode error,
+            @Nullable String of,
+            @Nullable String address,
+            @Nullable String id,
+            @Nullable String detail) {
         return write(json -> {
             json.writeStringField("type", "err");
             json.writeStringField("message", word(error));
             writeOptional(json, "address", address);
             writeOptional(json, "of", of);
+            writeOptional(json, "id", id);
             writeOptional(json, "detail", detail);
         });
     }

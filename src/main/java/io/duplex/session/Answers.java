@@ -1,6 +1,5 @@
 package io.duplex.session;
 
-import io.duplex.codec.ErrorCode;
 import io.duplex.hub.Begun;
 import io.duplex.message.Delivery;
 import io.duplex.message.Position;
@@ -12,14 +11,8 @@ import org.jspecify.annotations.Nullable;
  * answers of its own, as HTTP has a status, gives its own. Called on the session's event loop.
  */
 public interface Answers {
-    /**
-     * A command is refused.
-     *
-     * @param of type of the command, as far as it is known
-     * @param address its address, as far as it is known
-     * @param message what was wrong, where the error alone does not say it
-     */
-    void error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message);
+    /** A command is refused. */
+    void error(Refused refused);
 
     /** The whole cluster knows the registration. */
     void registered(String address);

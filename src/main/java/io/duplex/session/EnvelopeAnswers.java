@@ -1,6 +1,5 @@
 package io.duplex.session;
 
-import io.duplex.codec.ErrorCode;
 import io.duplex.hub.Begun;
 import io.duplex.message.Delivery;
 import io.duplex.message.Position;
@@ -18,11 +17,17 @@ final class EnvelopeAnswers implements Answers {
     }
 
     @Override
-    public void error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
+    public void error(Refused refused) {
         session.send(
                 session.isGreeted()
-                        ? session.envelopes().error(error, of, address, message)
-                        : session.envelopes().error(error, message));
+                        ? session.envelopes()
+                                .error(
+                                        refused.error(),
+                                        refused.of(),
+                                        refused.address(),
+                                        refused.id(),
+                                        refused.message())
+                        : session.envelopes().error(refused.error(), refused.message()));
     }
 
     @Override

@@ -58,9 +58,7 @@ final class HookedCommands {
             } else {
                 JsonObject envelope = RawEnvelope.of(head.command()).json();
                 String event = envelope.getString("type").toUpperCase(Locale.ROOT);
-                ask(
-                        hook.ask(event, session.id(), new RawEnvelope(envelope)),
-                        answer -> carryOut(head, envelope, answer));
+                ask(hook.ask(event, session.id(), new RawEnvelope(envelope)), answer -> carryOut(head, answer));
             }
         }
         hold(waiting.size() >= MANY);
@@ -86,9 +84,9 @@ final class HookedCommands {
         });
     }
 
-    private void carryOut(Waiting asked, JsonObject envelope, Hook.Answer answer) {
+    private void carryOut(Waiting asked, Hook.Answer answer) {
         if (!answer.allowed()) {
-            session.fail(ErrorCode.REJECTED, envelope.getString("type"), envelope.getString("address"));
+            session.fail(Refused.because(ErrorCode.REJECTED, asked.command(), null));
         } else if (answer.instead() == null) {
             session.run(asked.command(), asked.answerIn());
         } else {
@@ -96,7 +94,7 @@ final class HookedCommands {
             try {
                 session.run(CommandDecoder.decode(instead, 0, instead.length), asked.answerIn());
             } catch (BadCommand bad) {
-                session.fail(bad.error(), bad.type(), bad.address(), bad.detail());
+                session.fail(Refused.because(bad));
             }
         }
     }

@@ -36,7 +36,7 @@ final class PublishFlow {
         ErrorCode error = inbound.check(
                 session, Action.PUBLISH, publish.address(), publish.body(), publish.replyAddress(), false);
         if (error != null) {
-            session.fail(error, "publish", publish.address());
+            session.fail(Refused.because(error, publish, null));
             return false;
         }
         if (relay.records(publish.address())) {
@@ -78,12 +78,8 @@ final class PublishFlow {
 
     private static void answer(Session session, Command.Publish publish, Future<Recorded> recorded) {
         if (recorded.failed()) {
-            String reason = recorded.cause().getMessage();
-            session.fail(
-                    error(recorded.cause()),
-                    "publish",
-                    publish.address(),
-                    publish.id() == null ? reason : "id " + publish.id() + ": " + reason);
+            Throwable cause = recorded.cause();
+            session.fail(Refused.because(error(cause), publish, cause.getMessage()));
         } else if (publish.ack()) {
             Recorded place = recorded.result();
             session.answers().published(publish.id(), place.position(), place.isDuplicate());

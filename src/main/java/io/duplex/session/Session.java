@@ -171,7 +171,7 @@ public final class Session {
             return;
         }
         if (identity.mustLogIn() && !STRANGERS_MAY.contains(command.type())) {
-            fail(ErrorCode.NOT_LOGGED_IN, command.type().wire(), command.address());
+            fail(Refused.because(ErrorCode.NOT_LOGGED_IN, command, null));
         } else {
             command.handle(new Dispatch(this, registry.flows(), answerIn));
         }
@@ -237,16 +237,16 @@ public final class Session {
     }
 
     private void fail(BadCommand bad) {
-        fail(bad.error(), bad.type(), bad.address(), bad.detail());
+        fail(Refused.because(bad));
     }
 
     void fail(ErrorCode error, @Nullable String of, @Nullable String address) {
-        fail(error, of, address, null);
+        fail(new Refused(error, of, address, null, null));
     }
 
-    void fail(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
-        registry.metrics().error(error);
-        answers.error(error, of, address, message);
+    void fail(Refused refused) {
+        registry.metrics().error(refused.error());
+        answers.error(refused);
         allowance.error();
     }
 

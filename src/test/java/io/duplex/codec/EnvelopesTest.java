@@ -90,11 +90,11 @@ final class EnvelopesTest {
 
     @Test
     void error_tells_who_said_hello_what_it_answers() {
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null)))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"access_denied\",\"address\":\"news\",\"of\":\"register\"}");
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_JSON, null, null, null)))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_JSON, null, null, null, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"invalid_json\"}");
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_TYPE, "\ud800", "\"", null)))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_TYPE, "\ud800", "\"", null, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"invalid_type\",\"address\":\"\\\"\",\"of\":\"?\"}");
     }
 

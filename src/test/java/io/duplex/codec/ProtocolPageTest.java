@@ -78,11 +78,13 @@ final class ProtocolPageTest {
                         Envelopes.BRIDGE.published("7", new Position(EPOCH, 43), true),
                         Envelopes.BRIDGE.history("orders", "5f3c9a1e2b7d", List.of(RECORDED), false),
                         Envelopes.BRIDGE.gap("orders", new Gap(Gap.Reason.EPOCH_CHANGED, Gap.UNKNOWN)),
-                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null),
+                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null),
+                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "publish", "news", "7", null),
                         Envelopes.BRIDGE.error(
                                 ErrorCode.INVALID_HEADERS,
                                 "register",
                                 "news",
+                                null,
                                 "credits must be a whole number from 0 to 9007199254740992"))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
                 .toList();
@@ -107,7 +109,8 @@ final class ProtocolPageTest {
                         Envelopes.TCP.rec("news", "5f3c9a1e2b7d", RECORDED),
                         Envelopes.TCP.pong(),
                         Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, null),
-                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "register", "news", null),
+                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null),
+                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "publish", "news", "7", null),
                         Envelopes.TCP.failure(REPLY, "orders", timeout),
                         TcpEnvelopes.goodbye(Disconnect.SERVICE_RESTART, Disconnect.SERVICE_RESTART.reason()))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))

@@ -162,6 +162,19 @@ final class BridgeHelloE2E {
     }
 
     @Test
+    void a_refused_publish_is_named_by_its_id_and_those_behind_it_go_on() {
+        try (var client = BridgeClient.connect(NODE).hello()) {
+            client.says(Envelope.of("publish", "__vertx.a", 1).put("id", "7").put("ack", true))
+                    .says(Envelope.of("publish", "news", 2).put("id", "8").put("ack", true))
+                    .expects(Envelope.of("err", "__vertx.a")
+                            .put("body", "access_denied")
+                            .put("of", "publish")
+                            .put("id", "7"))
+                    .expects(Envelope.of("published").put("id", "8"));
+        }
+    }
+
+    @Test
     void a_publish_is_not_acknowledged_unasked() {
         try (var client = BridgeClient.connect(NODE).hello()) {
             client.publish(address, 1)

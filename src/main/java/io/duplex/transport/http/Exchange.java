@@ -4,7 +4,6 @@ import io.duplex.auth.Caller;
 import io.duplex.codec.BadCommand;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
-import io.duplex.codec.ErrorCode;
 import io.duplex.codec.JsonBody;
 import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
@@ -12,6 +11,7 @@ import io.duplex.message.Delivery;
 import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
+import io.duplex.session.Refused;
 import io.duplex.session.Session;
 import io.duplex.socket.OpenCount;
 import io.vertx.core.buffer.Buffer;
@@ -68,8 +68,8 @@ final class Exchange implements Answers {
     }
 
     @Override
-    public void error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
-        answer(Problem.of(error, address, message));
+    public void error(Refused refused) {
+        answer(Problem.of(refused.error(), refused.address(), refused.message()));
     }
 
     @Override

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.duplex.auth.Caller;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
-import io.duplex.codec.ErrorCode;
 import io.duplex.fanout.Outlet;
 import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
@@ -14,6 +13,7 @@ import io.duplex.hub.Begun;
 import io.duplex.message.Delivery;
 import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
+import io.duplex.session.Refused;
 import io.duplex.session.Session;
 import io.duplex.session.SessionRegistry;
 import io.vertx.core.http.HttpHeaders;
@@ -110,11 +110,11 @@ final class EventStream implements Answers {
     }
 
     @Override
-    public void error(ErrorCode error, @Nullable String of, @Nullable String address, @Nullable String message) {
+    public void error(Refused refused) {
         if (state == State.ASKED) {
-            answer(Problem.of(error, address, message));
+            answer(Problem.of(refused.error(), refused.address(), refused.message()));
         } else if (state == State.STREAMING) {
-            requireNonNull(envelopes).error(error, of, address, message);
+            requireNonNull(envelopes).error(refused);
         }
     }
 
