@@ -60,7 +60,9 @@ final class AddressWriter {
             HistoryUnavailable failure = broken;
             if (failure != null) {
                 history.fail(List.of(message));
-                return Future.failedFuture(failure);
+                // After those before it: their publisher is told of them in a turn of the same loop that is waiting.
+                caller.runOnContext(now -> taken.promise().fail(failure));
+                return taken.promise().future();
             }
             waiting.add(taken);
             if (busy) {
@@ -182,8 +184,13 @@ final class AddressWriter {
                 failed.addAll(waiting);
                 waiting.clear();
                 broken = unavailable;
+                history.fail(failed.stream().map(Waiting::message).toList());
+                // Before anybody can append again, so that what comes now is answered after these.
+                tell(failed, unavailable);
             }
-            history.fail(failed.stream().map(Waiting::message).toList());
+        }
+
+        private void tell(List<Waiting> failed, HistoryUnavailable unavailable) {
             Map<Context, List<Waiting>> byCaller = new LinkedHashMap<>();
             failed.forEach(one -> byCaller.computeIfAbsent(one.caller(), caller -> new ArrayList<>())
                     .add(one));
