@@ -1,5 +1,6 @@
 package io.duplex.e2e;
 
+import static io.duplex.e2e.Recorded.position;
 import static io.duplex.e2e.Recorded.publishes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -11,10 +12,12 @@ import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.WsFrame;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,6 +58,7 @@ final class PublishOverrunE2E {
                         "DUPLEX_HISTORY_MAX_PENDING", String.valueOf(MOST_PENDING),
                         "DUPLEX_HISTORY_APPEND_TIMEOUT", "60s",
                         "DUPLEX_BRIDGE_PING_TIMEOUT", "10m",
+                        "DUPLEX_TCP_ENABLED", "true",
                         "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 5000, age: 1h, bytes: 32MiB}}]"));
     }
 
@@ -103,6 +107,69 @@ final class PublishOverrunE2E {
                         == 200);
     }
 
+    @Test
+    void a_client_of_the_tcp_door_that_publishes_without_end_is_not_read_on_and_loses_nothing() {
+        TestNode node = cluster.node(0);
+        try (var client = TcpClient.connect(node)) {
+            client.says(Envelope.of("hello").put("version", 1)).next();
+            client.says(message(0));
+            JsonObject first = client.next();
+            long heap = node.footprint().liveHeapBytes();
+            cluster.node(1).freeze();
+            int published;
+            try (var writer = new PatientWriter(
+                    client, number -> TcpClient.frame(message(number + 1).encode()))) {
+                writer.awaitStall();
+                assertThat(pending(node)).isEqualTo(MOST_PENDING);
+                assertThat((long) writer.written() * PADDING.length()).isLessThan(STALLED_BYTES);
+                assertThat((node.footprint().liveHeapBytes() - heap) / MIB).isLessThan(HEAP_MIB);
+                isToldToComeAgain(node.outside().post("/publish/" + address, "\"late\""));
+                int taken = writer.written();
+                cluster.node(1).thaw();
+                await("it is read again").atMost(Patience.END).until(() -> writer.written() > taken);
+                published = answers(client, writer);
+            }
+            assertThat(kept(node, first)).isEqualTo(published);
+        }
+    }
+
+    /** Reads the answers up to that of a last message: none is missing, none is out of order. */
+    private int answers(TcpClient client, PatientWriter writer) {
+        CompletableFuture<Integer> ending = CompletableFuture.supplyAsync(() -> {
+            int last = writer.finish() + 1;
+            client.says(message(last).put("id", "last"));
+            return last;
+        });
+        int answered = 0;
+        JsonObject published;
+        do {
+            published = client.next();
+            answered++;
+            assertThat(published.getString("type")).as(published.encode()).isEqualTo("published");
+            assertThat(published.getString("id")).isIn(String.valueOf(answered), "last");
+            assertThat(published.getLong("offset")).isEqualTo(answered + 1L);
+        } while (!published.getString("id").equals("last"));
+        assertThat(answered).isEqualTo(ending.join());
+        return answered;
+    }
+
+    /** How many the history has after that position, each once and in order. */
+    private int kept(TestNode node, JsonObject first) {
+        int count = 0;
+        JsonObject page = first.put("more", true);
+        for (String since = position(first); page.getBoolean("more"); ) {
+            page = node.inside()
+                    .get("/api/v1/history/" + address + "?since=" + since + "&limit=1000")
+                    .json();
+            for (Object message : page.getJsonArray("messages")) {
+                JsonObject recorded = (JsonObject) message;
+                assertThat(recorded.getJsonObject("body").getInteger("n")).isEqualTo(++count);
+                since = page.getString("epoch") + ":" + recorded.getLong("offset");
+            }
+        }
+        return count;
+    }
+
     private static void isToldToComeAgain(Http.Answer answer) {
         assertThat(answer.status()).as(answer.body()).isEqualTo(429);
         assertThat(answer.header("Retry-After")).isEqualTo("1");
@@ -111,6 +178,12 @@ final class PublishOverrunE2E {
 
     private String envelope() {
         return Envelope.of("publish", address, PADDING).put("ack", true).encode();
+    }
+
+    private JsonObject message(int number) {
+        return Envelope.of("publish", address, JsonObject.of("n", number, "p", PADDING))
+                .put("ack", true)
+                .put("id", String.valueOf(number));
     }
 
     private static long sent(Attack attack) {
