@@ -13,6 +13,7 @@ import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Inbox;
 import io.duplex.e2e.fixture.PlainService;
 import io.vertx.core.json.JsonArray;
@@ -40,7 +41,7 @@ final class HistoryE2E {
                 Map.of(
                         "DUPLEX_CHANNELS",
                         "[{pattern: kept.**, history: {size: 5000, age: 1h}},"
-                                + " {pattern: few.**, history: {size: 5, age: 1h}}]"));
+                                + " {pattern: few.**, history: {size: 5, age: 0s}}]"));
         service = PlainService.joinWithoutData(cluster);
     }
 
@@ -180,6 +181,30 @@ final class HistoryE2E {
             assertThat(again).isEqualTo(first.copy().put("duplicate", true));
             one.expectsNothingMore();
         }
+    }
+
+    @Test
+    void a_publish_by_http_that_is_tried_again_is_recorded_once_whichever_node_is_asked() {
+        try (var client = greeted(1)) {
+            registers(client, address, new JsonObject());
+            JsonObject first = publishesByHttp(0);
+            assertThat(first.getMap()).containsEntry("offset", 1).doesNotContainKey("duplicate");
+            client.expects(Envelope.of("rec", address, "a")
+                    .put("epoch", first.getString("epoch"))
+                    .put("offset", 1));
+            JsonObject again = first.copy().put("duplicate", true);
+            assertThat(publishesByHttp(1)).isEqualTo(again);
+            assertThat(publishesByHttp(0)).isEqualTo(again);
+            assertThat(position(publishes(client, address, "a", "order 7"))).isEqualTo(position(first));
+            client.expectsNothingMore();
+        }
+    }
+
+    private JsonObject publishesByHttp(int node) {
+        Http.Answer answer =
+                cluster.node(node).outside().call("POST", "/publish/" + address, "\"a\"", "Idempotency-Key", "order 7");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        return answer.json();
     }
 
     @Test

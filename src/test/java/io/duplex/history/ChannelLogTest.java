@@ -71,6 +71,17 @@ final class ChannelLogTest {
     }
 
     @Test
+    void without_an_age_nothing_is_too_old_and_the_log_is_not_forgotten() {
+        Retention ageless = new Retention(100, 1 << 20, 0, 1);
+        long later = NOW + 1_000 * HOUR_MILLIS;
+        append(1, 1, numbered(0, 1), NOW, ageless);
+        append(1, 2, numbered(1, 1), later, ageless);
+        Page page = log.read(new PageRequest(new Position(7, 0), 0, 100, 1_000, later, ageless.ageMillis()));
+        assertThat(texts(page)).containsExactly("0", "1");
+        assertThat(ageless.forgetAfterMillis()).isZero();
+    }
+
+    @Test
     void an_id_is_forgotten_after_ten_minutes_and_after_fifty_thousand_others() {
         append(1, 1, List.of(message("old", 1)));
         assertThat(append(1, 2, List.of(message("old", 1)), NOW + RecentIds.LONGEST_MILLIS)
