@@ -105,7 +105,7 @@ public final class Cluster {
             enough.complete();
         } else if (timers.nanos() - deadlineNanos >= 0) {
             enough.fail(new ClusterUnreachable("The cluster '" + settings.name() + "' could not be joined: after "
-                    + settings.joinTimeout().toSeconds() + " s there are " + members + " of the "
+                    + settings.joinTimeout().toMillis() + " ms there are " + members + " of the "
                     + settings.minMembers() + " members that cluster.min-members asks for. Looked for them at "
                     + whereLooked()));
         } else {

@@ -77,7 +77,7 @@ final class BadStartE2E {
                 .with("DUPLEX_CLUSTER_JOIN_TIMEOUT", "500ms");
         try (TestNode node = recipe.launch()) {
             assertThat(node.exitCode()).as(node.log()).isEqualTo(CLUSTER);
-            assertThat(node.log()).containsIgnoringCase("cluster").doesNotContain("\tat ");
+            assertThat(node.log()).contains("cluster", "after 500 ms").doesNotContain("\tat ");
         }
     }
 
