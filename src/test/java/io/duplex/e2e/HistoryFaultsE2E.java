@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.KeptLogs;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.TestNode;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * drawn by a seed; {@code -Dduplex.long=true} does each of that to each of the three in turn.
  */
 @Timeout(180)
+@ExtendWith(KeptLogs.class)
 final class HistoryFaultsE2E {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFaultsE2E.class);
     private static final int NODES = 3;

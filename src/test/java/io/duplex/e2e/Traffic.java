@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A publisher and a subscriber of one address on every node of a cluster, counted from outside. */
 final class Traffic {
@@ -68,14 +70,33 @@ final class Traffic {
             total += count;
         }
         int all = total;
-        await().atMost(Patience.END)
-                .until(() -> subscribers.stream().allMatch(subscriber -> subscriber.count() >= all));
+        try {
+            await().atMost(Patience.END)
+                    .until(() -> subscribers.stream().allMatch(subscriber -> subscriber.count() >= all));
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(all + " acknowledged, " + acknowledged + ":\n" + describe(), late);
+        }
         subscribers.forEach(ResumingSubscriber::close);
         for (ResumingSubscriber subscriber : subscribers) {
             assertThat(subscriber.problems()).isEmpty();
             assertThat(subscriber.numbers()).isEqualTo(acknowledged);
         }
         return total;
+    }
+
+    private String describe() {
+        String heard = subscribers.stream().map(ResumingSubscriber::describe).collect(Collectors.joining("\n"));
+        return heard + "\n" + cluster.nodes().stream().map(Traffic::metrics).collect(Collectors.joining("\n"));
+    }
+
+    /** What a node says of histories and of how it hears them. */
+    private static String metrics(TestNode node) {
+        return node.inside()
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("duplex_history") || line.startsWith("duplex_relay"))
+                .collect(Collectors.joining(", "));
     }
 
     private TestNode node(int index) {
