@@ -1,16 +1,19 @@
 package io.duplex.cluster;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.instance.ProtocolType;
 import io.duplex.history.LogMaps;
 
 /** {@link ClusterSettings} as Hazelcast says it. */
 final class MemberConfig {
     private static final int PORTS_TRIED = 100;
+    private static final int CONNECT_TIMEOUT_SECONDS = 2;
 
     private MemberConfig() {}
 
@@ -18,7 +21,7 @@ final class MemberConfig {
         Config config = new Config().setClusterName(settings.name());
         quiet(config);
         timing(config, settings);
-        network(config.getNetworkConfig(), settings);
+        network(config.getAdvancedNetworkConfig(), settings);
         maps(config);
         LogMaps.declare(config, settings.expectedMembers(), settings.heartbeatInterval());
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
@@ -31,8 +34,6 @@ final class MemberConfig {
     private static void quiet(Config config) {
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
-        config.setProperty("hazelcast.rest.enabled", "false");
-        config.setProperty("hazelcast.memcache.enabled", "false");
         // Listen on the configured address, not on all.
         config.setProperty("hazelcast.socket.bind.any", "false");
     }
@@ -56,19 +57,27 @@ final class MemberConfig {
         config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
         // After a partition heals, the sides find each other at the next look; the default takes 5 minutes. A look is a
         // connection to each member that is missing, and one that was begun while the network was away must not be
-        // waited for: by default it is, for two minutes. See also LostMembers.
+        // waited for: by default it is, for two minutes. See also CONNECT_TIMEOUT_SECONDS and LostMembers.
         config.setProperty("hazelcast.merge.first.run.delay.seconds", "1");
         config.setProperty("hazelcast.merge.next.run.delay.seconds", "1");
-        config.setProperty("hazelcast.socket.connect.timeout.seconds", "2");
     }
 
-    private static void network(NetworkConfig network, ClusterSettings settings) {
+    /**
+     * A port for members alone, which is what Hazelcast calls advanced. On a port for everybody a member that waits for
+     * a frozen one to answer writes to it in an endless loop, and what is to leave through the same thread stays: so
+     * members that were well took each other for dead, and with them all copies of what they held.
+     */
+    private static void network(AdvancedNetworkConfig network, ClusterSettings settings) {
         boolean fixedPort = settings.join() == ClusterSettings.Join.DNS;
-        network.setPort(settings.port())
+        ServerSocketEndpointConfig port = new ServerSocketEndpointConfig()
+                .setProtocolType(ProtocolType.MEMBER)
+                .setPort(settings.port())
                 .setPortAutoIncrement(!fixedPort)
                 .setPortCount(PORTS_TRIED)
                 .setReuseAddress(true);
-        network.getInterfaces().setEnabled(true).addInterface(settings.host());
+        port.setSocketConnectTimeoutSeconds(CONNECT_TIMEOUT_SECONDS);
+        port.getInterfaces().setEnabled(true).addInterface(settings.host());
+        network.setEnabled(true).setMemberEndpointConfig(port);
         JoinConfig join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);

@@ -3,8 +3,9 @@ package io.duplex.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.config.AdvancedNetworkConfig;
 import com.hazelcast.config.Config;
-import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.internal.serialization.InternalSerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import java.time.Duration;
@@ -19,11 +20,11 @@ final class MemberConfigTest {
 
     @Test
     void nobody_but_members_is_spoken_to() {
-        NetworkConfig network = config.getNetworkConfig();
+        AdvancedNetworkConfig network = config.getAdvancedNetworkConfig();
+        assertThat(network.isEnabled()).isTrue();
+        assertThat(network.getEndpointConfigs()).containsOnlyKeys(EndpointQualifier.MEMBER);
         assertThat(network.getJoin().getMulticastConfig().isEnabled()).isFalse();
         assertThat(network.getJoin().getAutoDetectionConfig().isEnabled()).isFalse();
-        assertThat(network.getRestApiConfig().isEnabled()).isFalse();
-        assertThat(network.getMemcacheProtocolConfig().isEnabled()).isFalse();
         assertThat(config.getRestConfig().isEnabled()).isFalse();
         assertThat(config.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
     }
