@@ -123,7 +123,7 @@ public final class HazelcastHistory implements History {
         Retention retention = required(address);
         PageRequest request = new PageRequest(since, last, messages, bytes, clusterMillis(), retention.ageMillis());
         metrics.page();
-        return onCaller(submit(() -> map(retention).submitToKey(address, new ReadPage(request)))
+        return onCaller(submit(() -> map(retention).submitToKey(address, new ReadPage(request, retention.replicas())))
                 .compose(this::withMajority));
     }
 
@@ -141,7 +141,7 @@ public final class HazelcastHistory implements History {
                 .add(address));
         PageRequest request = new PageRequest(null, 0, 0, 0, clusterMillis(), 0);
         List<Future<Map<String, @Nullable Page>>> answers = new ArrayList<>();
-        byMap.forEach((map, keys) -> answers.add(submit(() -> map.submitToKeys(keys, new ReadPage(request)))));
+        byMap.forEach((map, keys) -> answers.add(submit(() -> map.submitToKeys(keys, new ReadPage(request, 1)))));
         return onCaller(Future.all(answers).map(all -> {
             Map<String, Position> ends = new HashMap<>();
             for (Future<Map<String, @Nullable Page>> answer : answers) {

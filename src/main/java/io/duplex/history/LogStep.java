@@ -1,5 +1,7 @@
 package io.duplex.history;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
@@ -13,13 +15,25 @@ import org.jspecify.annotations.Nullable;
  * @param <R> what it brings back
  */
 abstract class LogStep<R extends @Nullable Object>
-        implements EntryProcessor<String, @Nullable ChannelLog, R>, IdentifiedDataSerializable {
+        implements EntryProcessor<String, @Nullable ChannelLog, R>, IdentifiedDataSerializable, HazelcastInstanceAware {
     private static final long serialVersionUID = 1L;
 
     private final int classId;
+    /** The member it has travelled to. */
+    private transient @Nullable HazelcastInstance member;
 
     LogStep(int classId) {
         this.classId = classId;
+    }
+
+    @Override
+    public final void setHazelcastInstance(HazelcastInstance here) {
+        member = here;
+    }
+
+    /** Where it does its work. */
+    final @Nullable HazelcastInstance member() {
+        return member;
     }
 
     /** What the copies are to do; null if nothing. */

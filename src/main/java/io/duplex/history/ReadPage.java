@@ -19,6 +19,7 @@ final class ReadPage extends LogStep<@Nullable Page> {
     private static final long serialVersionUID = 1L;
 
     private @Nullable PageRequest request;
+    private int replicas;
     /** What was read, for the copies; it does not travel with this processor. */
     private transient @Nullable Page page;
 
@@ -27,15 +28,24 @@ final class ReadPage extends LogStep<@Nullable Page> {
         super(HistorySerialization.READ_PAGE);
     }
 
-    ReadPage(PageRequest request) {
+    /**
+     * Asks for a page.
+     *
+     * @param replicas how many members are to hold the log
+     */
+    ReadPage(PageRequest request, int replicas) {
         this();
         this.request = request;
+        this.replicas = replicas;
     }
 
     @Override
     public @Nullable Page process(Map.Entry<String, @Nullable ChannelLog> entry) {
         ChannelLog log = entry.getValue();
         page = log == null ? null : log.read(Objects.requireNonNull(request));
+        if (page != null && !page.messages().isEmpty()) {
+            CopiesKnown.expect(member(), entry.getKey(), replicas);
+        }
         return page;
     }
 
@@ -47,10 +57,12 @@ final class ReadPage extends LogStep<@Nullable Page> {
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
         Objects.requireNonNull(request).writeTo(out);
+        out.writeInt(replicas);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
         request = PageRequest.readFrom(in);
+        replicas = in.readInt();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.cluster.ClusterState;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
 import io.duplex.message.Position;
@@ -199,6 +200,29 @@ final class HistoryIT {
                     .cause()
                     .isInstanceOf(HistoryUnavailable.class);
         }
+    }
+
+    /** A thawed member appended what the others, which had gone on, did not have, and its clients were told of it. */
+    @Test
+    void what_no_other_member_is_to_hold_is_neither_acknowledged_nor_read() {
+        use(3);
+        int owner = members.ownerOf(ADDRESS);
+        Position start = get(members.history(owner).open(ADDRESS));
+        get(members.history(owner).append(ADDRESS, message(1)));
+        members.instance(owner).getCluster().changeClusterState(ClusterState.NO_MIGRATION);
+        members.terminate(members.holderOfCopy(ADDRESS));
+        await().until(() -> members.instance(owner).getCluster().getMembers().size() == 2);
+        await().untilAsserted(() -> assertThatThrownBy(
+                        () -> get(members.history(owner).after(ADDRESS, start, 1, 1_000)))
+                .cause()
+                .isInstanceOf(HistoryUnavailable.class)
+                .hasMessageContaining("1 members are to hold this log now, 2 are needed"));
+        Future<Recorded> second = members.history(owner).append(ADDRESS, message(2));
+        await().during(Duration.ofMillis(300)).until(() -> !second.isComplete());
+        members.instance(owner).getCluster().changeClusterState(ClusterState.ACTIVE);
+        assertThat(get(second).position().offset()).isEqualTo(2);
+        assertThat(texts(get(members.history(owner).after(ADDRESS, start, 2, 1_000))))
+                .containsExactly("1", "2");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.duplex.history;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.internal.partition.InternalPartitionService;
 import io.duplex.clock.VertxTimers;
 import io.duplex.e2e.fixture.PlainMember;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -96,6 +98,23 @@ public final class Members implements AutoCloseable {
             }
         }
         throw new AssertionError("nobody owns " + address);
+    }
+
+    /** Index of the member that has the first copy of what another owns. */
+    int holderOfCopy(String address) {
+        InternalPartitionService partitions = ((HazelcastInstanceProxy) instances.get(ownerOf(address)))
+                .getOriginal()
+                .node
+                .getPartitionService();
+        UUID holder = partitions
+                .getPartition(partitions.getPartitionId(address))
+                .getReplica(1)
+                .uuid();
+        return IntStream.range(0, instances.size())
+                .filter(index ->
+                        instances.get(index).getLocalEndpoint().getUuid().equals(holder))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** An address that a member of this process owns. */
