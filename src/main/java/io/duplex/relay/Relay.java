@@ -15,6 +15,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.EncodeException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +38,10 @@ public final class Relay implements Teller {
     private final Recorder recorder;
     private final Copies copies;
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
+    /** Owners of logs that have not answered yet. */
+    private final Set<String> asked = ConcurrentHashMap.newKeySet();
+
     private int comparisons;
-    private boolean comparing;
 
     /** The relay of one node; passes on what {@code history} records once it is that history's {@link Teller}. */
     public Relay(Vertx vertx, Bus bus, History history, Timers timers, RelayMetrics metrics) {
@@ -130,22 +133,29 @@ public final class Relay implements Teller {
         });
     }
 
-    /** One question for all addresses, so that what the bus lost last is noticed too. */
+    /**
+     * One question to each owner of logs, so that what the bus lost last is noticed too. An owner that does not answer
+     * keeps only the listeners of its own logs waiting.
+     */
     private void compare() {
-        if (comparing || feeds.isEmpty()) {
-            return;
-        }
-        comparing = true;
         boolean touch = ++comparisons % COMPARISONS_PER_TOUCH == 0;
-        Set<String> addresses = new HashSet<>();
-        feeds.forEach(feed -> addresses.add(feed.address()));
-        history.ends(addresses).onComplete(done -> {
-            comparing = false;
-            if (done.succeeded()) {
-                Map<String, Position> ends = done.result();
-                feeds.forEach(feed -> feed.run(() -> compare(feed, ends.get(feed.address()), touch)));
+        Map<String, Set<String>> byOwner = new HashMap<>();
+        feeds.forEach(feed -> byOwner.computeIfAbsent(history.owner(feed.address()), owner -> new HashSet<>())
+                .add(feed.address()));
+        byOwner.forEach((owner, addresses) -> {
+            if (asked.add(owner)) {
+                compare(addresses, touch).onComplete(done -> asked.remove(owner));
             }
         });
+    }
+
+    private Future<?> compare(Set<String> addresses, boolean touch) {
+        return history.ends(addresses)
+                .onSuccess(ends -> feeds.forEach(feed -> {
+                    if (addresses.contains(feed.address())) {
+                        feed.run(() -> compare(feed, ends.get(feed.address()), touch));
+                    }
+                }));
     }
 
     private static void compare(Feed feed, @Nullable Position end, boolean touch) {

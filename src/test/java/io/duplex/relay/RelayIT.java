@@ -38,6 +38,8 @@ import org.junit.jupiter.api.Timeout;
 /** A relay on a real member. Its bus is local, so that a test can lose copies and let them overtake each other. */
 @Timeout(60)
 final class RelayIT {
+    private static final String MUTE = "news.mute";
+
     private static Members members;
     private static HazelcastHistory history;
     private static Vertx vertx;
@@ -55,7 +57,7 @@ final class RelayIT {
         relay = new Relay(
                 vertx,
                 new Bus(vertx, Registry.alone(), new VertxTimers(vertx)),
-                history,
+                new MuteOwner(history, MUTE),
                 new VertxTimers(vertx),
                 new RelayMetrics(new SimpleMeterRegistry()));
         get(relay.start());
@@ -115,6 +117,13 @@ final class RelayIT {
         publish("one", null);
         recordSilently("last");
         hears("begin 0", "1 \"one\"", "2 last");
+    }
+
+    @Test
+    void an_owner_that_does_not_answer_keeps_no_listeners_of_others_waiting() {
+        Heard ofMute = new Heard();
+        vertx.getOrCreateContext().runOnContext(now -> relay.follow(MUTE, ofMute));
+        a_lost_last_message_is_noticed_without_a_next_one();
     }
 
     @Test
