@@ -125,17 +125,12 @@ public final class Outlet {
 
     /** Ends the connection; nothing more is written. */
     public void close(Disconnect cause) {
-        letGo();
+        onClosed();
         pipe.close(cause);
     }
 
-    /** The connection is gone, for any cause. */
+    /** The connection is gone, for any cause: lets go of what waited. */
     public void onClosed() {
-        letGo();
-        turn.retention().gone(this);
-    }
-
-    private void letGo() {
         closed = true;
         behind = null;
         turn.retention().hoarding(this, false);

@@ -29,13 +29,15 @@ final class Retention {
     private final Set<Lane> lanes = new LinkedHashSet<>();
     /** Clients with frames of their own that wait. */
     private final Set<Outlet> hoarding = new LinkedHashSet<>();
-    /** Told to go for what is in their sockets, which is there until they have gone. */
-    private final Set<Outlet> leaving = new LinkedHashSet<>();
 
     private final List<Chunk> inSockets = new ArrayList<>();
     private long inSocketsBytes;
     private long bytes;
     private long reportedBytes;
+    /**
+     * What is in the sockets of those who were told to go since the last {@link #pass}, and is there until they have.
+     */
+    private long leavingBytes;
 
     /**
      * Nothing is kept yet.
@@ -56,11 +58,6 @@ final class Retention {
     /** The client has frames of its own that wait, or none any more. */
     void hoarding(Outlet outlet, boolean yes) {
         set(hoarding, outlet, yes);
-    }
-
-    /** The connection has ended, and its socket holds nothing. */
-    void gone(Outlet outlet) {
-        leaving.remove(outlet);
     }
 
     private static <T> void set(Set<T> set, T one, boolean yes) {
@@ -100,6 +97,12 @@ final class Retention {
         }
     }
 
+    /** Called once a second: who has not gone by now is waited for no longer. */
+    void pass() {
+        leavingBytes = 0;
+        sweep();
+    }
+
     private void free(Chunk chunk) {
         changed(-chunk.capacityBytes());
         chunk.release();
@@ -120,13 +123,21 @@ final class Retention {
 
     /** Only when all lanes are delivered: what is still to go to those who keep up is not there to be given up. */
     void shed() {
-        while (bytes > budget.shareBytes() && budget.overBytes() > leaving.size() * mostBytesInSocket && shedOne()) {
+        while (bytes > budget.shareBytes() && budget.overBytes() > 0 && shedOne()) {
             report();
         }
     }
 
     private boolean shedOne() {
-        return (inSocketsBytes > bytes / 2 && disconnectFurthestBehind()) || evictOldest() || disconnectHoarder();
+        if (inSocketsBytes > bytes / 2) {
+            if (budget.overBytes() <= leavingBytes) {
+                return false; // it comes when they have gone
+            }
+            if (disconnectFurthestBehind()) {
+                return true;
+            }
+        }
+        return evictOldest() || disconnectHoarder();
     }
 
     private boolean evictOldest() {
@@ -162,7 +173,7 @@ final class Retention {
         for (Lane lane : lanes) {
             Cursor furthest = lane.furthestBehind();
             if (furthest != null) {
-                leaving.add(furthest.outlet());
+                leavingBytes += mostBytesInSocket;
                 furthest.outlet().close(Disconnect.SLOW_CONSUMER);
                 furthest.leave();
                 return true;

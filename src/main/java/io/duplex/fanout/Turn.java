@@ -181,10 +181,10 @@ public final class Turn {
     }
 
     /**
-     * Frees what sockets have sent since the last turn; to be called now and then, as the next may be long in coming.
+     * Frees what sockets have sent since the last turn; to be called once a second, as the next may be long in coming.
      */
     public void sweep() {
-        retention.sweep();
+        retention.pass();
     }
 
     /** The node is over its budget: a turn's end gives up what this loop keeps beyond its share. From any thread. */

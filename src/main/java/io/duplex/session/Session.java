@@ -143,8 +143,8 @@ public final class Session {
     public void onClosed(Disconnect cause) {
         if (!isClosed()) {
             leave(cause);
+            outlet.onClosed();
         }
-        outlet.onClosed();
     }
 
     /** The client's way out. */

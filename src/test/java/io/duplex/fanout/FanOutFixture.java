@@ -81,6 +81,16 @@ final class FanOutFixture {
         return tasks;
     }
 
+    /** As {@link #endTurn}, but no second passes. */
+    void endTurnOnly() {
+        loop.runAll();
+    }
+
+    /** What may still be kept, as the node knows it; negative if it is too much. */
+    long budgetLeft() {
+        return turn.settings().retentionBudgetBytes() - (long) retainedGauge();
+    }
+
     /** Bytes of all chunks and frames that somebody still holds. */
     long heldBytes() {
         return allocator.metric().usedDirectMemory();

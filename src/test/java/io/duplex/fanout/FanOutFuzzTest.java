@@ -61,8 +61,7 @@ final class FanOutFuzzTest {
         clients.forEach(ModelClient::hasSeenEverything);
         assertThat(lanes).allSatisfy(lane -> assertThat(lane.retainedBytes()).isZero());
         clients.forEach(ModelClient::leave);
-        turn.sweep();
-        loop.runAll();
+        endTurn();
         assertThat(budget.usedBytes()).isZero();
         assertThat(allocator.metric().usedDirectMemory()).isZero();
         assertThat(lanes).allMatch(Lane::isEmpty);
@@ -106,6 +105,7 @@ final class FanOutFuzzTest {
     }
 
     private void endTurn() {
+        turn.sweep();
         loop.runAll();
         assertThat(lanes)
                 .allMatch(lane -> lane.retainedBytes() <= SETTINGS.laneRetentionBytes())

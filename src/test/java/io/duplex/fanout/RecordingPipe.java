@@ -34,6 +34,7 @@ public final class RecordingPipe implements Pipe {
     private boolean writable = true;
     private boolean flushing;
     private boolean takesLater;
+    private boolean lingers;
     private int flushCount;
     private int writeCount;
 
@@ -65,6 +66,11 @@ public final class RecordingPipe implements Pipe {
     /** From now on a flush takes effect when {@link #complete} is called. */
     public void takesLater() {
         takesLater = true;
+    }
+
+    /** From now on it keeps what is in it when it is closed: the other side takes its time to end, too. */
+    public void lingers() {
+        lingers = true;
     }
 
     /** The kernel has taken what was flushed, as far as it has room; tells whether there was something. */
@@ -150,7 +156,9 @@ public final class RecordingPipe implements Pipe {
 
     @Override
     public void close(Disconnect cause) {
-        drop();
+        if (!lingers) {
+            drop();
+        }
         closes.add(cause);
         onClose.accept(cause);
     }

@@ -203,6 +203,28 @@ final class TurnTest {
     }
 
     @Test
+    void who_is_told_to_go_is_waited_for_before_others_are() {
+        // Sockets keep what is in them until they have ended; so nobody's end makes room at once.
+        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 16, 1 << 20, 1_000, 1_000));
+        Lane lane = loop.lane();
+        List<Client> stuck = new ArrayList<>();
+        while (loop.budgetLeft() >= 0) {
+            Client client = loop.clientOf(lane);
+            client.pipe.stall();
+            client.pipe.lingers();
+            stuck.add(client);
+            append(lane, numbers(0, 1_000, 50));
+            loop.endTurnOnly();
+        }
+        loop.endTurnOnly();
+        // Then
+        long gone =
+                stuck.stream().filter(client -> !client.pipe.closes().isEmpty()).count();
+        assertThat(gone).isBetween(1L, 4L);
+        assertThat(stuck).hasSizeGreaterThan(10);
+    }
+
+    @Test
     void quiet_address_does_not_wait_for_a_busy_one() {
         // Given
         FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 22, 1 << 22, 1 << 22, 1_000));
