@@ -16,11 +16,13 @@ import io.duplex.session.Refused;
 import io.duplex.session.Session;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.Unfinished;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +40,7 @@ final class Batch implements Answers, Unfinished.Part {
     private final HttpMetrics metrics;
     private final LineSplitter lines;
     private final Unfinished unfinished;
-    private final Session session;
+    private @Nullable Session session;
     /** Number of the line whose answer is awaited, or 0. */
     private int awaited;
 
@@ -48,7 +50,7 @@ final class Batch implements Answers, Unfinished.Part {
     private boolean ended;
     private boolean over;
 
-    private Batch(HttpServerRequest request, Command.Publish model, Sessions sessions, Caller caller) {
+    private Batch(HttpServerRequest request, Command.Publish model, Sessions sessions) {
         this.request = request;
         this.response = request.response();
         this.model = model;
@@ -56,7 +58,6 @@ final class Batch implements Answers, Unfinished.Part {
         this.metrics = sessions.metrics();
         this.lines = new LineSplitter(sessions.settings().maxBodyBytes());
         this.unfinished = sessions.unfinished();
-        this.session = sessions.open(request, caller, this, this::refuse, this::reading);
     }
 
     /**
@@ -65,7 +66,12 @@ final class Batch implements Answers, Unfinished.Part {
      * @param model address, headers and key of all its messages; the id of line 2 is {@code key-2}
      */
     static void run(HttpServerRequest request, Command.Publish model, Sessions sessions, Caller caller) {
-        new Batch(request, model, sessions, caller).start();
+        Batch batch = new Batch(request, model, sessions);
+        batch.start();
+        batch.session = sessions.open(request, caller, batch, batch::refuse, batch::reading);
+        if (!batch.over) {
+            RequestBody.expect(request);
+        }
     }
 
     private void start() {
@@ -77,17 +83,28 @@ final class Batch implements Answers, Unfinished.Part {
         response.drainHandler(writable -> next());
         request.handler(chunk -> {
             if (!over) {
-                lines.add(chunk);
-                unfinished.holds(this, lines.begunBytes());
+                add(chunk);
                 next();
             }
         });
         request.endHandler(end -> {
             ended = true;
+            unfinished.forget(this);
             lines.end();
             next();
         });
-        RequestBody.expect(request);
+    }
+
+    /** A line that has come whole is unfinished no more, and the next began later. */
+    private void add(Buffer chunk) {
+        int before = lines.begunLine();
+        lines.add(chunk);
+        if (lines.begunLine() != before) {
+            unfinished.forget(this);
+        }
+        if (lines.begunBytes() > 0) {
+            unfinished.holds(this, lines.begunBytes());
+        }
     }
 
     /** As many lines as are answered at once; whatever keeps the next one waiting stops the client. */
@@ -129,9 +146,9 @@ final class Batch implements Answers, Unfinished.Part {
         try {
             Object body = JsonBody.read(bytes, 0, bytes.length);
             String id = model.id() == null ? null : model.id() + "-" + line.number();
-            session.onCommand(model.withBody(body).withId(id), bytes.length);
+            Objects.requireNonNull(session).onCommand(model.withBody(body).withId(id), bytes.length);
         } catch (BadCommand bad) {
-            session.onBadCommand(bad, bytes.length);
+            Objects.requireNonNull(session).onBadCommand(bad, bytes.length);
         }
     }
 
@@ -219,7 +236,9 @@ final class Batch implements Answers, Unfinished.Part {
                 silence.release();
             }
             exchanges.closed();
-            session.onClosed(cause);
+            if (session != null) { // else it was refused while it was opened
+                session.onClosed(cause);
+            }
         }
     }
 }

@@ -113,7 +113,7 @@ final class Exchange implements Answers {
 
     /** The session is over before it had an answer. */
     private void refuse(Disconnect cause) {
-        reads = true;
+        reading(true); // an answer that waits for its rate is given now
         answer(Problem.of(cause));
     }
 

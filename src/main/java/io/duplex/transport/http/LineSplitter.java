@@ -43,7 +43,12 @@ final class LineSplitter {
         return lines.poll();
     }
 
-    /** What has come of the next line. */
+    /** Number of the line of which a part is still to come. */
+    int begunLine() {
+        return number;
+    }
+
+    /** What has come of it. */
     int begunBytes() {
         return begun.length();
     }

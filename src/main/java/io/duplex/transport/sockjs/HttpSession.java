@@ -163,6 +163,9 @@ final class HttpSession implements ResponsePipe.Owner {
             idleSinceNanos = parts.timers().nanos();
             refuseHeld();
             sayGoodbye(cause);
+            if (session != null) {
+                session.onClosed(cause); // if it was its way out that ended it, it does not know
+            }
         }
     }
 
@@ -223,6 +226,9 @@ final class HttpSession implements ResponsePipe.Owner {
         gone = true;
         onGone.accept(this);
         if (ended == null) {
+            unread.finish(); // said before the end
+        }
+        if (ended == null) {
             ended = cause;
             refuseHeld();
             if (session != null) {
@@ -232,7 +238,12 @@ final class HttpSession implements ResponsePipe.Owner {
     }
 
     private void refuseHeld() {
-        unread.clear();
+        Send cut = current;
+        if (cut != null && !unread.isEmpty()) {
+            unread.clear();
+            current = null;
+            cut.answer().accept(Result.NO_SESSION);
+        }
         held.forEach(send -> send.answer().accept(Result.NO_SESSION));
         held.clear();
     }

@@ -62,6 +62,7 @@ final class SocketSession implements MessageListener {
     public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
         List<byte[]> messages = SockJsMessages.decode(scratch.copy(bytes, index, length), 0, length);
         if (messages == null) {
+            unread.finish(); // said before it
             session.close(Disconnect.BROKEN_SOCKJS);
             return;
         }
