@@ -42,11 +42,13 @@ final class ReadPage extends LogStep<@Nullable Page> {
     @Override
     public @Nullable Page process(Map.Entry<String, @Nullable ChannelLog> entry) {
         ChannelLog log = entry.getValue();
-        page = log == null ? null : log.read(Objects.requireNonNull(request));
-        if (page != null && !page.messages().isEmpty()) {
+        // Not the field: where many logs are asked for at once, partition threads share this processor.
+        Page read = log == null ? null : log.read(Objects.requireNonNull(request));
+        if (read != null && !read.messages().isEmpty()) {
             CopiesKnown.expect(member(), entry.getKey(), replicas);
         }
-        return page;
+        page = read;
+        return read;
     }
 
     @Override
