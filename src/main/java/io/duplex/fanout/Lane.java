@@ -263,8 +263,10 @@ public final class Lane {
                 && (behindCount == 0 || chunkBytes > turn.settings().laneRetentionBytes())) {
             evictOldest();
         }
-        newest.clearUnused();
-        countNewest();
+        if (!newest.isEmpty()) {
+            newest.clearUnused();
+            countNewest();
+        }
     }
 
     private void countNewest() {

@@ -18,6 +18,11 @@ final class NewestByField {
         return !overflow.isKeyed() || all.size() < MOST || known(overflow) != null;
     }
 
+    /** Whether nobody wants the newest. */
+    boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     /** What a cursor with this policy reads; null if it reads the log alone. */
     @Nullable Newest join(Overflow overflow) {
         if (!overflow.isKeyed()) {

@@ -28,7 +28,6 @@ public final class Turn {
 
     private final Loop loop;
     private final FanOutSettings settings;
-    private final Budget budget;
     private final Retention retention;
     private final ByteBufAllocator allocator;
     private final FanOutMetrics metrics;
@@ -53,7 +52,6 @@ public final class Turn {
     public Turn(Loop loop, FanOutSettings settings, Budget budget, ByteBufAllocator allocator, FanOutMetrics metrics) {
         this.loop = loop;
         this.settings = settings;
-        this.budget = budget;
         this.allocator = allocator;
         this.metrics = metrics;
         this.retention = new Retention(budget, settings, this::schedule);
@@ -119,9 +117,7 @@ public final class Turn {
             send();
             retention.sweep();
             report();
-            if (budget.overBytes() > 0) {
-                retention.shed();
-            }
+            retention.shed();
         } finally {
             scheduled = false;
             if (!lanes.isEmpty() || !outlets.isEmpty() || retention.isUnreported()) {
