@@ -55,7 +55,7 @@ public final class Line {
     public void open(ChannelHandlerContext ctx) {
         netty = ctx;
         ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
-        KernelBuffer.bound(ctx.channel(), highWaterBytes);
+        KernelBuffer.bound(ctx.channel(), highWaterBytes / 2);
         updateReading();
     }
 
