@@ -190,9 +190,10 @@ final class Replay implements Resumable {
     private void find(Page page) {
         long before =
                 page.messages().isEmpty() ? page.tail() : page.messages().get(0).offset() - 1;
-        if (known) {
-            at = new Position(page.epoch(), at.offset());
-        } else if (at.epoch() == 0 && at.offset() == 0) {
+        if (known && at.epoch() == page.epoch()) {
+            return;
+        }
+        if (at.epoch() == 0 && at.offset() == 0) {
             at = new Position(page.epoch(), before);
         } else if (page.isKnown()) {
             at = new Position(page.epoch(), at.offset());
