@@ -86,7 +86,7 @@ public final class Producer implements WriteStream<Object> {
     /**
      * Publishes a message.
      *
-     * @param id its name: a message with an id that was published within ten minutes is not published again
+     * @param id its name: a message whose id the log remembers is not recorded again
      * @return fails when the options' patience has ended, or at once if the body cannot be published at all
      */
     public Future<Published> publish(String id, @Nullable Object body, MultiMap headers) {

@@ -142,7 +142,7 @@ final class ChannelLog implements IdentifiedDataSerializable {
             }
         }
         ring.trimTo(ownersHead);
-        ids.forget(lastTimeMillis);
+        ids.forget(lastTimeMillis, batch.retention());
         if (result.count() == batch.messages().size()) {
             batches.add(batch.writer(), batch.number(), result);
         }
@@ -154,7 +154,7 @@ final class ChannelLog implements IdentifiedDataSerializable {
     }
 
     private void trim(Retention retention) {
-        ids.forget(lastTimeMillis);
+        ids.forget(lastTimeMillis, retention);
         long head = firstYoungerThan(retention.ageMillis(), lastTimeMillis);
         head = Math.max(head, ring.tail() - retention.messages() + 1);
         ring.trimTo(head);

@@ -3,6 +3,7 @@ package io.duplex.history;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ids publishers gave their latest messages, and which offset each got.
  *
- * <p>It remembers the last {@link #MOST} ids of an address, and none for longer than {@link #LONGEST_MILLIS}: a retry
- * within that is recognised, on whichever node it lands; one that comes later is a new message.
+ * <p>It remembers as many as the channel keeps messages, at least {@link #FEWEST}, and none for longer than
+ * {@link #LONGEST_MILLIS}: a retry within that is recognised, on whichever node it lands; one that comes later is a new
+ * message.
  */
 final class RecentIds {
-    /** Ids per address. */
-    static final int MOST = 50_000;
+    /** Ids per address, also if fewer messages are kept. */
+    static final int FEWEST = 50_000;
     /** Ten minutes, in milliseconds. */
     static final long LONGEST_MILLIS = 600_000;
 
@@ -34,11 +36,12 @@ final class RecentIds {
         }
     }
 
-    void forget(long nowMillis) {
+    void forget(long nowMillis, Retention retention) {
+        int most = Math.max(FEWEST, retention.messages());
         Iterator<Known> oldestFirst = known.values().iterator();
         while (oldestFirst.hasNext()) {
             Known oldest = oldestFirst.next();
-            if (known.size() <= MOST && oldest.timeMillis() >= nowMillis - LONGEST_MILLIS) {
+            if (known.size() <= most && oldest.timeMillis() >= nowMillis - LONGEST_MILLIS) {
                 return;
             }
             oldestFirst.remove();
@@ -47,6 +50,13 @@ final class RecentIds {
 
     void addAll(RecentIds others) {
         known.putAll(others.known);
+    }
+
+    /** The ids by the offsets of their messages. */
+    Map<Long, String> byOffset() {
+        Map<Long, String> ids = new HashMap<>();
+        known.forEach((id, message) -> ids.put(message.offset(), id));
+        return ids;
     }
 
     int size() {

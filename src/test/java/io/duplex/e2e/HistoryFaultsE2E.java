@@ -35,10 +35,11 @@ final class HistoryFaultsE2E {
     private static final int NODES = 3;
     private static final long SEED = Long.getLong("duplex.seed", System.nanoTime());
     /**
-     * Few, so that less is published while a node is frozen than a log remembers ids of: what that node has received
-     * and not carried out it carries out when it thaws, and its publishers have long repeated it elsewhere.
+     * So many that fewer are published while a node is frozen than a log of this size remembers ids of: what that node
+     * has received and not carried out it carries out when it thaws, and its publishers have long repeated it
+     * elsewhere.
      */
-    private static final int WINDOW = 2;
+    private static final int WINDOW = 8;
 
     private static Cluster cluster;
 
