@@ -31,6 +31,7 @@ final class AppendEntries extends LogStep<AppendResult> {
     @Override
     public AppendResult process(Map.Entry<String, @Nullable ChannelLog> entry) {
         AppendBatch appended = Objects.requireNonNull(batch);
+        Standings.of(member()).expectMajority();
         CopiesKnown.expect(member(), entry.getKey(), appended.retention().replicas());
         ChannelLog found = entry.getValue();
         ChannelLog log = found == null ? new ChannelLog(ChannelLog.newEpoch()) : found;

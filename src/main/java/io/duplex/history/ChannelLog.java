@@ -8,6 +8,7 @@ import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The same batch appended twice changes nothing: {@link LastBatches} knows a batch its writer repeats, and
  * {@link RecentIds} a message its publisher repeats, on whichever node.
  *
- * <p>When two sides of a split cluster meet again and had different messages, the log of the larger side is kept and
- * gets a new epoch. It remembers its {@link #parentEpoch}, and up to which offset both sides were the same: positions
- * up to there mean the same in both, so those clients go on without a gap.
+ * <p>When two sides of a split cluster meet again and had different messages, the log that comes of them
+ * ({@link TwoSides}) may get a new epoch. It remembers its {@link #parentEpoch}, and up to which offset that was the
+ * same: positions up to there mean the same in both, so those clients go on without a gap.
  *
  * <p>Owned by the partition thread of its address, on the owner and on each copy.
  */
@@ -35,7 +36,6 @@ final class ChannelLog implements IdentifiedDataSerializable {
     private long parentEpoch;
     private long parentTail;
     private long lastTimeMillis;
-    /** Whether any of it was written by somebody who acknowledges without a majority. */
     private boolean unguarded;
 
     private EntryRing ring = new EntryRing();
@@ -62,6 +62,16 @@ final class ChannelLog implements IdentifiedDataSerializable {
     /** The epoch this log had before it was merged, or 0. */
     long parentEpoch() {
         return parentEpoch;
+    }
+
+    /** Up to which offset positions of {@link #parentEpoch} mean the same in this log. */
+    long parentTail() {
+        return parentTail;
+    }
+
+    /** Whether any of it was written by somebody who acknowledges without a majority. */
+    boolean isUnguarded() {
+        return unguarded;
     }
 
     long head() {
@@ -213,38 +223,33 @@ final class ChannelLog implements IdentifiedDataSerializable {
         return new Page(epoch, known, oldest, ring.tail(), messages);
     }
 
-    /**
-     * This log, of the larger side, after the other side's was discarded: under a new epoch if that held anything this
-     * one has not, and somebody may have been told of it.
-     */
-    ChannelLog afterDiscarding(ChannelLog other) {
-        long common = commonTail(other);
-        if (common == other.tail() || (!unguarded && !other.unguarded)) {
-            return this;
-        }
-        ChannelLog merged = new ChannelLog(newEpoch());
-        merged.parentEpoch = epoch;
-        merged.parentTail = common;
-        merged.lastTimeMillis = lastTimeMillis;
-        merged.unguarded = true;
-        merged.ring = ring;
-        merged.ids.addAll(ids);
-        merged.batches.addAll(batches);
-        return merged;
+    /** This log under a new epoch, in which positions of another up to an offset mean what they meant there. */
+    ChannelLog renamed(long knownEpoch, long knownTail) {
+        ChannelLog renamed = new ChannelLog(newEpoch());
+        renamed.parentEpoch = knownEpoch;
+        renamed.parentTail = knownTail;
+        renamed.lastTimeMillis = lastTimeMillis;
+        renamed.unguarded = unguarded;
+        renamed.ring = ring;
+        renamed.ids.addAll(ids);
+        renamed.batches.addAll(batches);
+        return renamed;
     }
 
-    /** The last offset up to which both are the same, as far as can be seen; 0 if they never had the same epoch. */
-    private long commonTail(ChannelLog other) {
-        if (other.epoch != epoch) {
-            return other.epoch == parentEpoch && parentEpoch != 0 ? Math.min(parentTail, other.tail()) : 0;
-        }
-        for (long offset = Math.min(tail(), other.tail()); offset >= Math.max(head(), other.head()); offset--) {
-            StoredMessage mine = ring.get(offset);
-            if (mine != null && mine.sameAs(other.ring.get(offset))) {
-                return offset; // offsets are given in order, so what comes before the last common one is common
+    /** Records what another log has after an offset, unless it is here. */
+    void appendAfter(long offset, ChannelLog other) {
+        lastTimeMillis = Math.max(lastTimeMillis, other.lastTimeMillis);
+        unguarded |= other.unguarded;
+        Map<Long, String> names = other.ids.byOffset();
+        for (long next = Math.max(offset + 1, other.head()); next <= other.tail(); next++) {
+            StoredMessage message = other.get(next);
+            String id = names.get(next);
+            if (message != null && ids.offsetOf(id) == 0) {
+                ring.put(message.at(ring.tail() + 1));
+                ids.add(id, ring.tail(), message.timeMillis());
             }
         }
-        return Math.min(Math.max(head(), other.head()) - 1, Math.min(tail(), other.tail()));
+        batches.addAll(other.batches);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class HistorySerialization implements DataSerializableFactory {
     static final int PAGE = 6;
     static final int KEEP_LARGER_SIDE = 7;
     static final int HELD_BY_COPIES = 8;
+    static final int ASK_STANDING = 9;
 
     @Override
     public IdentifiedDataSerializable create(int typeId) {
@@ -30,6 +31,7 @@ final class HistorySerialization implements DataSerializableFactory {
             case PAGE -> new Page();
             case KEEP_LARGER_SIDE -> new KeepLargerSide();
             case HELD_BY_COPIES -> new HeldByCopies();
+            case ASK_STANDING -> new AskStanding();
             default -> throw new IllegalArgumentException("class " + typeId + " of a later version");
         };
     }

@@ -1,5 +1,7 @@
 package io.duplex.history;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
@@ -8,23 +10,31 @@ import com.hazelcast.spi.merge.SplitBrainMergePolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two sides of a split cluster are one again. Hazelcast merges the smaller side into the larger one: the larger side's
- * log is the one that may have been acknowledged, so it stays; what the other had besides is told by a new epoch.
+ * Two sides of a split cluster are one again. Hazelcast merges the smaller side into the larger one: if that has been a
+ * majority all the time, its log is the one that may have been acknowledged, so it stays; else see {@link TwoSides}.
  */
 final class KeepLargerSide
         implements SplitBrainMergePolicy<ChannelLog, MergingValue<ChannelLog>, @Nullable ChannelLog>,
-                IdentifiedDataSerializable {
+                IdentifiedDataSerializable,
+                HazelcastInstanceAware {
+    private transient @Nullable HazelcastInstance member;
+
     KeepLargerSide() {}
+
+    @Override
+    public void setHazelcastInstance(HazelcastInstance here) {
+        member = here;
+    }
 
     @Override
     public @Nullable ChannelLog merge(MergingValue<ChannelLog> discarded, @Nullable MergingValue<ChannelLog> kept) {
         ChannelLog other = discarded.getDeserializedValue();
-        if (kept == null || kept.getDeserializedValue() == null) {
-            return other;
+        ChannelLog here = kept == null ? null : kept.getDeserializedValue();
+        if (other == null) {
+            return here;
         }
-        return other == null
-                ? kept.getDeserializedValue()
-                : kept.getDeserializedValue().afterDiscarding(other);
+        boolean isMajority = Standings.of(member).isMajority();
+        return here == null ? TwoSides.brought(other, isMajority) : TwoSides.one(here, other, isMajority);
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class LogMaps {
         config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
         int quorum = expectedMembers / 2 + 1;
         CopiesKnown.declare(config, quorum);
+        Standings.declare(config, expectedMembers);
         if (quorum > 1) {
             // Two and a half heartbeats: a side that is cut off must refuse before the other side takes over.
             int toleranceMillis = Math.toIntExact(Math.max(2_500, heartbeat.toMillis() * 5 / 2));

@@ -41,6 +41,9 @@ final class ReadPage extends LogStep<@Nullable Page> {
 
     @Override
     public @Nullable Page process(Map.Entry<String, @Nullable ChannelLog> entry) {
+        if (Objects.requireNonNull(request).messages() > 0) {
+            Standings.of(member()).expectMajority();
+        }
         ChannelLog log = entry.getValue();
         // Not the field: where many logs are asked for at once, partition threads share this processor.
         Page read = log == null ? null : log.read(Objects.requireNonNull(request));

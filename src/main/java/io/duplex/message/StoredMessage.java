@@ -25,6 +25,11 @@ public final class StoredMessage {
         return offset;
     }
 
+    /** The same message at another place. */
+    public StoredMessage at(long place) {
+        return new StoredMessage(place, timeMillis, body, headers);
+    }
+
     /** When it was recorded, in milliseconds since 1970; never less than that of the message before. */
     public long timeMillis() {
         return timeMillis;

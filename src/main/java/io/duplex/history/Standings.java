@@ -1,0 +1,174 @@
+package io.duplex.history;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.ListenerConfig;
+import com.hazelcast.core.ExecutionCallback;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleListener;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom the owner of a log may count on. That so many members are here as make a majority is not enough when they were
+ * apart:
+ *
+ * <pre>
+ *   A            was cut off first, and lacks what B and C acknowledged since
+ *   B, C         lost each other then
+ *   B joins A    two of three, but until B has brought its logs, those of A are too short, or not there at all
+ * </pre>
+ *
+ * <p>So nothing is written or read before a majority have brought what they had. And who merges two logs knows whether
+ * the side that was joined has been a majority all the time: if not, neither log may be thrown away.
+ *
+ * <p>A member is asked once, when it comes; it has another name each time it has merged. On any thread, without
+ * waiting.
+ */
+final class Standings implements MembershipListener, LifecycleListener, HazelcastInstanceAware {
+    private static final String KEY = "duplex.standings";
+    private static final String EXECUTOR = "duplex.standings";
+
+    private final int expectedMembers;
+    private final int quorum;
+    private final Map<UUID, Standing> known = new ConcurrentHashMap<>();
+    private final Set<UUID> asked = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable HazelcastInstance here;
+    private volatile boolean merging;
+    private volatile boolean parted;
+
+    private Standings(int expectedMembers) {
+        this.expectedMembers = expectedMembers;
+        this.quorum = expectedMembers / 2 + 1;
+    }
+
+    /** Makes the member ask the others, and answer them. */
+    static void declare(Config config, int expectedMembers) {
+        Standings standings = new Standings(expectedMembers);
+        config.getUserContext().put(KEY, standings);
+        config.addListenerConfig(new ListenerConfig(standings));
+    }
+
+    /** Those of a member; of one that holds no logs, as if it were alone. */
+    static Standings of(@Nullable HazelcastInstance member) {
+        return member != null && member.getUserContext().get(KEY) instanceof Standings declared
+                ? declared
+                : new Standings(1);
+    }
+
+    @Override
+    public void setHazelcastInstance(HazelcastInstance member) {
+        here = member;
+    }
+
+    /** Fails on the owner of a log unless a majority of members have brought what they had. */
+    void expectMajority() {
+        int count = count(false);
+        if (count < quorum) {
+            throw new HistoryUnavailable(
+                    count + " members have all their logs in the cluster, " + quorum + " are needed");
+        }
+    }
+
+    /** Whether this side of a split has been a majority all the time. */
+    boolean isMajority() {
+        return count(true) >= quorum;
+    }
+
+    Standing own() {
+        if (merging) {
+            return Standing.MERGING;
+        }
+        return parted ? Standing.PARTED : Standing.WHOLE;
+    }
+
+    private int count(boolean whole) {
+        HazelcastInstance member = here;
+        if (member == null) {
+            return quorum; // nobody has joined anybody
+        }
+        int brought = 0;
+        int wholes = 0;
+        for (Member one : member.getCluster().getMembers()) {
+            if (Strangers.isHolder(one)) {
+                Standing standing = one.localMember() ? own() : standing(one);
+                brought += standing == Standing.MERGING ? 0 : 1;
+                wholes += standing == Standing.WHOLE ? 1 : 0;
+            }
+        }
+        if (brought >= expectedMembers && wholes < brought) {
+            reunited();
+            return brought;
+        }
+        return whole ? wholes : brought;
+    }
+
+    /** All are here and have brought all they had: there is no other side any more. */
+    private void reunited() {
+        parted = false;
+        known.replaceAll((uuid, standing) -> Standing.WHOLE);
+    }
+
+    private Standing standing(Member other) {
+        Standing told = known.get(other.getUuid());
+        if (told == null) {
+            ask(other);
+            return Standing.MERGING; // until it says something else
+        }
+        return told;
+    }
+
+    private void ask(Member other) {
+        HazelcastInstance member = here;
+        if (member == null || !asked.add(other.getUuid())) {
+            return;
+        }
+        member.getExecutorService(EXECUTOR).submitToMember(new AskStanding(), other, new ExecutionCallback<String>() {
+            @Override
+            public void onResponse(String name) {
+                Standing told = Standing.valueOf(name);
+                if (told != Standing.MERGING) {
+                    known.put(other.getUuid(), told);
+                }
+                asked.remove(other.getUuid()); // whoever needs to know asks again
+            }
+
+            @Override
+            public void onFailure(Throwable failure) {
+                asked.remove(other.getUuid());
+            }
+        });
+    }
+
+    @Override
+    public void memberAdded(MembershipEvent event) {
+        if (Strangers.isHolder(event.getMember()) && !event.getMember().localMember()) {
+            ask(event.getMember());
+        }
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+        known.remove(event.getMember().getUuid());
+        long left = event.getMembers().stream().filter(Strangers::isHolder).count();
+        if (left < quorum) {
+            parted = true;
+        }
+    }
+
+    @Override
+    public void stateChanged(LifecycleEvent event) {
+        switch (event.getState()) {
+            case MERGING -> merging = true;
+            case MERGED, MERGE_FAILED -> merging = false;
+            default -> {}
+        }
+    }
+}
