@@ -32,7 +32,9 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     static final String NODE = "duplex.node";
 
     private static final String VERTX_NODE = "__vertx.nodeId";
-    private static final int MOST_TRIES = 6;
+    /** For longer than a frozen member takes to be taken for dead. */
+    private static final int MOST_TRIES = 30;
+
     private static final long PAUSE_MILLIS = 50;
 
     /** Registrations of this member that the registry has taken, by address. */

@@ -55,6 +55,10 @@ final class MemberConfig {
         // default
         // is a minute. Operations that run longer tell that they do.
         config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
+        // A write whose copy lay on a member that was killed meanwhile waits for the copy's answer for so long, and is
+        // then
+        // tried again; the default is 5 s. A copy that is only slow does again what it did, which changes nothing.
+        config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
         // After a partition heals, the sides find each other at the next look; the default takes 5 minutes. A look is a
         // connection to each member that is missing, and one that was begun while the network was away must not be
         // waited for: by default it is, for two minutes. See also CONNECT_TIMEOUT_SECONDS and LostMembers.
