@@ -43,8 +43,7 @@ final class MemberConfig {
         // nothing to wait for: 1-2 s to start instead of 6-7.
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         // A killed process is noticed in 0.4 s, because its sockets are reset. Only a silent one (frozen, unplugged)
-        // needs
-        // these; the default takes 60 s. Shorter than the longest pause of the JVM would split the cluster.
+        // needs these; the default takes 60 s. Shorter than the longest pause of the JVM would split the cluster.
         config.setProperty(
                 "hazelcast.heartbeat.interval.seconds",
                 String.valueOf(Math.max(1, settings.heartbeatInterval().toSeconds())));
@@ -52,12 +51,10 @@ final class MemberConfig {
                 "hazelcast.max.no.heartbeat.seconds",
                 String.valueOf(Math.max(1, settings.deadAfter().toSeconds())));
         // A question that went down with its connection, to a member that stayed one, is given up after this; the
-        // default
-        // is a minute. Operations that run longer tell that they do.
+        // default is a minute. Operations that run longer tell that they do.
         config.setProperty("hazelcast.operation.call.timeout.millis", "10000");
         // A write whose copy lay on a member that was killed meanwhile waits for the copy's answer for so long, and is
-        // then
-        // tried again; the default is 5 s. A copy that is only slow does again what it did, which changes nothing.
+        // then tried again; the default is 5 s. A copy that is only slow does again what it did, which changes nothing.
         config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
         // After a partition heals, the sides find each other at the next look; the default takes 5 minutes. A look is a
         // connection to each member that is missing, and one that was begun while the network was away must not be
