@@ -1,6 +1,7 @@
 package io.duplex.cluster;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import io.duplex.auth.Ban;
 import io.duplex.auth.BanList;
 import io.duplex.bus.Registry;
@@ -21,6 +22,8 @@ public final class Cluster {
 
     private final ClusterSettings settings;
     private final ClusterRegistry manager;
+    /** It has joined another side of a split, and what it held is on its way there. */
+    private volatile boolean merging;
 
     /** Not a member yet: Vert.x joins when it is built with {@link #manager}. */
     public Cluster(ClusterSettings settings) {
@@ -40,9 +43,18 @@ public final class Cluster {
 
     /** Who consumes what in the cluster, once Vert.x is built; kept true from now on. */
     public Registry registry(Vertx vertx, Timers timers, MeterRegistry metrics) {
+        member().getLifecycleService().addLifecycleListener(this::onLifecycle);
         LostMembers.seek(member(), timers);
         new RegistryCheck(manager, vertx, timers, new RegistryMetrics(metrics)).start();
         return manager;
+    }
+
+    private void onLifecycle(LifecycleEvent event) {
+        switch (event.getState()) {
+            case MERGING -> merging = true;
+            case MERGED, MERGE_FAILED -> merging = false;
+            default -> {}
+        }
     }
 
     /** Name of the cluster. */
@@ -81,13 +93,15 @@ public final class Cluster {
     }
 
     /**
-     * Whether everything this member must hold a copy of has arrived. Not the same as a safe cluster, which is false on
-     * all nodes at once while anybody joins. Blocks for a moment.
+     * Whether everything this member must hold a copy of has arrived, and everything it brought to a cluster it met
+     * again. Not the same as a safe cluster, which is false on all nodes at once while anybody joins. Blocks for a
+     * moment.
      */
     public boolean isLocalMemberSafe() {
         HazelcastInstance hazelcast = manager.getHazelcastInstance();
         return hazelcast != null
                 && hazelcast.getLifecycleService().isRunning()
+                && !merging
                 && hazelcast.getPartitionService().isLocalMemberSafe();
     }
 

@@ -5,12 +5,24 @@ import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A question to another member: the name of its {@link Standing}. */
+/** Says to another member what the asker's {@link Standing} is, and asks for the name of its own. */
 final class AskStanding implements Callable<String>, IdentifiedDataSerializable, HazelcastInstanceAware {
     private transient @Nullable HazelcastInstance member;
+    private @Nullable UUID asker;
+    private Standing standing = Standing.MERGING;
+
+    AskStanding() {}
+
+    AskStanding(UUID asker, Standing standing) {
+        this.asker = asker;
+        this.standing = standing;
+    }
 
     @Override
     public void setHazelcastInstance(HazelcastInstance here) {
@@ -19,7 +31,9 @@ final class AskStanding implements Callable<String>, IdentifiedDataSerializable,
 
     @Override
     public String call() {
-        return Standings.of(member).own().name();
+        Standings here = Standings.of(member);
+        here.heard(Objects.requireNonNull(asker), standing);
+        return here.own().name();
     }
 
     @Override
@@ -33,12 +47,16 @@ final class AskStanding implements Callable<String>, IdentifiedDataSerializable,
     }
 
     @Override
-    public void writeData(ObjectDataOutput out) {
-        // it carries nothing
+    public void writeData(ObjectDataOutput out) throws IOException {
+        UUID named = Objects.requireNonNull(asker);
+        out.writeLong(named.getMostSignificantBits());
+        out.writeLong(named.getLeastSignificantBits());
+        out.writeString(standing.name());
     }
 
     @Override
-    public void readData(ObjectDataInput in) {
-        // it carries nothing
+    public void readData(ObjectDataInput in) throws IOException {
+        asker = new UUID(in.readLong(), in.readLong());
+        standing = Standing.valueOf(in.readString());
     }
 }

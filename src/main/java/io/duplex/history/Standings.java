@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>So nothing is written or read before a majority have brought what they had. And who merges two logs knows whether
  * the side that was joined has been a majority all the time: if not, neither log may be thrown away.
  *
- * <p>A member is asked once, when it comes; it has another name each time it has merged. On any thread, without
- * waiting.
+ * <p>A member is asked when it comes, and tells the others when it has brought its logs; it has another name each time
+ * it has merged. On any thread, without waiting.
  */
 final class Standings implements MembershipListener, LifecycleListener, HazelcastInstanceAware {
     private static final String KEY = "duplex.standings";
@@ -103,14 +103,17 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
                 wholes += standing == Standing.WHOLE ? 1 : 0;
             }
         }
-        if (brought >= expectedMembers && wholes < brought) {
+        if (wholes < brought && (wholes >= quorum || brought >= expectedMembers)) {
             reunited();
             return brought;
         }
         return whole ? wholes : brought;
     }
 
-    /** All are here and have brought all they had: there is no other side any more. */
+    /**
+     * Whoever has brought its logs to a majority that lacks nothing has got the majority's; and where all have brought
+     * theirs, there is no other side any more.
+     */
     private void reunited() {
         parted = false;
         known.replaceAll((uuid, standing) -> Standing.WHOLE);
@@ -126,18 +129,23 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
     }
 
     private void ask(Member other) {
+        if (asked.add(other.getUuid())) {
+            tellAndAsk(other);
+        }
+    }
+
+    private void tellAndAsk(Member other) {
         HazelcastInstance member = here;
-        if (member == null || !asked.add(other.getUuid())) {
+        if (member == null) {
             return;
         }
-        member.getExecutorService(EXECUTOR).submitToMember(new AskStanding(), other, new ExecutionCallback<String>() {
+        UUID self = member.getCluster().getLocalMember().getUuid();
+        AskStanding question = new AskStanding(self, own());
+        member.getExecutorService(EXECUTOR).submitToMember(question, other, new ExecutionCallback<String>() {
             @Override
             public void onResponse(String name) {
-                Standing told = Standing.valueOf(name);
-                if (told != Standing.MERGING) {
-                    known.put(other.getUuid(), told);
-                }
                 asked.remove(other.getUuid()); // whoever needs to know asks again
+                heard(other.getUuid(), Standing.valueOf(name));
             }
 
             @Override
@@ -145,6 +153,23 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
                 asked.remove(other.getUuid());
             }
         });
+    }
+
+    /** Another member has said what it is; it may be what a majority was waiting for. */
+    void heard(UUID other, Standing told) {
+        if (told != Standing.MERGING) {
+            known.put(other, told);
+            count(true);
+        }
+    }
+
+    private void tellAll() {
+        HazelcastInstance member = here;
+        if (member != null) {
+            member.getCluster().getMembers().stream()
+                    .filter(one -> Strangers.isHolder(one) && !one.localMember())
+                    .forEach(this::tellAndAsk);
+        }
     }
 
     @Override
@@ -167,7 +192,10 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
     public void stateChanged(LifecycleEvent event) {
         switch (event.getState()) {
             case MERGING -> merging = true;
-            case MERGED, MERGE_FAILED -> merging = false;
+            case MERGED, MERGE_FAILED -> {
+                merging = false;
+                tellAll();
+            }
             default -> {}
         }
     }

@@ -121,7 +121,7 @@ final class HistoryFaultsE2E {
         await().atMost(Patience.START).until(() -> members(other) == NODES - 1);
         traffic.awaitMore();
         frozen.thaw();
-        await().atMost(Patience.START).until(() -> members(other) == NODES);
+        cluster.awaitWhole();
         traffic.awaitMore();
     }
 

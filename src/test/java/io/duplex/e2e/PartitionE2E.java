@@ -101,6 +101,7 @@ final class PartitionE2E {
             awaitSince(cut, ALONE);
             network.heal();
             expectsWhole();
+            cluster.awaitWhole();
             traffic.awaitMore();
         }
         LOG.info("{} acknowledged, all heard once, in order, by all", traffic.expectsAllOnceInOrder());
@@ -118,6 +119,7 @@ final class PartitionE2E {
             awaitSince(cut, ONE_WAY);
             network.heal();
             expectsWhole();
+            cluster.awaitWhole();
             traffic.awaitMore();
         }
         LOG.info("{} acknowledged, all heard once, in order, by all", traffic.expectsAllOnceInOrder());
