@@ -9,13 +9,24 @@ public final class BadCommand extends Exception {
     private final ErrorCode error;
     private final @Nullable String type;
     private final @Nullable String address;
+    private final @Nullable String id;
     private final @Nullable String detail;
 
     BadCommand(ErrorCode error, @Nullable String type, @Nullable String address, @Nullable String detail) {
+        this(error, type, address, null, detail);
+    }
+
+    BadCommand(
+            ErrorCode error,
+            @Nullable String type,
+            @Nullable String address,
+            @Nullable String id,
+            @Nullable String detail) {
         super(error.wire(), null, false, false);
         this.error = error;
         this.type = type;
         this.address = address;
+        this.id = id;
         this.detail = detail;
     }
 
@@ -37,5 +48,10 @@ public final class BadCommand extends Exception {
     /** The envelope's address, as far as it could be read. */
     public @Nullable String address() {
         return address;
+    }
+
+    /** The client's name for the publish, as far as it could be read. */
+    public @Nullable String id() {
+        return id;
     }
 }

@@ -239,7 +239,7 @@ public final class CommandDecoder {
         }
 
         BadCommand bad(ErrorCode error) {
-            return new BadCommand(error, type, address, null);
+            return new BadCommand(error, type, address, "publish".equals(type) ? id : null, null);
         }
     }
 }

@@ -25,6 +25,6 @@ public record Refused(
     }
 
     static Refused because(BadCommand bad) {
-        return new Refused(bad.error(), bad.type(), bad.address(), null, bad.detail());
+        return new Refused(bad.error(), bad.type(), bad.address(), bad.id(), bad.detail());
     }
 }

@@ -147,6 +147,19 @@ final class SessionErrorsIT {
         assertThat(client.hears()).contains("invalid_type");
     }
 
+    @Test
+    void error_of_a_publish_that_cannot_be_read_has_its_id() throws Exception {
+        // Given
+        client.says("{\"type\":\"hello\",\"version\":1}");
+        assertThat(client.hears()).contains("\"type\":\"hello\"");
+        // When
+        client.says("{\"type\":\"publish\",\"id\":\"7\",\"address\":\"open\",\"headers\":{\"a\":null}}");
+        client.says("{\"type\":\"publish\",\"id\":\"8\",\"body\":1}");
+        // Then
+        assertThat(client.hears()).contains("invalid_headers", "\"of\":\"publish\"", "\"id\":\"7\"");
+        assertThat(client.hears()).contains("missing_address", "\"id\":\"8\"");
+    }
+
     private static String request(String address, String replyAddress) {
         return "{\"type\":\"send\",\"address\":\"" + address + "\",\"body\":1,\"replyAddress\":\"" + replyAddress
                 + "\"}";
