@@ -14,6 +14,16 @@ public final class ConfigLoader {
     private static final String LOOPBACK = "127.0.0.1";
 
     private final ConfigSchema schema = ConfigSchema.read();
+    private final Memory memory;
+
+    /** For a node in this process. */
+    public ConfigLoader() {
+        this(Memory.here());
+    }
+
+    ConfigLoader(Memory memory) {
+        this.memory = memory;
+    }
 
     /**
      * Never fails: whatever is wrong is in the result.
@@ -29,11 +39,13 @@ public final class ConfigLoader {
         settings.overlay(fromFile);
         settings.overlay(fromEnvironment);
         applyProfile(settings, file == null);
+        Budgets budgets = new Budgets(settings, memory);
+        budgets.fit();
 
         List<ConfigProblem> problems = new ArrayList<>(fromFile.problems());
         problems.addAll(fromEnvironment.problems());
         if (fromFile.readable()) {
-            problems.addAll(CrossChecks.problems(settings));
+            problems.addAll(CrossChecks.problems(settings, budgets));
         }
         if (!problems.isEmpty()) {
             problems.sort(Comparator.comparing(ConfigProblem::origin));

@@ -35,7 +35,18 @@ final class CrossChecks {
         this.settings = settings;
     }
 
-    static List<ConfigProblem> problems(Settings settings) {
+    /** Takes what does not go together. */
+    @FunctionalInterface
+    interface Report {
+        /**
+         * Reports at the first of the keys that somebody set: a default cannot be corrected.
+         *
+         * @param paths the keys that do not go together, the one to change first
+         */
+        void problem(String found, String expected, @Nullable String hint, String... paths);
+    }
+
+    static List<ConfigProblem> problems(Settings settings, Budgets budgets) {
         CrossChecks checks = new CrossChecks(settings);
         checks.joining();
         checks.heartbeats();
@@ -49,6 +60,7 @@ final class CrossChecks {
         checks.keys();
         checks.apiKeys();
         checks.somebodyMayComeIn();
+        budgets.check(checks::report);
         return checks.problems;
     }
 
@@ -230,11 +242,7 @@ final class CrossChecks {
         return listener.port().equals("tcp.port") && !settings.flag("tcp.enabled");
     }
 
-    /**
-     * Reports at the first of the keys that somebody set: a default cannot be corrected.
-     *
-     * @param paths the keys that do not go together, the one to change first
-     */
+    /** As {@link Report}. */
     private void report(String found, String expected, @Nullable String hint, String... paths) {
         String path =
                 List.of(paths).stream().filter(settings::isSet).findFirst().orElse(paths[0]);

@@ -17,11 +17,15 @@ public record Origin(Kind kind, String name, int line, int column) implements Co
         ENVIRONMENT,
         DEV_PROFILE,
         NO_FILE,
+        MEMORY,
         DEFAULT
     }
 
     static final Origin DEFAULT = new Origin(Kind.DEFAULT, "", 0, 0);
     static final Origin DEV_PROFILE = new Origin(Kind.DEV_PROFILE, "", 0, 0);
+    /** A default that is less because there is not so much memory. */
+    static final Origin MEMORY = new Origin(Kind.MEMORY, "", 0, 0);
+
     static final Origin NO_FILE = new Origin(Kind.NO_FILE, "", 0, 0);
 
     private static final Comparator<Origin> ORDER = Comparator.comparing(Origin::kind)
@@ -48,6 +52,7 @@ public record Origin(Kind kind, String name, int line, int column) implements Co
             case ENVIRONMENT -> name;
             case DEV_PROFILE -> "dev profile";
             case NO_FILE -> "no file given";
+            case MEMORY -> "default for this memory";
             case DEFAULT -> "default";
         };
     }

@@ -33,6 +33,15 @@ public final class Quantity {
         };
     }
 
+    /** So many bytes in the largest unit that says them, or nearly: a KiB is not split. */
+    static String size(long bytes) {
+        if (bytes < 1 << 10) {
+            return bytes + "B";
+        }
+        boolean mebibytes = bytes % (1 << 20) == 0;
+        return mebibytes ? (bytes >> 20) + "MiB" : (bytes >> 10) + "KiB";
+    }
+
     /** A number by which two durations, or two sizes, can be compared: milliseconds or bytes. */
     static long magnitude(String text) {
         return unit(text).endsWith("B") ? bytes(text) : duration(text).toMillis();

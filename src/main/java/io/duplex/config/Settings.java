@@ -45,8 +45,23 @@ final class Settings {
 
     void replaceDefault(String path, JsonNode value, Origin origin) {
         if (!isSet(path)) {
-            byPath.put(path, new Setting(value, origin));
+            replace(path, value, origin);
         }
+    }
+
+    void replace(String path, JsonNode value, Origin origin) {
+        byPath.put(path, new Setting(value, origin));
+    }
+
+    /** Whether it is the default, or somebody wrote it down as it is. */
+    boolean isDefault(String path) {
+        return origin(path).equals(Origin.MEMORY)
+                || value(path).equals(key(path).defaultValue());
+    }
+
+    /** The least the schema allows of a size, in bytes. */
+    long least(String path) {
+        return Quantity.bytes(key(path).schema().path(ConfigSchema.AT_LEAST).asText());
     }
 
     /** Whether someone chose the value, in a file or a variable. */
@@ -109,6 +124,13 @@ final class Settings {
                         && YamlReader.plain(value.asText()).isTextual()
                 ? value.asText()
                 : value.toString();
+    }
+
+    private ConfigKey key(String path) {
+        return keys.stream()
+                .filter(key -> key.path().equals(path))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the schema has no key " + path));
     }
 
     private static boolean touches(ConfigProblem problem, String place) {

@@ -11,10 +11,16 @@ import java.util.List;
 import java.util.Map;
 
 /** Loads configurations written in a test; its problems are told as if the file was given as {@code duplex.yaml}. */
-record ConfigFixture(Path directory) {
+record ConfigFixture(Path directory, Memory memory) {
+    /** On any machine the same. */
+    private static final Memory ENOUGH = new Memory(8L << 30, 8L << 30, 2);
+
+    ConfigFixture(Path directory) {
+        this(directory, ENOUGH);
+    }
 
     ConfigResult load(String yaml, Map<String, String> environment) {
-        return new ConfigLoader().load(written(yaml), environment);
+        return new ConfigLoader(memory).load(written(yaml), environment);
     }
 
     DuplexConfig config(String yaml, Map<String, String> environment) {
@@ -26,7 +32,7 @@ record ConfigFixture(Path directory) {
     }
 
     static DuplexConfig configWithoutFile(Map<String, String> environment) {
-        return loaded(new ConfigLoader().load(null, environment)).config();
+        return loaded(new ConfigLoader(ENOUGH).load(null, environment)).config();
     }
 
     List<String> problems(String yaml, Map<String, String> environment) {
@@ -38,7 +44,7 @@ record ConfigFixture(Path directory) {
     }
 
     static List<String> problemsWithoutFile(Map<String, String> environment) {
-        return ((Rejected) new ConfigLoader().load(null, environment))
+        return ((Rejected) new ConfigLoader(ENOUGH).load(null, environment))
                 .problems().stream().map(ConfigProblem::text).toList();
     }
 

@@ -1,0 +1,18 @@
+package io.duplex.config;
+
+import io.netty.util.internal.PlatformDependent;
+
+/**
+ * What the process has to put things in.
+ *
+ * @param heapBytes most that the heap may be
+ * @param directBytes most that buffers outside of it may be
+ * @param processors so many event loops there are, if nothing else is said
+ */
+record Memory(long heapBytes, long directBytes, int processors) {
+    /** Of this process. */
+    static Memory here() {
+        Runtime runtime = Runtime.getRuntime();
+        return new Memory(runtime.maxMemory(), PlatformDependent.maxDirectMemory(), runtime.availableProcessors());
+    }
+}
