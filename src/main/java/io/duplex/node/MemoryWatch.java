@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
  * buffers hold, not what the pool has taken from the system and keeps. Memory is tight from {@code percent} on and no
  * more when it is ten points below, so that a node at the limit does not change its mind with every connection.
  *
- * <p>A node that refuses everything may produce no garbage, so nothing is collected and nothing would ever look better.
- * Then it asks for a collection, every ten seconds at most.
+ * <p>A collection of young objects leaves old garbage, and whoever makes much of that must not have the others refused.
+ * So before memory is called tight a whole collection is asked for. And a node that refuses everything may produce no
+ * garbage, so nothing is collected and nothing would ever look better: then it asks as well. Both every ten seconds at
+ * most.
  */
 final class MemoryWatch {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryWatch.class);
@@ -45,6 +47,7 @@ final class MemoryWatch {
             .collect(Collectors.toUnmodifiableSet());
     private long lastCollection = -1;
     private long lastSeenNanos;
+    private long askedNanos;
     private int heapPercent;
     private volatile boolean tight;
 
@@ -59,6 +62,7 @@ final class MemoryWatch {
     /** Looks now and then. */
     Timers.Timer start() {
         lastSeenNanos = timers.nanos();
+        askedNanos = lastSeenNanos - STALE_NANOS;
         return timers.every(LOOK, this::look);
     }
 
@@ -70,9 +74,19 @@ final class MemoryWatch {
     private void look() {
         long now = timers.nanos();
         readHeap(now);
+        if (!tight && heapPercent >= percent) {
+            collect(now);
+            readHeap(now);
+        }
         judge(Math.max(heapPercent, directPercent()));
         if (tight && now - lastSeenNanos >= STALE_NANOS) {
-            lastSeenNanos = now;
+            collect(now);
+        }
+    }
+
+    private void collect(long nowNanos) {
+        if (nowNanos - askedNanos >= STALE_NANOS) {
+            askedNanos = nowNanos;
             System.gc();
         }
     }
