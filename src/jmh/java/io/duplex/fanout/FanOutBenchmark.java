@@ -112,6 +112,11 @@ public class FanOutBenchmark {
         }
 
         @Override
+        public int unsentBytes() {
+            return 0;
+        }
+
+        @Override
         public void write(ByteBuf frames) {
             frames.release();
         }

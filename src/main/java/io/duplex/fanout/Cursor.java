@@ -252,7 +252,7 @@ public final class Cursor implements Resumable {
             starved = true;
             return false;
         }
-        outlet.write(lane.encode(message));
+        outlet.writeOwn(lane.encode(message));
         lane.turn().countDelivered(1);
         frame++;
         return true;

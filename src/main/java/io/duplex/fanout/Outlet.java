@@ -14,12 +14,16 @@ import org.jspecify.annotations.Nullable;
  * {@code maxOutboundBytes} on, the client is not read from, so what it asks for stalls at its own end; past all of it,
  * it is disconnected as a slow consumer. Cursors that found the pipe full wait in the order in which they found it, and
  * take turns: a busy address does not starve a quiet one.
+ *
+ * <p>Own frames count as kept by the node until the kernel has taken them, the closing of the connection included: one
+ * that is full of room takes its high water mark and a message, and there may be thousands.
  */
 public final class Outlet {
     private final Pipe pipe;
     private final Turn turn;
     private @Nullable Deque<ByteBuf> waiting;
     private int waitingBytes;
+    private int inSocketBytes;
     private @Nullable Deque<Resumable> behind;
     private boolean flushPending;
     private boolean resuming;
@@ -44,11 +48,21 @@ public final class Outlet {
             return;
         }
         if (takesMore()) {
-            write(encode(format, payload));
+            writeOwn(encode(format, payload));
         } else if (waitingBytes > turn.settings().maxOutboundBytes()) {
             close(Disconnect.SLOW_CONSUMER);
         } else {
             queue(encodeWaiting(format, payload));
+        }
+    }
+
+    /**
+     * Sends a message that is kept elsewhere, to a client that {@link #takesMore}. It is not counted, or clients that
+     * come back together and catch up would be taken for hoarders.
+     */
+    public void sendOfPast(WireFormat format, byte[] payload) {
+        if (!closed) {
+            write(encode(format, payload));
         }
     }
 
@@ -86,6 +100,7 @@ public final class Outlet {
 
     /** The pipe takes bytes again: own frames first, then the cursors in turn, until it is full. */
     public void onWritable() {
+        settle();
         while (waiting != null && pipe.writable()) {
             ByteBuf frame = waiting.poll();
             if (frame == null) {
@@ -131,13 +146,14 @@ public final class Outlet {
 
     /** The connection is gone, for any cause: lets go of what waited. */
     public void onClosed() {
+        settle();
         closed = true;
         behind = null;
-        turn.retention().hoarding(this, false);
         if (waiting != null) {
             waiting.forEach(this::releaseWaiting);
             waiting = null;
         }
+        turn.retention().holds(this);
     }
 
     /** Whether the pipe takes bytes now, at the latest after the kernel was given what it holds. */
@@ -173,7 +189,7 @@ public final class Outlet {
     /** Its time has come. */
     void writeWaiting(ByteBuf frame) {
         waitingChanged(-frame.readableBytes());
-        write(frame);
+        writeOwn(frame);
     }
 
     /** It is not wanted any more. */
@@ -185,7 +201,52 @@ public final class Outlet {
     private void waitingChanged(int deltaBytes) {
         waitingBytes += deltaBytes;
         turn.retention().changed(deltaBytes);
-        turn.retention().hoarding(this, waitingBytes > 0 && !closed);
+        turn.retention().holds(this);
+    }
+
+    /** A frame that nobody else keeps. */
+    void writeOwn(ByteBuf frame) {
+        inSocketChanged(frame.readableBytes());
+        write(frame);
+    }
+
+    /** So many bytes were given to the client past this, by a door whose answers are no frames. */
+    public void wrote(int bytes) {
+        inSocketChanged(bytes);
+        turn.retention().sending(this);
+    }
+
+    private void inSocketChanged(int deltaBytes) {
+        inSocketBytes += deltaBytes;
+        turn.retention().inSocketsChanged(deltaBytes);
+    }
+
+    /** Looks what of its own frames is still in the socket. Frames of lanes may be behind them, so it may be less. */
+    void settle() {
+        if (inSocketBytes > 0) {
+            inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
+            turn.retention().holds(this);
+        }
+    }
+
+    /** Its own frames that the node keeps, where they wait and in the socket. */
+    int heldBytes() {
+        return waitingBytes + inSocketBytes;
+    }
+
+    /** Of them, those in the socket. */
+    int inSocketBytes() {
+        return inSocketBytes;
+    }
+
+    /** It was told to go, does not read that, and there is no room to wait for it. */
+    void cut() {
+        pipe.cut();
+        settle();
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Bytes of replies and messages for this client alone that wait here. */
@@ -206,6 +267,10 @@ public final class Outlet {
     void flush() {
         flushPending = false;
         pipe.flush();
+        if (inSocketBytes > 0) {
+            inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
+            turn.retention().sending(this);
+        }
     }
 
     /** Calls it back when the pipe takes bytes again. */

@@ -11,6 +11,9 @@ public interface Pipe {
     /** Whether less waits in the socket than its high water mark. */
     boolean writable();
 
+    /** How much of what it was given the kernel has not taken; none once the connection is gone. */
+    int unsentBytes();
+
     /** Hands over complete frames, and one reference to them. Nothing leaves before {@link #flush}. */
     void write(ByteBuf frames);
 
@@ -22,4 +25,10 @@ public interface Pipe {
 
     /** Ends the connection with a closing handshake, once. */
     void close(Disconnect cause);
+
+    /**
+     * After {@link #close}: ends it at once, and throws away what the client has not read. A closing handshake that
+     * nobody reads takes its time, and so long keeps what waits before it. A pipe that closes so has nothing to do.
+     */
+    default void cut() {}
 }

@@ -20,18 +20,26 @@ import java.util.Set;
  *
  * <p>Over the budget, the lane that has most gives up its oldest chunk; where no lane has anything, the client that
  * leaves most of its own frames unread is disconnected; and where most of it is in sockets, the client that is furthest
- * behind.
+ * behind, or has most of its own there.
  */
 final class Retention {
+    /** Of its share, what may be of those who have been told to go. */
+    private static final int LEAVING_PART = 4;
+
     private final Budget budget;
     private final Runnable changed;
     private final long mostBytesInSocket;
     private final Set<Lane> lanes = new LinkedHashSet<>();
-    /** Clients with frames of their own that wait. */
+    /** Clients with frames of their own that wait, or stay in their sockets. */
     private final Set<Outlet> hoarding = new LinkedHashSet<>();
+    /** Those who are told to go, or have gone, and have frames of their own in their sockets. */
+    private final Set<Outlet> leaving = new LinkedHashSet<>();
+    /** Clients whose own frames were flushed in this turn, and not taken at once. */
+    private final List<Outlet> sending = new ArrayList<>();
 
     private final List<Chunk> inSockets = new ArrayList<>();
     private long inSocketsBytes;
+    private long ownInSocketsBytes;
     private long bytes;
     private long reportedBytes;
     /**
@@ -55,9 +63,35 @@ final class Retention {
         set(lanes, lane, yes);
     }
 
-    /** The client has frames of its own that wait, or none any more. */
-    void hoarding(Outlet outlet, boolean yes) {
-        set(hoarding, outlet, yes);
+    /** What the client has of its own has changed. */
+    void holds(Outlet outlet) {
+        set(hoarding, outlet, outlet.heldBytes() > 0 && !outlet.isClosed());
+        set(leaving, outlet, outlet.inSocketBytes() > 0 && outlet.isClosed());
+    }
+
+    /** Frames of clients' own went into sockets, or were sent. */
+    void inSocketsChanged(int delta) {
+        ownInSocketsBytes += delta;
+        changed(delta);
+    }
+
+    /** The client's own frames were flushed; those that are there at the next turn stay. */
+    void sending(Outlet outlet) {
+        sending.add(outlet);
+    }
+
+    /** Those whose frames have gone by now hold nothing. */
+    void settle() {
+        for (int i = 0; i < sending.size(); i++) {
+            sending.get(i).settle();
+        }
+        sending.clear();
+    }
+
+    private void settleAll() {
+        settle();
+        List.copyOf(hoarding).forEach(Outlet::settle);
+        List.copyOf(leaving).forEach(Outlet::settle);
     }
 
     private static <T> void set(Set<T> set, T one, boolean yes) {
@@ -100,6 +134,7 @@ final class Retention {
     /** Called once a second: who has not gone by now is waited for no longer. */
     void pass() {
         leavingBytes = 0;
+        settleAll();
         sweep();
     }
 
@@ -123,21 +158,38 @@ final class Retention {
 
     /** Only when all lanes are delivered: what is still to go to those who keep up is not there to be given up. */
     void shed() {
+        if (budget.overBytes() > 0) {
+            settleAll();
+            report();
+        }
         while (bytes > budget.shareBytes() && budget.overBytes() > 0 && shedOne()) {
             report();
         }
     }
 
     private boolean shedOne() {
-        if (inSocketsBytes > bytes / 2) {
-            if (budget.overBytes() <= leavingBytes) {
+        if (inSocketsBytes + ownInSocketsBytes > bytes / 2) {
+            if (budget.overBytes() <= leavingBytes + leavingOwnBytes()) {
+                cutLeaving();
                 return false; // it comes when they have gone
             }
-            if (disconnectFurthestBehind()) {
+            if (ownInSocketsBytes > inSocketsBytes ? disconnectHoarder() : disconnectFurthestBehind()) {
                 return true;
             }
         }
         return evictOldest() || disconnectHoarder();
+    }
+
+    /** Those who leave take their time, but not the room of all others: so much of it, and the first ones are cut. */
+    private void cutLeaving() {
+        for (Iterator<Outlet> oldest = List.copyOf(leaving).iterator();
+                oldest.hasNext() && leavingOwnBytes() > budget.shareBytes() / LEAVING_PART; ) {
+            oldest.next().cut();
+        }
+    }
+
+    private long leavingOwnBytes() {
+        return leaving.stream().mapToLong(Outlet::inSocketBytes).sum();
     }
 
     private boolean evictOldest() {
@@ -157,7 +209,7 @@ final class Retention {
     private boolean disconnectHoarder() {
         Outlet most = null;
         for (Outlet outlet : hoarding) {
-            if (most == null || outlet.waitingBytes() > most.waitingBytes()) {
+            if (most == null || outlet.heldBytes() > most.heldBytes()) {
                 most = outlet;
             }
         }

@@ -114,6 +114,7 @@ public final class Turn {
     /** Whatever goes wrong in it, there must be a next turn. */
     private void run() {
         try {
+            retention.settle();
             send();
             retention.sweep();
             report();

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 public final class AnswerPipe implements Pipe {
     private final Consumer<Disconnect> onClose;
     private final Consumer<Boolean> onReading;
+    private int unsentBytes;
 
     /** A pipe that tells when the session wants the client gone, and whether it wants to hear more. */
     public AnswerPipe(Consumer<Disconnect> onClose, Consumer<Boolean> onReading) {
@@ -24,6 +25,16 @@ public final class AnswerPipe implements Pipe {
     @Override
     public boolean writable() {
         return true;
+    }
+
+    /** How much of the answer is on its way to the client, and 0 once it has left. */
+    public void sending(int bytes) {
+        unsentBytes = bytes;
+    }
+
+    @Override
+    public int unsentBytes() {
+        return unsentBytes;
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class ResponsePipe implements Pipe {
         return open && waitingBytes < highWaterBytes;
     }
 
+    @Override
+    public int unsentBytes() {
+        return waitingBytes;
+    }
+
     /** Vert.x does not let go of buffers that are counted by reference, so that is done here once they are sent. */
     @Override
     public void write(ByteBuf frames) {

@@ -170,7 +170,7 @@ final class Replay implements Resumable {
             tellHole(message.offset() - 1, page);
             if (seen) {
                 WireFormat format = format();
-                outlet.send(format, message.encoded().payload(format));
+                outlet.sendOfPast(format, message.encoded().payload(format));
                 spend();
                 replayed++;
             }

@@ -6,6 +6,7 @@ import io.duplex.codec.Disconnect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
@@ -62,6 +63,13 @@ public final class Line {
     /** Whether there is room, and somebody to fill it. */
     public boolean isWritable() {
         return netty != null && cause == null && netty.channel().isWritable();
+    }
+
+    /** What it was given and the kernel has not taken. */
+    public int unsentBytes() {
+        ChannelOutboundBuffer unsent =
+                netty == null ? null : netty.channel().unsafe().outboundBuffer();
+        return unsent == null ? 0 : (int) Math.min(Integer.MAX_VALUE, unsent.totalPendingWriteBytes());
     }
 
     /** Takes frames, or lets go of them if they come too late. */
@@ -162,6 +170,13 @@ public final class Line {
             netty.writeAndFlush(netty.alloc().buffer(0)).addListener(ChannelFutureListener.CLOSE);
         }
         awaitEnd();
+    }
+
+    /** Ends it now, whatever waits. Not from its last handler on: TLS would first say goodbye to who does not read. */
+    public void cut() {
+        if (netty != null) {
+            netty.pipeline().firstContext().close();
+        }
     }
 
     /** The channel has closed. */

@@ -209,6 +209,16 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     }
 
     @Override
+    public void cut() {
+        line.cut();
+    }
+
+    @Override
+    public int unsentBytes() {
+        return line.unsentBytes();
+    }
+
+    @Override
     public void write(ByteBuf frames) {
         line.write(frames);
     }

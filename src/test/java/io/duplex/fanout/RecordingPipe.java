@@ -37,6 +37,7 @@ public final class RecordingPipe implements Pipe {
     private boolean lingers;
     private int flushCount;
     private int writeCount;
+    private int cutCount;
 
     /** A socket that is full with more than this waiting in it. */
     public RecordingPipe(int highWaterBytes) {
@@ -107,6 +108,11 @@ public final class RecordingPipe implements Pipe {
     }
 
     @Override
+    public int unsentBytes() {
+        return (int) pendingBytes;
+    }
+
+    @Override
     public void write(ByteBuf bytes) {
         writeCount++;
         pendingBytes += bytes.readableBytes();
@@ -163,12 +169,24 @@ public final class RecordingPipe implements Pipe {
         onClose.accept(cause);
     }
 
+    @Override
+    public void cut() {
+        cutCount++;
+        drop();
+    }
+
+    /** How often {@link #cut} was called. */
+    public int cutCount() {
+        return cutCount;
+    }
+
     /** The connection is cut: what waited in it is gone. */
     public void drop() {
         unflushed.forEach(ByteBuf::release);
         unflushed.clear();
         flushed.forEach(ByteBuf::release);
         flushed.clear();
+        pendingBytes = 0;
         writable = false;
     }
 

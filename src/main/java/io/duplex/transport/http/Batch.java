@@ -5,6 +5,7 @@ import io.duplex.codec.BadCommand;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.JsonBody;
+import io.duplex.http.AnswerPipe;
 import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
@@ -68,7 +69,7 @@ final class Batch implements Answers, Unfinished.Part {
     static void run(HttpServerRequest request, Command.Publish model, Sessions sessions, Caller caller) {
         Batch batch = new Batch(request, model, sessions);
         batch.start();
-        batch.session = sessions.open(request, caller, batch, batch::refuse, batch::reading);
+        batch.session = sessions.open(request, caller, batch, new AnswerPipe(batch::refuse, batch::reading));
         if (!batch.over) {
             RequestBody.expect(request);
         }

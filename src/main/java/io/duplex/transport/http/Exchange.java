@@ -5,6 +5,8 @@ import io.duplex.codec.BadCommand;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.JsonBody;
+import io.duplex.http.AnswerPipe;
+import io.duplex.http.Cut;
 import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
 import io.duplex.message.Delivery;
@@ -14,6 +16,7 @@ import io.duplex.session.Answers;
 import io.duplex.session.Refused;
 import io.duplex.session.Session;
 import io.duplex.socket.OpenCount;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,11 +24,14 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One command and its answer, in a session of its own that ends with the answer. */
+/** One command and its answer, in a session of its own that ends when the answer has left. */
 final class Exchange implements Answers {
+    private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final AnswerPipe pipe = new AnswerPipe(this::refuse, this::reading);
     private final OpenCount exchanges;
     private final HttpMetrics metrics;
     private final IdleTimeout idleTimeout;
@@ -37,6 +43,7 @@ final class Exchange implements Answers {
     private boolean over;
 
     private Exchange(HttpServerRequest request, OpenCount exchanges, HttpMetrics metrics) {
+        this.request = request;
         this.response = request.response();
         this.exchanges = exchanges;
         this.metrics = metrics;
@@ -58,7 +65,7 @@ final class Exchange implements Answers {
             Sessions sessions,
             Caller caller) {
         Exchange exchange = new Exchange(request, sessions.exchanges(), sessions.metrics());
-        Session session = sessions.open(request, caller, exchange, exchange::refuse, exchange::reading);
+        Session session = sessions.open(request, caller, exchange, exchange.pipe);
         exchange.session = session;
         try {
             session.onCommand(command.apply(JsonBody.read(body, 0, body.length)), body.length);
@@ -100,7 +107,14 @@ final class Exchange implements Answers {
         try {
             Buffer body = Buffer.buffer(JsonBody.write(reply.body()));
             MessageHeaders.copy(reply.headers(), response.headers());
-            answer(200, body);
+            answer(200, () -> {
+                Future<Void> sent = write(200, body);
+                if (!sent.isComplete() && session != null) {
+                    pipe.sending(body.length());
+                    session.outlet().wrote(body.length());
+                }
+                return sent;
+            });
         } catch (EncodeException e) {
             answer(new Problem(502, "The answer cannot be written as JSON"));
         }
@@ -113,32 +127,50 @@ final class Exchange implements Answers {
 
     /** The session is over before it had an answer. */
     private void refuse(Disconnect cause) {
+        if (over) {
+            cutIfUnread(cause);
+            return;
+        }
         reading(true); // an answer that waits for its rate is given now
         answer(Problem.of(cause));
     }
 
+    /** What the node keeps of an answer that is not read is needed elsewhere. */
+    private void cutIfUnread(Disconnect cause) {
+        if (cause == Disconnect.SLOW_CONSUMER && pipe.unsentBytes() > 0 && session != null) {
+            session.onClosed(cause);
+            Cut.now(request);
+        }
+    }
+
     private void answer(int status, Buffer json) {
-        answer(
-                status,
-                () -> response.setStatusCode(status)
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                        .end(json));
+        answer(status, () -> write(status, json));
+    }
+
+    private Future<Void> write(int status, Buffer json) {
+        return response.setStatusCode(status)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end(json);
     }
 
     private void answer(Problem problem) {
-        answer(problem.status(), () -> problem.answer(response));
+        answer(problem.status(), () -> {
+            problem.answer(response);
+            return Future.succeededFuture();
+        });
     }
 
     /** A client that is over its rate waits for its answer: the next request is read behind it. */
-    private void answer(int status, Runnable how) {
+    private void answer(int status, Supplier<Future<Void>> how) {
         if (over || answer != null) {
             return;
         }
         answer = () -> {
             metrics.answered(status);
-            how.run();
-            end(Disconnect.CLIENT_LEFT);
+            Future<Void> sent = how.get();
+            finish();
+            sent.onComplete(done -> left(Disconnect.CLIENT_LEFT));
         };
         reading(reads);
     }
@@ -151,13 +183,22 @@ final class Exchange implements Answers {
     }
 
     private void end(Disconnect cause) {
+        finish();
+        left(cause);
+    }
+
+    private void finish() {
         if (!over) {
             over = true;
             idleTimeout.release();
             exchanges.closed();
-            if (session != null) { // else it was refused while it was opened
-                session.onClosed(cause);
-            }
+        }
+    }
+
+    private void left(Disconnect cause) {
+        pipe.sending(0);
+        if (session != null) { // else it was refused while it was opened
+            session.onClosed(cause);
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.duplex.transport.http;
 
 import io.duplex.auth.Caller;
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Turn;
@@ -17,7 +16,6 @@ import io.duplex.socket.Unfinished;
 import io.duplex.transport.TrustedProxies;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.function.Consumer;
 
 /** What an exchange needs of the event loop it is on. */
 record Sessions(
@@ -35,21 +33,11 @@ record Sessions(
     /**
      * A session for one request.
      *
-     * @param onClose told when the node ends it
-     * @param onReading told whether more may come
+     * @param pipe told when the node ends it, and whether more may come
      */
-    Session open(
-            HttpServerRequest request,
-            Caller caller,
-            Answers answers,
-            Consumer<Disconnect> onClose,
-            Consumer<Boolean> onReading) {
+    Session open(HttpServerRequest request, Caller caller, Answers answers, AnswerPipe pipe) {
         return registry.open(
-                DOOR,
-                caller,
-                new Outlet(new AnswerPipe(onClose, onReading), turn),
-                envelopes -> answers,
-                spent(request.connection(), caller));
+                DOOR, caller, new Outlet(pipe, turn), envelopes -> answers, spent(request.connection(), caller));
     }
 
     /** All sessions of a connection are one client's, unless it is a proxy's. */

@@ -1,6 +1,7 @@
 package io.duplex.transport.sockjs;
 
 import io.duplex.fanout.Loop;
+import io.duplex.http.Cut;
 import io.duplex.http.IdleTimeout;
 import io.duplex.socket.OpenCount;
 import io.netty.buffer.ByteBuf;
@@ -80,6 +81,7 @@ final class Answer {
         onLoop(() -> {
             if (over) {
                 frame.release();
+                written.accept(true); // that the client has gone was told before
                 return;
             }
             Buffer bytes = BufferInternal.buffer(frame);
@@ -95,6 +97,11 @@ final class Answer {
                 end();
             }
         });
+    }
+
+    /** Whatever of it has not been sent is not wanted any more. */
+    void cut() {
+        onLoop(() -> Cut.now(request));
     }
 
     /** There is no such session for whoever asks. */

@@ -4,7 +4,9 @@ import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Pipe;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,11 @@ final class ResponsePipe implements Pipe {
     private @Nullable Answer answer;
     private int gatheredBytes;
     private int unsentBytes;
+    /** Also of answers that have had their last frame. */
+    private int allUnsentBytes;
+
+    private final Set<Answer> unsent = new HashSet<>();
+
     private long writtenBytes;
 
     ResponsePipe(int highWaterBytes, int maxStreamingBytes, Owner owner) {
@@ -101,6 +108,11 @@ final class ResponsePipe implements Pipe {
     }
 
     @Override
+    public int unsentBytes() {
+        return gatheredBytes + allUnsentBytes;
+    }
+
+    @Override
     public void write(ByteBuf items) {
         if (answer == null) {
             items.release();
@@ -132,6 +144,11 @@ final class ResponsePipe implements Pipe {
         owner.onClose(cause);
     }
 
+    @Override
+    public void cut() {
+        List.copyOf(unsent).forEach(Answer::cut);
+    }
+
     private void write(Answer to, ByteBuf frame, boolean last) {
         int bytes = frame.readableBytes();
         writtenBytes += bytes;
@@ -142,10 +159,21 @@ final class ResponsePipe implements Pipe {
         } else {
             unsentBytes += bytes;
         }
-        to.write(frame, ends, sent -> owner.later(() -> written(to, bytes, sent)));
+        allUnsentBytes += bytes;
+        unsent.add(to);
+        to.write(
+                frame,
+                ends,
+                sent -> owner.later(() -> {
+                    if (ends) {
+                        unsent.remove(to);
+                    }
+                    written(to, bytes, sent);
+                }));
     }
 
     private void written(Answer by, int bytes, boolean sent) {
+        allUnsentBytes -= bytes;
         if (!sent) {
             owner.onLost();
         } else if (answer == by) {

@@ -111,6 +111,16 @@ final class SocketSession implements MessageListener {
         }
 
         @Override
+        public void cut() {
+            pipe.cut();
+        }
+
+        @Override
+        public int unsentBytes() {
+            return pipe.unsentBytes();
+        }
+
+        @Override
         public void write(ByteBuf frames) {
             pipe.write(frames);
         }

@@ -6,6 +6,7 @@ import io.duplex.auth.Caller;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Outlet;
+import io.duplex.http.Cut;
 import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
 import io.duplex.http.ResponsePipe;
@@ -191,7 +192,9 @@ final class EventStream implements Answers {
     private void end() {
         if (state != State.GONE) {
             gone(Disconnect.CLIENT_LEFT);
-            if (request.version() == HttpVersion.HTTP_2) {
+            if (pipe.sentBytes() < pipe.takenBytes()) {
+                Cut.now(request);
+            } else if (request.version() == HttpVersion.HTTP_2) {
                 response.reset(0);
             } else {
                 request.connection().close();

@@ -157,6 +157,16 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     }
 
     @Override
+    public void cut() {
+        line.cut();
+    }
+
+    @Override
+    public int unsentBytes() {
+        return line.unsentBytes();
+    }
+
+    @Override
     public void write(ByteBuf frames) {
         line.write(frames);
     }
