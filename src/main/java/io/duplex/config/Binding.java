@@ -53,7 +53,8 @@ final class Binding {
                 new NodeLimits(
                         settings.number("limits.memory-percent"),
                         settings.bytes("limits.unfinished-messages"),
-                        binding.bytes("limits.read")),
+                        binding.bytes("limits.read"),
+                        settings.number("limits.addresses")),
                 binding.publicPort(),
                 binding.arrivals(),
                 new InsideSettings(

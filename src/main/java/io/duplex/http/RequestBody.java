@@ -2,6 +2,7 @@ package io.duplex.http;
 
 import io.duplex.codec.Disconnect;
 import io.duplex.socket.Unfinished;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -52,7 +53,7 @@ public final class RequestBody implements Unfinished.Part {
     private Future<Buffer> start() {
         request.handler(this::add);
         request.endHandler(end -> complete());
-        request.exceptionHandler(this::fail);
+        request.exceptionHandler(cause -> fail(cause instanceof Http2Exception ? malformed() : cause));
         if (announcedBytes() > maxBytes) {
             fail(tooLong());
         } else {
@@ -103,6 +104,11 @@ public final class RequestBody implements Unfinished.Part {
         if (discardedBytes > (long) DISCARDED_LIMITS * maxBytes) {
             request.connection().close();
         }
+    }
+
+    /** Netty ends the connection for it; that is the client's mistake, and not ours. */
+    private static Problem malformed() {
+        return new Problem(400, "The frames of the request mean nothing (RFC 9113)");
     }
 
     private Problem tooLong() {

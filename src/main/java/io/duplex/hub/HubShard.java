@@ -62,6 +62,16 @@ public final class HubShard {
         return place.add(subscriber);
     }
 
+    /** How many addresses subscribers of this loop listen to; called on it. */
+    public int addressCount() {
+        return addresses.size();
+    }
+
+    /** Whether one of this loop's subscribers does; called on it. */
+    public boolean listensTo(String address) {
+        return addresses.containsKey(address);
+    }
+
     /** Whether the address has a history. */
     public boolean records(String address) {
         return hub.relay().records(address);

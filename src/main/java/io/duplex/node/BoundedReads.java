@@ -1,5 +1,6 @@
 package io.duplex.node;
 
+import io.duplex.socket.AcceptedAt;
 import io.duplex.socket.ReadBound;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
@@ -34,6 +35,7 @@ record BoundedReads(Transport transport, int readBytes, Predicate<NetServerOptio
         transport.configure(options, domainSocket, bootstrap);
         if (isForClients.test(options)) {
             bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, ReadBound.of(readBytes));
+            bootstrap.handler(new AcceptedAt());
         }
     }
 

@@ -52,8 +52,8 @@ record Entrance(
     }
 
     /** One event loop's share. */
-    Arrivals arrivals(ReadingTime time) {
-        return new Arrivals(settings, census, proxies, proxyProtocol, refusals, timers, time);
+    Arrivals arrivals(ReadingTime time, int unsentBytes) {
+        return new Arrivals(settings, census, proxies, proxyProtocol, refusals, timers, time, unsentBytes);
     }
 
     /** The same for the TCP door. */

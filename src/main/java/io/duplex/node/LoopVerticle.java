@@ -9,6 +9,7 @@ import io.duplex.session.SessionRegistry;
 import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;
 import io.duplex.transport.PublicDoors;
+import io.duplex.transport.Spending;
 import io.duplex.transport.arrivals.Arrivals;
 import io.duplex.transport.http.HttpDoor;
 import io.duplex.transport.http.HttpDoorSettings;
@@ -23,6 +24,7 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -38,6 +40,9 @@ import org.jspecify.annotations.Nullable;
 /** Everything one event loop owns, and its share of the public port. */
 final class LoopVerticle extends VerticleBase {
     private static final int HTTP_IDLE_SECONDS = 10;
+    /** RFC 9113 s5.1.2 asks for no fewer. */
+    private static final int HTTP2_STREAMS = 100;
+
     private static final Duration SWEEP = Duration.ofSeconds(1);
 
     private final SharedParts shared;
@@ -75,7 +80,8 @@ final class LoopVerticle extends VerticleBase {
         door = webSockets;
         RawBridge bridge = webSockets.bridge(config.webSocket(), registry);
         Handler<HttpServerRequest> echo = config.echo() == null ? null : webSockets.echo(config.echo());
-        HttpDoor http = http(config, registry, turn, unfinished);
+        Spending spending = new Spending(registry, shared.entrance().proxies());
+        HttpDoor http = http(config, registry, spending, turn, unfinished);
         SockJsDoor sockJs = sockJs(
                 config,
                 new SockJsLoop(
@@ -91,18 +97,20 @@ final class LoopVerticle extends VerticleBase {
                 config.events(),
                 config.fanOut().socketHighWaterBytes(),
                 registry,
+                spending,
                 turn,
                 shared.timers(),
                 shared.open().eventStreams());
         events.start();
         HttpServerOptions options = options(config);
+        TcpListener.bound(options, config.arrivals().handshakeTimeout());
         if (shared.certificate() != null) {
             shared.certificate().secure(options);
             options.setUseAlpn(true);
         }
         HttpServer listener = vertx.createHttpServer(options);
         server = listener;
-        Arrivals arrivals = shared.entrance().arrivals(time);
+        Arrivals arrivals = shared.entrance().arrivals(time, config.fanOut().socketHighWaterBytes() / 2);
         arrivals.start();
         return listener.exceptionHandler(arrivals::failed)
                 .connectionHandler(arrivals::connected)
@@ -134,14 +142,17 @@ final class LoopVerticle extends VerticleBase {
                 shared.timers(),
                 shared.sessionMetrics(),
                 shared.entrance().users(),
+                Math.max(1, config.limits().mostAddresses() / VertxParts.eventLoopCount(config.node())),
                 shared.entrance().memory()::isTight);
     }
 
-    private HttpDoor http(DuplexConfig config, SessionRegistry registry, Turn turn, Unfinished unfinished) {
+    private HttpDoor http(
+            DuplexConfig config, SessionRegistry registry, Spending spending, Turn turn, Unfinished unfinished) {
         return new HttpDoor(
                 new HttpDoorSettings(
                         config.webSocket().maxMessageBytes(), config.session().replyTimeout()),
                 registry,
+                spending,
                 turn,
                 unfinished,
                 shared.open().exchanges(),
@@ -165,6 +176,7 @@ final class LoopVerticle extends VerticleBase {
         return TcpListener.listen(
                         vertx,
                         config.tcp(),
+                        config.arrivals().handshakeTimeout(),
                         shared.certificate(),
                         shared.entrance().tcpArrivals(config.tcp()),
                         tcp)
@@ -225,6 +237,10 @@ final class LoopVerticle extends VerticleBase {
                 // A connection that does not become a WebSocket is not worth a file descriptor for long.
                 .setIdleTimeout(HTTP_IDLE_SECONDS)
                 .setHttp2ClearTextEnabled(false)
+                // Of resets, continuations and control frames Vert.x and Netty take no more than is sane by themselves.
+                .setInitialSettings(new Http2Settings()
+                        .setMaxConcurrentStreams(HTTP2_STREAMS)
+                        .setMaxHeaderListSize(config.arrivals().headerBytes()))
                 .setUseProxyProtocol(config.publicPort().proxyProtocol())
                 // WebSockets are ours: see transport.websocket. What Vert.x would negotiate must stay out of the way.
                 .setPerFrameWebSocketCompressionSupported(false)

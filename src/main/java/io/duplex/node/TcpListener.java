@@ -1,5 +1,7 @@
 package io.duplex.node;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.duplex.tls.Certificate;
 import io.duplex.transport.arrivals.TcpArrivals;
 import io.duplex.transport.tcp.TcpDoor;
@@ -8,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop's share of the TCP door's port. */
@@ -19,8 +22,14 @@ final class TcpListener {
 
     /** Listens; fails with a {@link StartFailure}. */
     static Future<NetServer> listen(
-            Vertx vertx, TcpSettings settings, @Nullable Certificate certificate, TcpArrivals arrivals, TcpDoor door) {
+            Vertx vertx,
+            TcpSettings settings,
+            Duration handshakeTimeout,
+            @Nullable Certificate certificate,
+            TcpArrivals arrivals,
+            TcpDoor door) {
         NetServerOptions options = options(settings);
+        bound(options, handshakeTimeout);
         if (certificate != null) {
             certificate.secure(options);
         }
@@ -30,6 +39,14 @@ final class TcpListener {
                 .listen()
                 .recover(failure ->
                         Future.failedFuture(StartFailure.ofPort("tcp", settings.host(), settings.port(), failure)));
+    }
+
+    /** How long a client may take to whatever comes before it can be told apart. */
+    static void bound(NetServerOptions options, Duration handshakeTimeout) {
+        options.setSslHandshakeTimeout(handshakeTimeout.toMillis())
+                .setSslHandshakeTimeoutUnit(MILLISECONDS)
+                .setProxyProtocolTimeout(handshakeTimeout.toMillis())
+                .setProxyProtocolTimeoutUnit(MILLISECONDS);
     }
 
     private static NetServerOptions options(TcpSettings settings) {

@@ -1,5 +1,7 @@
 package io.duplex.session;
 
+import static java.util.Objects.requireNonNull;
+
 import io.duplex.auth.Action;
 import io.duplex.auth.Grant;
 import io.duplex.auth.Permissions;
@@ -12,22 +14,35 @@ import io.duplex.message.Position;
 import io.duplex.message.StoredMessage;
 import io.duplex.relay.Relay;
 import io.vertx.core.Future;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * history: what was recorded, for whoever may ask for it. What its rules do not let a client see is left out. Answers
- * come in the order in which they are ready.
+ * come in the order in which they are ready. Of each event loop some reads are under way at a time, the others wait.
  */
 final class HistoryFlow {
     private static final int PAGE_BYTES = 256 * 1024;
+    /** Of all clients of the loop. Each is a page in memory, several times while it is read and written. */
+    private static final int MOST_READS = 8;
 
     private final Permissions permissions;
     private final Relay relay;
+    private final BooleanSupplier overloaded;
+    /** Whose turn is next is first. */
+    private final Map<Session, Deque<Command.History>> waiting = new LinkedHashMap<>();
 
-    HistoryFlow(Permissions permissions, Relay relay) {
+    private int reads;
+
+    HistoryFlow(Permissions permissions, Relay relay, BooleanSupplier overloaded) {
         this.permissions = permissions;
         this.relay = relay;
+        this.overloaded = overloaded;
     }
 
     boolean run(Session session, Command.History asked) {
@@ -42,22 +57,47 @@ final class HistoryFlow {
         if (!relay.records(address)) {
             return refuse(session, ErrorCode.NO_HISTORY, address);
         }
+        if (overloaded.getAsBoolean()) {
+            return refuse(session, ErrorCode.OVERLOADED, address);
+        }
         if (!session.handlers().hasFree()) {
             return refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
         }
         session.handlers().take();
-        read(asked).onComplete(done -> {
-            session.handlers().release();
-            if (session.isClosed()) {
-                return;
-            }
-            if (done.failed()) {
-                refuse(session, ErrorCode.HISTORY_UNAVAILABLE, address);
-            } else {
-                session.send(answer(session, address, done.result()));
-            }
-        });
+        waiting.computeIfAbsent(session, one -> new ArrayDeque<>(1)).add(asked);
+        next();
         return true;
+    }
+
+    /** Clients take turns, however much one of them asks; who has gone meanwhile needs no answer. */
+    private void next() {
+        while (reads < MOST_READS && !waiting.isEmpty()) {
+            Session session = waiting.keySet().iterator().next();
+            Deque<Command.History> asked = requireNonNull(waiting.remove(session));
+            Command.History first = asked.remove();
+            if (!session.isClosed()) {
+                if (!asked.isEmpty()) {
+                    waiting.put(session, asked);
+                }
+                answer(session, first);
+            }
+        }
+    }
+
+    private void answer(Session session, Command.History asked) {
+        reads++;
+        read(asked).onComplete(done -> {
+            reads--;
+            session.handlers().release();
+            if (!session.isClosed()) {
+                if (done.failed()) {
+                    refuse(session, ErrorCode.HISTORY_UNAVAILABLE, asked.address());
+                } else {
+                    session.send(answer(session, asked.address(), done.result()));
+                }
+            }
+            next();
+        });
     }
 
     private Future<@Nullable Page> read(Command.History asked) {

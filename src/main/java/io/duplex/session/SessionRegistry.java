@@ -45,12 +45,14 @@ public final class SessionRegistry {
     private final BooleanSupplier overloaded;
     private final UserCensus users;
     private final HubShard shard;
+    private final int mostAddresses;
     private final Set<Session> sessions = new LinkedHashSet<>();
 
     /**
      * An empty registry whose sessions speak for {@code node}.
      *
      * @param users counts for the whole node
+     * @param mostAddresses that clients of the loop may listen to together
      * @param overloaded while true, no client may come and none may send
      */
     public SessionRegistry(
@@ -66,6 +68,7 @@ public final class SessionRegistry {
             Timers timers,
             SessionMetrics metrics,
             UserCensus users,
+            int mostAddresses,
             BooleanSupplier overloaded) {
         this.settings = settings;
         this.authSettings = authenticator.settings();
@@ -73,19 +76,21 @@ public final class SessionRegistry {
         this.timers = timers;
         this.metrics = metrics;
         this.users = users;
+        this.mostAddresses = mostAddresses;
         this.overloaded = overloaded;
         this.rates = Rates.of(settings.limits(), timers, metrics);
         this.shard = shard;
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
         InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
-        SubscribeFlow subscriptions = new SubscribeFlow(settings, permissions, channels, shard, requests, hook);
+        SubscribeFlow subscriptions =
+                new SubscribeFlow(settings, permissions, channels, shard, requests, hook, overloaded, this::hasRoomFor);
         this.flows = new Flows(
                 new HelloFlow(node, settings, authenticator, subscriptions, bans, timers),
                 subscriptions,
                 new PublishFlow(inbound, bus, relay, timers),
                 requests,
-                new HistoryFlow(permissions, relay));
+                new HistoryFlow(permissions, relay, overloaded));
     }
 
     /** Starts sweeping; the timer lives as long as the event loop's verticle. */
@@ -138,6 +143,27 @@ public final class SessionRegistry {
     /** The sessions that fit, as they are now. */
     List<Session> find(ConnectionFilter filter) {
         return sessions.stream().filter(filter::fits).toList();
+    }
+
+    /**
+     * Whether there is room for an address that nobody of this loop listens to yet. Where there is none, who listens to
+     * most has to go; but for nobody who listens to as many, or it would never end.
+     */
+    private boolean hasRoomFor(Session asker) {
+        if (shard.addressCount() < mostAddresses) {
+            return true;
+        }
+        Session most = asker;
+        for (Session session : sessions) {
+            if (session.subscriptions().size() > most.subscriptions().size()) {
+                most = session;
+            }
+        }
+        if (most.subscriptions().size() <= asker.subscriptions().size() + 1) {
+            return false;
+        }
+        most.close(Disconnect.OVERLOADED);
+        return true;
     }
 
     BanList bans() {

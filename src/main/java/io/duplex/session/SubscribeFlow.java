@@ -14,6 +14,8 @@ import io.duplex.fanout.Terms;
 import io.duplex.hub.HubShard;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +36,8 @@ final class SubscribeFlow {
     private final HubShard shard;
     private final RequestFlow requests;
     private final @Nullable Hook hook;
+    private final BooleanSupplier overloaded;
+    private final Predicate<Session> hasRoom;
 
     SubscribeFlow(
             SessionSettings settings,
@@ -41,13 +45,17 @@ final class SubscribeFlow {
             ChannelTable channels,
             HubShard shard,
             RequestFlow requests,
-            @Nullable Hook hook) {
+            @Nullable Hook hook,
+            BooleanSupplier overloaded,
+            Predicate<Session> hasRoom) {
         this.settings = settings;
         this.permissions = permissions;
         this.channels = channels;
         this.shard = shard;
         this.requests = requests;
         this.hook = hook;
+        this.overloaded = overloaded;
+        this.hasRoom = hasRoom;
     }
 
     boolean register(Session session, Command.Register register) {
@@ -67,6 +75,9 @@ final class SubscribeFlow {
         }
         if (session.subscriptions().containsKey(address)) {
             return refuse(session, ErrorCode.ADDRESS_ALREADY_REGISTERED, address);
+        }
+        if (overloaded.getAsBoolean() || (!shard.listensTo(address) && !hasRoom.test(session))) {
+            return refuse(session, ErrorCode.OVERLOADED, address);
         }
         Terms terms = terms(register);
         if ((register.options().wantsHistory() || terms.overflow().policy() == Overflow.Policy.CATCH_UP)

@@ -7,8 +7,8 @@
  * <p>A {@link io.duplex.session.Session} is state and nothing else: what it is subscribed to, which answers it owes and
  * is owed. What commands do stands in one file per flow: {@link io.duplex.session.HelloFlow},
  * {@link io.duplex.session.SubscribeFlow}, {@link io.duplex.session.PublishFlow},
- * {@link io.duplex.session.RequestFlow}. Flows have no state of their own and are shared by all sessions of an event
- * loop.
+ * {@link io.duplex.session.RequestFlow}. Flows have no state of their own, but for questions to the history that wait
+ * for their turn, and are shared by all sessions of an event loop.
  *
  * <p>Thread: a session, its outlet and its socket live on one event loop for life.
  *

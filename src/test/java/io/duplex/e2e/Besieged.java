@@ -11,6 +11,7 @@ import io.duplex.e2e.fixture.TestNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +40,9 @@ final class Besieged implements AutoCloseable {
     private long rssMib;
     private long heapBytes;
 
-    private Besieged(TestNode node) {
+    private Besieged(TestNode node, Innocent innocent) {
         this.node = node;
-        innocent = Innocent.on(node);
+        this.innocent = innocent;
     }
 
     /** The limits of production, which the dev profile does not all have. */
@@ -59,12 +60,17 @@ final class Besieged implements AutoCloseable {
     }
 
     static Besieged start(NodeRecipe recipe) {
-        return new Besieged(recipe.start());
+        return of(recipe.start());
     }
 
     /** A node that has been started with {@link #LIMITS}. */
     static Besieged of(TestNode node) {
-        return new Besieged(node);
+        return new Besieged(node, Innocent.on(node));
+    }
+
+    /** As {@link #of}, one that speaks TLS. */
+    static Besieged of(TestNode node, SSLContext tls) {
+        return new Besieged(node, Innocent.on(node, tls));
     }
 
     TestNode node() {

@@ -105,6 +105,25 @@ final class BridgeLimitsE2E {
         assertThat(impatient.outside().post("/publish/a", "1").status()).isEqualTo(202);
     }
 
+    @Test
+    void streams_of_one_connection_are_refused_from_so_many_errors_on() {
+        try (HttpWire client = HttpWire.connect(impatient)) {
+            String tooLong = "a".repeat(300);
+            for (int i = 0; i < 10; i++) {
+                assertThat(client.sends("GET", "/events?address=" + tooLong, "")
+                                .reply()
+                                .status())
+                        .isEqualTo(400);
+            }
+            HttpWire.Reply last =
+                    client.sends("GET", "/events?address=" + tooLong, "").reply();
+            last = last.status() == 400
+                    ? client.sends("GET", "/events?address=a", "").reply()
+                    : last;
+            assertThat(last.status()).isEqualTo(429);
+        }
+    }
+
     private static double held() {
         return impatient.metric("duplex_session_held_total");
     }

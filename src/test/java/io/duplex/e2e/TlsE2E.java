@@ -11,6 +11,7 @@ import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,8 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -123,6 +126,38 @@ final class TlsE2E {
         }
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         assertThat(speaker.next()).isEqualTo("closed 1000");
+    }
+
+    @Test
+    void who_takes_too_long_with_the_handshake_is_cut_at_both_ports() throws Exception {
+        NodeRecipe impatient = recipe("tls-mute").with("DUPLEX_LIMITS_HANDSHAKE_TIMEOUT", "2s");
+        try (TestNode cutting = impatient.start();
+                Socket web = new Socket("127.0.0.1", cutting.publicPort());
+                Socket tcp = new Socket("127.0.0.1", cutting.tcpPort())) {
+            for (Socket mute : List.of(web, tcp)) {
+                mute.setSoTimeout((int) Patience.LONG.toMillis());
+                assertThat(mute.getInputStream().read()).isEqualTo(-1);
+            }
+            await().untilAsserted(
+                            () -> assertThat(cutting.inside().get("/metrics").body())
+                                    .contains("duplex_refused_total{reason=\"handshake_timeout\"} 2.0"));
+        }
+    }
+
+    /** What TLS took counts: all together there is one deadline. */
+    @Test
+    void the_deadline_of_a_request_begins_with_the_connection() throws Exception {
+        NodeRecipe impatient = recipe("tls-slow").with("DUPLEX_LIMITS_HANDSHAKE_TIMEOUT", "4s");
+        try (TestNode cutting = impatient.start();
+                Socket plain = new Socket("127.0.0.1", cutting.publicPort())) {
+            long start = System.nanoTime();
+            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+            SSLSocket slow = (SSLSocket) tls.getSocketFactory().createSocket(plain, "127.0.0.1", 0, true);
+            slow.startHandshake();
+            slow.setSoTimeout((int) Patience.LONG.toMillis());
+            slow.getInputStream().readAllBytes();
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(6_500));
+        }
     }
 
     @Test

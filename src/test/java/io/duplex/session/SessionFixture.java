@@ -59,6 +59,8 @@ final class SessionFixture {
 
     static final SessionLimits UNLIMITED = new SessionLimits(0, 1, 0, Duration.ofSeconds(5), 0, Duration.ofHours(1), 0);
 
+    static final int MOST_ADDRESSES = 20;
+
     volatile boolean overloaded;
     final ManualTimers timers = new ManualTimers();
     private volatile Instant wallClock = Instant.ofEpochSecond(1_800_000_000L);
@@ -97,6 +99,7 @@ final class SessionFixture {
                 timers,
                 new SessionMetrics(meters),
                 new UserCensus(limits),
+                MOST_ADDRESSES,
                 () -> overloaded);
         loop.run(registry::start);
     }

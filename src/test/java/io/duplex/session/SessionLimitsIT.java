@@ -7,6 +7,8 @@ import io.duplex.codec.Disconnect;
 import io.duplex.session.SessionFixture.Client;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -157,9 +159,33 @@ final class SessionLimitsIT {
         assertThat(client.hears()).isEqualTo("{\"type\":\"err\",\"body\":\"overloaded\"}");
         client.says("{\"type\":\"send\",\"address\":\"open\",\"body\":1}");
         assertThat(client.hears()).isEqualTo("{\"type\":\"err\",\"body\":\"overloaded\"}");
+        client.says("{\"type\":\"register\",\"address\":\"open.2\"}");
+        assertThat(client.hears()).isEqualTo("{\"type\":\"err\",\"body\":\"overloaded\"}");
         node.overloaded = false;
         client.says("{\"type\":\"publish\",\"address\":\"open\",\"body\":2}");
         assertThat(client.hears()).contains("\"body\":2");
+    }
+
+    @Test
+    void who_listens_to_most_makes_room_for_who_listens_to_less() throws Exception {
+        SessionFixture full = new SessionFixture(vertx, SessionFixture.REPLY_TIMEOUT);
+        List<Client> greedy = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            greedy.add(full.connect());
+            for (int j = 0; j < 2; j++) {
+                greedy.get(i).says("{\"type\":\"register\",\"address\":\"open." + i + "." + j + "\"}");
+            }
+        }
+        // Nobody listens to more than who asks: it is refused, but for what is listened to already.
+        Client asker = full.connect();
+        asker.says("{\"type\":\"register\",\"address\":\"open.0.0\"}")
+                .says("{\"type\":\"register\",\"address\":\"open.new\"}");
+        assertThat(asker.hears()).isEqualTo("{\"type\":\"err\",\"body\":\"overloaded\"}");
+        Client modest = full.connect();
+        modest.says("{\"type\":\"register\",\"address\":\"open.own\"}");
+        assertThat(greedy.get(0).pipe.closes().poll(5, TimeUnit.SECONDS)).isEqualTo(Disconnect.OVERLOADED);
+        modest.says("{\"type\":\"publish\",\"address\":\"open.own\",\"body\":1}");
+        assertThat(modest.hears()).contains("\"body\":1");
     }
 
     private static void says(Client client, String envelope, int times) {

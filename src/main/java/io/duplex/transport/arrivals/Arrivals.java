@@ -1,8 +1,10 @@
 package io.duplex.transport.arrivals;
 
 import io.duplex.clock.Timers;
+import io.duplex.socket.AcceptedAt;
 import io.duplex.socket.HalfClose;
 import io.duplex.socket.InTurn;
+import io.duplex.socket.KernelBuffer;
 import io.duplex.socket.ReadingTime;
 import io.duplex.transport.Refusal;
 import io.duplex.transport.Refusals;
@@ -13,6 +15,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -45,6 +48,7 @@ public final class Arrivals {
     private final Refusals refusals;
     private final Timers timers;
     private final ReadingTime time;
+    private final int unsentBytes;
     private final IdentityHashMap<HttpConnection, Arrival> arrivals = new IdentityHashMap<>();
     private int refusedWaiting;
 
@@ -53,6 +57,7 @@ public final class Arrivals {
      *
      * @param proxyProtocol whether each of them begins by saying who the client is, which only proxies may do
      * @param time shared by all sockets of the loop
+     * @param unsentBytes what the kernel may take of a connection before it can send it
      */
     public Arrivals(
             ArrivalSettings settings,
@@ -61,7 +66,8 @@ public final class Arrivals {
             boolean proxyProtocol,
             Refusals refusals,
             Timers timers,
-            ReadingTime time) {
+            ReadingTime time,
+            int unsentBytes) {
         this.settings = settings;
         this.census = census;
         this.proxies = proxies;
@@ -69,6 +75,7 @@ public final class Arrivals {
         this.refusals = refusals;
         this.timers = timers;
         this.time = time;
+        this.unsentBytes = unsentBytes;
     }
 
     /** Starts to look for those who are late; lives as long as the event loop's verticle. */
@@ -89,12 +96,14 @@ public final class Arrivals {
         if (refusal == null && !ofProxy) {
             refusal = census.claim(peer);
         }
-        Arrival arrival = new Arrival(channel, ofProxy || refusal != null ? null : peer, refusal, timers.nanos());
+        Arrival arrival = new Arrival(
+                channel, ofProxy || refusal != null ? null : peer, refusal, timers.nanos() - AcceptedAt.ago(channel));
         if (refusal != null) {
             refusals.count(refusal, peer);
             refusedWaiting++;
         }
         arrivals.put(connection, arrival);
+        KernelBuffer.bound(channel, unsentBytes);
         String decoder = channel.pipeline().get(Arrival.HTTP) == null ? handler.name() : Arrival.HTTP;
         InTurn.before(decoder, channel.pipeline(), time);
         BadInput.watch(channel, bad -> refuseBody(arrival));
@@ -108,6 +117,8 @@ public final class Arrivals {
     public void failed(Throwable cause) {
         if (cause instanceof HAProxyProtocolException) {
             refusals.count(Refusal.NO_PROXY_HEADER, UNKNOWN);
+        } else if (cause instanceof SslHandshakeTimeoutException) {
+            refusals.count(Refusal.TOO_SLOW, UNKNOWN);
         }
     }
 

@@ -5,6 +5,7 @@ import io.duplex.transport.Refusals;
 import io.duplex.transport.TrustedProxies;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.haproxy.HAProxyProtocolException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,8 @@ public final class TcpArrivals {
     public void failed(Throwable cause) {
         if (cause instanceof HAProxyProtocolException) {
             refusals.count(Refusal.NO_PROXY_HEADER, UNKNOWN);
+        } else if (cause instanceof SslHandshakeTimeoutException) {
+            refusals.count(Refusal.TOO_SLOW, UNKNOWN);
         }
     }
 

@@ -8,6 +8,7 @@ import io.duplex.http.RequestBody;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.Unfinished;
+import io.duplex.transport.Spending;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
@@ -35,12 +36,13 @@ public final class HttpDoor {
     public HttpDoor(
             HttpDoorSettings settings,
             SessionRegistry registry,
+            Spending spending,
             Turn turn,
             Unfinished unfinished,
             OpenCount exchanges,
             HttpMetrics metrics) {
         this.settings = settings;
-        this.sessions = new Sessions(registry, turn, settings, unfinished, exchanges, metrics);
+        this.sessions = new Sessions(registry, spending, turn, settings, unfinished, exchanges, metrics);
     }
 
     /**

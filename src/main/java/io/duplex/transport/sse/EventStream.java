@@ -16,7 +16,6 @@ import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
 import io.duplex.session.Refused;
 import io.duplex.session.Session;
-import io.duplex.session.SessionRegistry;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -71,9 +70,13 @@ final class EventStream implements Answers {
             envelopes = own;
             return this;
         };
-        SessionRegistry sessions = door.sessions();
-        Session opened =
-                sessions.open(EventsDoor.DOOR, caller, new Outlet(pipe, door.turn()), answers, sessions.nothingSpent());
+        Session opened = door.sessions()
+                .open(
+                        EventsDoor.DOOR,
+                        caller,
+                        new Outlet(pipe, door.turn()),
+                        answers,
+                        door.spending().of(request.connection()));
         session = opened;
         registers.forEach(register -> opened.onCommand(register, 0));
     }

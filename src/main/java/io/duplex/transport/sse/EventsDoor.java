@@ -12,6 +12,7 @@ import io.duplex.message.Position;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
+import io.duplex.transport.Spending;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
@@ -30,6 +31,7 @@ public final class EventsDoor {
     private final EventsSettings settings;
     private final int highWaterBytes;
     private final SessionRegistry sessions;
+    private final Spending spending;
     private final Turn turn;
     private final Timers timers;
     private final OpenCount open;
@@ -40,12 +42,14 @@ public final class EventsDoor {
             EventsSettings settings,
             int highWaterBytes,
             SessionRegistry sessions,
+            Spending spending,
             Turn turn,
             Timers timers,
             OpenCount open) {
         this.settings = settings;
         this.highWaterBytes = highWaterBytes;
         this.sessions = sessions;
+        this.spending = spending;
         this.turn = turn;
         this.timers = timers;
         this.open = open;
@@ -145,6 +149,10 @@ public final class EventsDoor {
 
     SessionRegistry sessions() {
         return sessions;
+    }
+
+    Spending spending() {
+        return spending;
     }
 
     Turn turn() {
