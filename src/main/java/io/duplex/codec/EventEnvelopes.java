@@ -30,7 +30,7 @@ final class EventEnvelopes implements Envelopes {
     /** Its position is the id of the event, which the client shows when it comes back. */
     @Override
     public byte[] rec(String address, String epoch, StoredMessage message) {
-        return event(ascii("id: " + epoch + ":" + message.offset() + "\ndata: "), BRIDGE.rec(address, epoch, message));
+        return event(EventStart.id(epoch, message.offset()), BRIDGE.rec(address, epoch, message));
     }
 
     @Override

@@ -135,6 +135,11 @@ public final class SessionRegistry {
         return session;
     }
 
+    /** Whether the address has a history, so that a client can go on where it was. */
+    public boolean records(String address) {
+        return shard.records(address);
+    }
+
     /** Sends everybody away. */
     public void closeAll(Disconnect cause) {
         List.copyOf(sessions).forEach(session -> session.close(cause));

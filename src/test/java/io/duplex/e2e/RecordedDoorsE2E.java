@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Channels with history behind doors other than the WebSocket: a stream, the TCP door, SockJS. */
@@ -175,23 +176,33 @@ final class RecordedDoorsE2E {
 
     /** An EventSource comes back by itself, with the id of the last event it saw. */
     @ParameterizedTest
-    @EnumSource
-    void the_event_source_of_a_browser_loses_nothing_over_a_cut(Version version) {
+    @CsvSource({"HTTP_1_1, 1", "HTTP_2, 1", "HTTP_1_1, 3"})
+    void the_event_source_of_a_browser_loses_nothing_over_a_cut(Version version, int addresses) {
         NodeScript.needsNode();
         NodeScript.needsChromium();
         TestNode node = version == Version.HTTP_2 ? secure : plain;
-        List<JsonObject> results = NodeScript.run(
-                        Duration.ofMinutes(1),
-                        "events-in-browser.mjs",
-                        entry(version).http("/").toString(),
-                        "http://127.0.0.1:" + node.insidePort(),
-                        address)
-                .stream()
-                .map(JsonObject::new)
-                .toList();
+        List<String> arguments =
+                new ArrayList<>(List.of(entry(version).http("/").toString(), "http://127.0.0.1:" + node.insidePort()));
+        for (int i = 0; i < addresses; i++) {
+            arguments.add(Fresh.address("kept"));
+        }
+        List<JsonObject> results =
+                NodeScript.run(Duration.ofMinutes(1), "events-in-browser.mjs", arguments.toArray(String[]::new))
+                        .stream()
+                        .map(JsonObject::new)
+                        .toList();
         assertThat(results).singleElement().satisfies(result -> {
             assertThat(result.getString("protocol")).isEqualTo(version == Version.HTTP_2 ? "h2" : "http/1.1");
-            assertThat(result.getJsonArray("heard").getList()).isEqualTo(range(0, 30));
+            List<?> heard = result.getJsonArray("heard").getList();
+            assertThat(heard).hasSize(30);
+            for (int i = 0; i < addresses; i++) {
+                int rest = i;
+                assertThat(heard.stream().filter(n -> (int) n % addresses == rest))
+                        .as("of one address, in order")
+                        .isEqualTo(range(0, 30).stream()
+                                .filter(n -> n % addresses == rest)
+                                .toList());
+            }
             assertThat(result.getInteger("opened"))
                     .as("times the stream was opened")
                     .isEqualTo(4);

@@ -5,9 +5,13 @@ import static java.util.Objects.requireNonNull;
 import io.duplex.auth.Caller;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
+import io.duplex.codec.EventStart;
+import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
+import io.duplex.fanout.Pipe;
 import io.duplex.http.Cut;
 import io.duplex.http.IdleTimeout;
+import io.duplex.http.PlacesPipe;
 import io.duplex.http.Problem;
 import io.duplex.http.ResponsePipe;
 import io.duplex.hub.Begun;
@@ -21,6 +25,7 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -45,6 +50,7 @@ final class EventStream implements Answers {
     private final EventsDoor door;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
+    private final Places places;
     private final ResponsePipe pipe;
     private final IdleTimeout idleTimeout;
     private @Nullable Session session;
@@ -55,11 +61,12 @@ final class EventStream implements Answers {
     private long sweptSent;
     private long stalledSinceNanos;
 
-    EventStream(EventsDoor door, HttpServerRequest request, int registers) {
+    EventStream(EventsDoor door, HttpServerRequest request, Places places) {
         this.door = door;
         this.request = request;
         this.response = request.response();
-        this.unregistered = registers;
+        this.places = places;
+        this.unregistered = places.addresses().size();
         this.idleTimeout = IdleTimeout.hold(request.connection());
         this.pipe = new ResponsePipe(response, door.highWaterBytes(), this::onWritable, this::onClose);
         response.closeHandler(gone -> gone(Disconnect.CONNECTION_LOST));
@@ -74,11 +81,19 @@ final class EventStream implements Answers {
                 .open(
                         EventsDoor.DOOR,
                         caller,
-                        new Outlet(pipe, door.turn()),
+                        new Outlet(wayOut(), door.turn()),
                         answers,
                         door.spending().of(request.connection()));
         session = opened;
         registers.forEach(register -> opened.onCommand(register, 0));
+    }
+
+    /** An event's own id says all of one address, and more addresses than an id can hold are not resumed together. */
+    private Pipe wayOut() {
+        int addresses = places.addresses().size();
+        return addresses == 1 || addresses > LastEventId.MOST_ADDRESSES
+                ? pipe
+                : new PlacesPipe(pipe, places.addresses(), places);
     }
 
     @Override
@@ -94,8 +109,15 @@ final class EventStream implements Answers {
         registered(address);
     }
 
+    /** An id without data is no event, and kept by the client all the same: it may be cut off before the first one. */
     @Override
-    public void registered(String address, Begun begun) {}
+    public void registered(String address, Begun begun) {
+        String id = places.begins(address, begun.end()) ? places.id() : null;
+        if (state == State.STREAMING && id != null) {
+            byte[] line = (EventStart.ID + id).getBytes(StandardCharsets.US_ASCII);
+            requireNonNull(session).outlet().send(WireFormat.EVENTS, line);
+        }
+    }
 
     private void startStreaming() {
         state = State.STREAMING;
@@ -105,8 +127,13 @@ final class EventStream implements Answers {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Accel-Buffering", "no"); // nginx would otherwise collect events until it has a page full
         StringBuilder first = new StringBuilder("retry: " + retryMillis(1) + "\n");
-        if (request.headers().contains(EventsDoor.LAST_EVENT_ID) && !EventsDoor.resumes(request)) {
-            first.append(": Last-Event-ID is not looked at: it is no position, or not that of one address\n");
+        if (EventsDoor.lastEventId(request) != null
+                && places.addresses().stream().noneMatch(door.sessions()::records)) {
+            first.append(": Last-Event-ID is not looked at: there is no history\n");
+        }
+        String id = places.id();
+        if (id != null) {
+            first.append(EventStart.ID).append(id).append('\n');
         }
         response.write(first.append('\n').toString());
         stalledSinceNanos = door.timers().nanos();

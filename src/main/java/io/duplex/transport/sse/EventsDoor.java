@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Streams of events on one event loop. */
 public final class EventsDoor {
@@ -66,42 +67,57 @@ public final class EventsDoor {
      * @throws Problem if the request asks for nothing that could be opened
      */
     public void handle(HttpServerRequest request, Caller caller) {
-        List<Command> registers = registers(request);
-        EventStream stream = new EventStream(this, request, registers.size());
+        List<String> addresses = addresses(request.params());
+        Places places = new Places(addresses);
+        List<Command> registers = registers(request, addresses, places);
+        EventStream stream = new EventStream(this, request, places);
         streams.add(stream);
         open.opened();
         stream.begin(caller, registers);
     }
 
-    /** An id names a place of one address, and only who reads one can have meant that one. */
-    static boolean resumes(HttpServerRequest request) {
+    /** The id of the last event a client has seen, if it does not ask for another place; null if there is none. */
+    static @Nullable String lastEventId(HttpServerRequest request) {
         String id = request.getHeader(LAST_EVENT_ID);
         MultiMap parameters = request.params();
-        return id != null
-                && Position.parse(id) != null
-                && new LinkedHashSet<>(parameters.getAll("address")).size() == 1
-                && !parameters.contains("since")
-                && !parameters.contains("last");
+        return id == null || id.isEmpty() || parameters.contains("since") || parameters.contains("last") ? null : id;
     }
 
-    private static List<Command> registers(HttpServerRequest request) {
-        MultiMap parameters = request.params();
+    private static List<String> addresses(MultiMap parameters) {
         Set<String> addresses = new LinkedHashSet<>(parameters.getAll("address"));
         if (addresses.isEmpty() || addresses.contains("")) {
             throw Problem.of(
                     ErrorCode.MISSING_ADDRESS, null, "An address is missing: /events?address=news&address=weather");
         }
+        return List.copyOf(addresses);
+    }
+
+    private List<Command> registers(HttpServerRequest request, List<String> addresses, Places places) {
+        MultiMap parameters = request.params();
         if (parameters.contains("credits")) {
             throw Problem.of(
                     ErrorCode.INVALID_HEADERS, null, "credits need a client that can give more; a stream only listens");
         }
         JsonObject headers = headers(parameters);
-        if (resumes(request)) {
-            headers.put("since", request.getHeader(LAST_EVENT_ID));
-        }
         RegisterOptions options = options(headers);
+        String lastId = lastEventId(request);
+        LastEventId resumed = lastId == null ? null : LastEventId.read(lastId, addresses.size());
         List<Command> registers = new ArrayList<>(addresses.size());
-        addresses.forEach(address -> registers.add(new Command.Register(address, headers, options)));
+        for (int i = 0; i < addresses.size(); i++) {
+            String address = addresses.get(i);
+            Position since = resumed != null && sessions.records(address) ? resumed.since(i) : options.since();
+            if (since == null || since.equals(options.since())) {
+                registers.add(new Command.Register(address, headers, options));
+            } else {
+                registers.add(new Command.Register(
+                        address,
+                        headers.copy().put("since", since.toString()),
+                        new RegisterOptions(options.overflow(), options.credits(), since, null)));
+            }
+            if (since != null && (resumed == null || resumed.isOf(i))) {
+                places.reached(i, since.toString());
+            }
+        }
         return registers;
     }
 
