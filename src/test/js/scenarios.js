@@ -374,6 +374,27 @@
       a.publish(address, 4);
       same([(await all.next()).body, (await rest.next()).body], [4, 4]);
     },
+    'a publish that asks for it is acknowledged, and recorded once': async ({ SockJS, url, options }) => {
+      const address = fresh('kept');
+      const socket = new SockJS(url, null, options);
+      const answers = inbox('an answer to a publish');
+      socket.onmessage = event => answers.add(JSON.parse(event.data));
+      await within(new Promise((resolve, reject) => {
+        socket.onopen = resolve;
+        socket.onclose = reject;
+      }), 'an open connection');
+      const say = envelope => socket.send(JSON.stringify(envelope));
+      say({ type: 'hello', version: 1 });
+      same((await answers.next()).type, 'hello');
+      for (const id of ['one', 'one', 'two']) {
+        say({ type: 'publish', address, body: 'news', id, ack: true });
+      }
+      for (const [id, offset] of [['one', 1], ['one', 1], ['two', 2]]) {
+        const answer = await answers.next();
+        same([answer.type, answer.id, answer.offset], ['published', id, offset]);
+      }
+      socket.close();
+    },
     'what the hook lets pass or rewrites arrives like that (3, 4)': async ({ a, b }) => {
       for (const [ending, headers] of [['.plain', undefined], ['.rewritten', { 'seen-by': 'hook' }]]) {
         const address = fresh('hooked') + ending;

@@ -59,7 +59,9 @@ final class Budgets {
         check(HEAP, memory.heapBytes(), "the heap", "-Xmx", report);
         check(DIRECT, memory.directBytes(), "direct memory", "-XX:MaxDirectMemorySize", report);
         messageFits("websocket.max-message", report);
-        messageFits("tcp.max-frame", report);
+        if (settings.intact("tcp.enabled") && settings.flag("tcp.enabled")) {
+            messageFits("tcp.max-frame", report);
+        }
     }
 
     private void check(List<Budget> budgets, long bytes, String what, String option, CrossChecks.Report report) {
@@ -91,13 +93,13 @@ final class Budgets {
     /** One message alone may be longer than all may be together. */
     private void messageFits(String message, CrossChecks.Report report) {
         String all = "limits.unfinished-messages";
-        if (settings.intact(message, all, LOOPS)
+        if (settings.intact(message, all)
                 && !(settings.isDefault(message) && settings.isDefault(all))
-                && settings.bytes(message) * loops() > settings.bytes(all)) {
+                && settings.bytes(message) > settings.bytes(all)) {
             report.problem(
-                    message + " " + settings.text(message) + " with " + all + " " + settings.text(all),
-                    "room for a message of each of " + loops() + " event loops",
-                    null,
+                    message + " " + settings.text(message),
+                    "at most " + all + ", which is " + settings.text(all),
+                    "Raise " + all + ", or lower it.",
                     message,
                     all);
         }

@@ -182,9 +182,12 @@ final class Retention {
 
     /** Those who leave take their time, but not the room of all others: so much of it, and the first ones are cut. */
     private void cutLeaving() {
+        long left = leavingOwnBytes();
         for (Iterator<Outlet> oldest = List.copyOf(leaving).iterator();
-                oldest.hasNext() && leavingOwnBytes() > budget.shareBytes() / LEAVING_PART; ) {
-            oldest.next().cut();
+                oldest.hasNext() && left > budget.shareBytes() / LEAVING_PART; ) {
+            Outlet next = oldest.next();
+            left -= next.inSocketBytes();
+            next.cut();
         }
     }
 

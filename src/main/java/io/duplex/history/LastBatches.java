@@ -42,8 +42,14 @@ final class LastBatches {
         }
     }
 
+    /** Also what another log knows; of one writer what is newer counts. */
     void addAll(LastBatches others) {
-        byWriter.putAll(others.byWriter);
+        others.byWriter.forEach((writer, theirs) -> {
+            Last mine = byWriter.get(writer);
+            if (mine == null || mine.number() < theirs.number()) {
+                add(writer, theirs.number(), theirs.result());
+            }
+        });
     }
 
     void writeTo(ObjectDataOutput out) throws IOException {

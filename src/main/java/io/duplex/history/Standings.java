@@ -185,6 +185,7 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
         long left = event.getMembers().stream().filter(Strangers::isHolder).count();
         if (left < quorum) {
             parted = true;
+            known.replaceAll((uuid, standing) -> Standing.PARTED); // those who are here have seen the same
         }
     }
 

@@ -63,9 +63,23 @@ final class TwoSides {
             return lastSame(kept, other);
         }
         if (isParent(other, kept)) {
-            return Math.min(kept.parentTail(), other.tail());
+            return goOnSame(kept, other, kept.parentTail());
         }
-        return isParent(kept, other) ? Math.min(other.parentTail(), kept.tail()) : 0;
+        return isParent(kept, other) ? goOnSame(kept, other, other.parentTail()) : 0;
+    }
+
+    /** What followed before the new epoch began may have been put behind it as it was: a third side brings it again. */
+    private static long goOnSame(ChannelLog kept, ChannelLog other, long knownTail) {
+        long newest = Math.min(kept.tail(), other.tail());
+        long common = Math.min(knownTail, newest);
+        while (common < newest) {
+            StoredMessage mine = kept.get(common + 1);
+            if (mine == null || !mine.sameAs(other.get(common + 1))) {
+                break;
+            }
+            common++;
+        }
+        return common;
     }
 
     private static boolean isParent(ChannelLog parent, ChannelLog child) {

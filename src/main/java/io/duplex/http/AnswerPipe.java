@@ -3,16 +3,22 @@ package io.duplex.http;
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Pipe;
 import io.netty.buffer.ByteBuf;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Consumer;
 
 /** Under the way out of a session that says nothing unasked: what it answers is an HTTP response, and no frames. */
 public final class AnswerPipe implements Pipe {
+    private final HttpServerRequest request;
     private final Consumer<Disconnect> onClose;
     private final Consumer<Boolean> onReading;
     private int unsentBytes;
 
-    /** A pipe that tells when the session wants the client gone, and whether it wants to hear more. */
-    public AnswerPipe(Consumer<Disconnect> onClose, Consumer<Boolean> onReading) {
+    /**
+     * A pipe of the answer to {@code request}, that tells when the session wants the client gone, and whether it wants
+     * to hear more.
+     */
+    public AnswerPipe(HttpServerRequest request, Consumer<Disconnect> onClose, Consumer<Boolean> onReading) {
+        this.request = request;
         this.onClose = onClose;
         this.onReading = onReading;
     }
@@ -53,5 +59,12 @@ public final class AnswerPipe implements Pipe {
     @Override
     public void close(Disconnect cause) {
         onClose.accept(cause);
+    }
+
+    @Override
+    public void cut() {
+        if (unsentBytes > 0) {
+            Cut.now(request);
+        }
     }
 }

@@ -142,7 +142,9 @@ final class LoopVerticle extends VerticleBase {
                 shared.timers(),
                 shared.sessionMetrics(),
                 shared.entrance().users(),
-                Math.max(1, config.limits().mostAddresses() / VertxParts.eventLoopCount(config.node())),
+                Math.max(
+                        config.session().maxHandlersPerSocket(),
+                        config.limits().mostAddresses() / VertxParts.eventLoopCount(config.node())),
                 shared.entrance().memory()::isTight);
     }
 

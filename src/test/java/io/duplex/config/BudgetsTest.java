@@ -63,8 +63,9 @@ final class BudgetsTest {
                 "fan-out: {retention-budget: 1GiB} | 1:29: $.fan-out.retention-budget: found"
                         + " fan-out.retention-budget 1GiB, expected at most 256MiB, half of direct memory of 512MiB. Give"
                         + " the node more with -XX:MaxDirectMemorySize, or lower them.",
-                "websocket: {max-message: 20MiB} | 1:26: $.websocket.max-message: found websocket.max-message 20MiB with"
-                        + " limits.unfinished-messages 32MiB, expected room for a message of each of 2 event loops",
+                "websocket: {max-message: 40MiB} | 1:26: $.websocket.max-message: found websocket.max-message 40MiB,"
+                        + " expected at most limits.unfinished-messages, which is 32MiB. Raise limits.unfinished-messages,"
+                        + " or lower it.",
             })
     void what_does_not_fit_is_told_with_what_there_is(String yaml, String problem) {
         assertThat(with(512, 2).problems(yaml.replace('¶', '\n'))).containsExactly("duplex.yaml:" + problem);

@@ -132,6 +132,8 @@ final class CrowdE2E {
             bytes(sockets.get(i), registers.getBytes());
         }
         besieged.holds("200,000 registrations", 450);
+        assertThat(besieged.node().inside().get("/metrics").body())
+                .containsPattern("duplex_session_closed_total\\{cause=\"overloaded\"[^}]*} [1-9]");
     }
 
     @Test

@@ -43,7 +43,7 @@ final class OfficialClientsE2E {
             List.of("websocket", "xhr-streaming", "xhr-polling", "eventsource", "htmlfile", "jsonp-polling");
     private static final List<String> LIBRARIES = List.of("vertx3-eventbus-client", "@vertx/eventbus-bridge-client.js");
     /** Scenarios of one transport. */
-    private static final int SCENARIOS = 31;
+    private static final int SCENARIOS = 32;
 
     private static final String HOOK = "service.hook";
 

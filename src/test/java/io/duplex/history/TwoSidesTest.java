@@ -76,6 +76,31 @@ final class TwoSidesTest {
         assertThat(again.offset(0)).isEqualTo(7);
     }
 
+    /** One side had begun to write, the other two had gone on: the third brings nothing that the second has not. */
+    @Test
+    void what_the_third_side_brings_again_is_there_once() {
+        ChannelLog first = append(append(log(7), true, numbered(0, 3)), true, numbered(90, 1));
+        ChannelLog second = append(append(log(7), true, numbered(0, 3)), true, numbered(3, 2));
+        ChannelLog third = append(append(log(7), true, numbered(0, 3)), true, numbered(3, 2));
+        ChannelLog two = TwoSides.one(first, second, false);
+        assertThat(contents(two)).containsExactly("0", "1", "2", "3", "4", "90");
+        assertThat(TwoSides.one(two, third, false)).isSameAs(two);
+        append(third, true, numbered(5, 1));
+        assertThat(contents(TwoSides.one(two, third, false))).containsExactly("0", "1", "2", "3", "4", "5", "90");
+    }
+
+    @Test
+    void of_one_writer_the_newer_batch_counts() {
+        ChannelLog kept = append(log(7), true, numbered(0, 1));
+        ChannelLog other = append(log(7), true, numbered(0, 1));
+        kept.append(new AppendBatch(5, 1, NOW, keep(100), true, numbered(10, 1)));
+        other.append(new AppendBatch(5, 2, NOW, keep(100), true, numbered(20, 1)));
+        ChannelLog merged = TwoSides.one(kept, other, false);
+        long tail = merged.tail();
+        merged.append(new AppendBatch(5, 2, NOW, keep(100), true, numbered(20, 1)));
+        assertThat(merged.tail()).isEqualTo(tail);
+    }
+
     @Test
     void what_was_recorded_before_all_that_held_it_were_away_comes_before_what_was_recorded_since() {
         ChannelLog begunAnew = append(log(8), true, numbered(10, 2));

@@ -69,7 +69,7 @@ final class Batch implements Answers, Unfinished.Part {
     static void run(HttpServerRequest request, Command.Publish model, Sessions sessions, Caller caller) {
         Batch batch = new Batch(request, model, sessions);
         batch.start();
-        batch.session = sessions.open(request, caller, batch, new AnswerPipe(batch::refuse, batch::reading));
+        batch.session = sessions.open(request, caller, batch, new AnswerPipe(request, batch::refuse, batch::reading));
         if (!batch.over) {
             RequestBody.expect(request);
         }

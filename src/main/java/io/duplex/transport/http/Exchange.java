@@ -6,7 +6,6 @@ import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.JsonBody;
 import io.duplex.http.AnswerPipe;
-import io.duplex.http.Cut;
 import io.duplex.http.IdleTimeout;
 import io.duplex.http.Problem;
 import io.duplex.message.Delivery;
@@ -29,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One command and its answer, in a session of its own that ends when the answer has left. */
 final class Exchange implements Answers {
-    private final HttpServerRequest request;
     private final HttpServerResponse response;
-    private final AnswerPipe pipe = new AnswerPipe(this::refuse, this::reading);
+    private final AnswerPipe pipe;
     private final OpenCount exchanges;
     private final HttpMetrics metrics;
     private final IdleTimeout idleTimeout;
@@ -43,8 +41,8 @@ final class Exchange implements Answers {
     private boolean over;
 
     private Exchange(HttpServerRequest request, OpenCount exchanges, HttpMetrics metrics) {
-        this.request = request;
         this.response = request.response();
+        this.pipe = new AnswerPipe(request, this::refuse, this::reading);
         this.exchanges = exchanges;
         this.metrics = metrics;
         this.idleTimeout = IdleTimeout.hold(request.connection());
@@ -139,7 +137,7 @@ final class Exchange implements Answers {
     private void cutIfUnread(Disconnect cause) {
         if (cause == Disconnect.SLOW_CONSUMER && pipe.unsentBytes() > 0 && session != null) {
             session.onClosed(cause);
-            Cut.now(request);
+            pipe.cut();
         }
     }
 
