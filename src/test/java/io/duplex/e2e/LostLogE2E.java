@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class LostLogE2E {
     /** So many that the node which dies has some of them. */
-    private static final int ADDRESSES = 8;
+    private static final int ADDRESSES = 16;
 
     private static final int PAST = 5;
 
