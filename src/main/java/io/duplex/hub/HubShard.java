@@ -72,12 +72,6 @@ public final class HubShard {
         return addresses.containsKey(address);
     }
 
-    /** Whether it is one alone who does; called on it. */
-    public boolean hasOneListener(String address) {
-        ShardAddress place = addresses.get(address);
-        return place != null && place.subscriberCount() == 1;
-    }
-
     /** Whether the address has a history. */
     public boolean records(String address) {
         return hub.relay().records(address);

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Many clients at once, each within its own bounds: what they hold together has a bound as well. */
 @Timeout(120)
@@ -117,7 +118,9 @@ final class CrowdE2E {
         isNotTight();
     }
 
+    /** When they leave, all at once, the node may not answer for ten seconds (limits.md), so the other tests suffer. */
     @Test
+    @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
     void registrations_of_many_clients() {
         List<RawSocket> sockets = narrow(200);
         besieged.attacked();
