@@ -34,7 +34,7 @@ final class CrowdE2E {
     private static final String BRIDGE = "/eventbus/websocket";
     private static final String LARGE = "x".repeat(200_000);
     private static final String LARGE_ANSWERS = "crowd.answers";
-    /** More than twice what is kept for all who do not read: there are those who are told to go, and pools of buffers. */
+    /** Over twice what is kept for all who do not read: there are those who are told to go, and pools of buffers. */
     private static final int KEPT_MIB = 160;
 
     private static Cluster cluster;
