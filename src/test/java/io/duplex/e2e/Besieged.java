@@ -8,6 +8,7 @@ import io.duplex.e2e.fixture.Innocent;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.TestNode;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,16 @@ final class Besieged implements AutoCloseable {
 
     TestNode node() {
         return node;
+    }
+
+    /** Until the node knows of a service that answers at this address. */
+    void awaitService(String address) {
+        await("the node knows the service")
+                .atMost(Patience.LONG)
+                .until(() -> node.inside()
+                                .post("/api/v1/request", JsonObject.of("address", address, "body", 1))
+                                .status()
+                        == 200);
     }
 
     /** Before an attack. */

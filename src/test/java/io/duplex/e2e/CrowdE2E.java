@@ -1,14 +1,12 @@
 package io.duplex.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.Attack;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.HttpWire;
-import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.WsFrame;
@@ -54,13 +52,7 @@ final class CrowdE2E {
         service = PlainService.joinWithoutData(cluster);
         service.bus().consumer(LARGE_ANSWERS).handler(message -> message.reply(LARGE));
         besieged = Besieged.of(cluster.node(0));
-        await("the node knows the service")
-                .atMost(Patience.LONG)
-                .until(() -> besieged.node()
-                                .inside()
-                                .post("/api/v1/request", JsonObject.of("address", LARGE_ANSWERS, "body", 1))
-                                .status()
-                        == 200);
+        besieged.awaitService(LARGE_ANSWERS);
     }
 
     @AfterAll

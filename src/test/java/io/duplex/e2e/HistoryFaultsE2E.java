@@ -118,7 +118,7 @@ final class HistoryFaultsE2E {
         TestNode frozen = cluster.node(index);
         TestNode other = cluster.node((index + 1) % NODES);
         frozen.freeze();
-        await().atMost(Patience.START).until(() -> members(other) == NODES - 1);
+        await().atMost(Patience.START).until(() -> other.members() == NODES - 1);
         traffic.awaitMore();
         frozen.thaw();
         cluster.awaitWhole();
@@ -131,13 +131,5 @@ final class HistoryFaultsE2E {
         List<Integer> nodes = new ArrayList<>(List.of(0, 1, 2));
         Collections.shuffle(nodes, new Random(SEED));
         return nodes;
-    }
-
-    private static int members(TestNode node) {
-        return node.inside()
-                .get("/health/ready")
-                .json()
-                .getJsonObject("cluster")
-                .getInteger("members");
     }
 }

@@ -9,7 +9,6 @@ import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -69,13 +68,7 @@ final class Http2FloodE2E {
         service = PlainService.join(cluster);
         service.bus().consumer(LARGE_ANSWERS).handler(message -> message.reply("x".repeat(200_000)));
         besieged = Besieged.of(cluster.node(0), tls);
-        await("the node knows the service")
-                .atMost(Patience.LONG)
-                .until(() -> besieged.node()
-                                .inside()
-                                .post("/api/v1/request", JsonObject.of("address", LARGE_ANSWERS, "body", 1))
-                                .status()
-                        == 200);
+        besieged.awaitService(LARGE_ANSWERS);
     }
 
     @AfterAll

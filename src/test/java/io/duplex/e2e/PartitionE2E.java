@@ -96,7 +96,8 @@ final class PartitionE2E {
             long cut = System.nanoTime();
             network.isolate(alone);
             expectsRefusal(cluster.node(alone));
-            await().atMost(Patience.END).until(() -> members(cluster.node((alone + 1) % NODES)) == NODES - 1);
+            await().atMost(Patience.END)
+                    .until(() -> cluster.node((alone + 1) % NODES).members() == NODES - 1);
             traffic.awaitMore(); // the others go on, and so do the clients that left the node
             awaitSince(cut, ALONE);
             network.heal();
@@ -195,14 +196,6 @@ final class PartitionE2E {
 
     private static Object next(BridgeClient ear) {
         return ear.next().json().getValue("body");
-    }
-
-    private static int members(TestNode node) {
-        return node.inside()
-                .get("/health/ready")
-                .json()
-                .getJsonObject("cluster")
-                .getInteger("members");
     }
 
     private static void awaitSince(long nanos, Duration time) {

@@ -10,7 +10,6 @@ import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.KeptLogs;
 import io.duplex.e2e.fixture.Network;
 import io.duplex.e2e.fixture.Patience;
-import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,16 +69,22 @@ final class ReunionE2E {
                 .toList();
         addresses.forEach(address -> publish(0, address, 0, FIRST));
         network.isolate(0);
-        await().atMost(Patience.END).until(() -> members(0) == 1 && members(1) == 2 && members(2) == 2);
+        await().atMost(Patience.END)
+                .until(() -> cluster.node(0).members() == 1
+                        && cluster.node(1).members() == 2
+                        && cluster.node(2).members() == 2);
         addresses.forEach(address -> publish(1, address, FIRST, LATER));
         network.isolate(1);
-        await().atMost(Patience.END).until(() -> members(1) == 1 && members(2) == 1);
+        await().atMost(Patience.END)
+                .until(() -> cluster.node(1).members() == 1 && cluster.node(2).members() == 1);
         List<AckedPublisher> publishers = addresses.stream()
                 .map(address -> AckedPublisher.start("late", address, 0, index -> cluster.node(index % NODES), 1))
                 .toList();
         network.heal();
         await().atMost(Patience.START).until(() -> publishers.stream().allMatch(one -> one.acknowledged() > FIRST));
-        await().atMost(Patience.START).until(() -> IntStream.range(0, NODES).allMatch(i -> members(i) == NODES));
+        await().atMost(Patience.START)
+                .until(() ->
+                        IntStream.range(0, NODES).allMatch(i -> cluster.node(i).members() == NODES));
         for (int i = 0; i < ADDRESSES; i++) {
             int count = publishers.get(i).finish();
             List<Object> bodies = history(addresses.get(i));
@@ -110,14 +115,5 @@ final class ReunionE2E {
             bodies.add(body instanceof JsonObject json ? json.getValue("n") : body);
         });
         return bodies;
-    }
-
-    private static int members(int index) {
-        TestNode node = cluster.node(index);
-        return node.inside()
-                .get("/health/ready")
-                .json()
-                .getJsonObject("cluster")
-                .getInteger("members");
     }
 }

@@ -12,7 +12,6 @@ import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Network;
 import io.duplex.e2e.fixture.Patience;
-import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -60,12 +59,16 @@ final class SplitHistoriesE2E {
             publishes(one, address, "both 1", null);
             JsonObject common = publishes(two, address, "both 2", null);
             network.split(List.of(0), List.of(1));
-            await().atMost(Patience.END).until(() -> members(0) == 1 && members(1) == 1);
+            await().atMost(Patience.END)
+                    .until(() ->
+                            cluster.node(0).members() == 1 && cluster.node(1).members() == 1);
             JsonObject ofOne = publishes(one, address, "one 3", null);
             JsonObject ofTwo = publishes(two, address, "two 3", null);
             assertThat(position(ofOne)).isEqualTo(position(ofTwo)); // the same position, two messages
             network.heal();
-            await().atMost(Patience.END).until(() -> members(0) == 2 && members(1) == 2);
+            await().atMost(Patience.END)
+                    .until(() ->
+                            cluster.node(0).members() == 2 && cluster.node(1).members() == 2);
 
             String epoch = await().atMost(Patience.LONG)
                     .until(() -> past(0).getString("epoch"), now -> !now.equals(common.getString("epoch")));
@@ -100,14 +103,5 @@ final class SplitHistoriesE2E {
                 .inside()
                 .get("/api/v1/history/" + address + "?last=10")
                 .json();
-    }
-
-    private static int members(int index) {
-        TestNode node = cluster.node(index);
-        return node.inside()
-                .get("/health/ready")
-                .json()
-                .getJsonObject("cluster")
-                .getInteger("members");
     }
 }

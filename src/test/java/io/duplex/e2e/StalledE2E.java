@@ -88,13 +88,7 @@ final class StalledE2E {
     @Test
     void requests_to_a_service_that_answers_stall_as_well() {
         service.bus().consumer(address).handler(message -> message.reply("x".repeat(500)));
-        await("the node knows the service")
-                .atMost(Patience.LONG)
-                .until(() -> besieged.node()
-                                .inside()
-                                .post("/api/v1/request", JsonObject.of("address", address, "body", 1))
-                                .status()
-                        == 200);
+        besieged.awaitService(address);
         Attack attack = asks(address);
         Besieged.stalls(attack);
         besieged.holds("unread answers of a service", 40); // the promise is 32; see limits.md, "Not met yet"
