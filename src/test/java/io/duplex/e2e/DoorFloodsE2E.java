@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class DoorFloodsE2E {
     private static final int SOCKETS = 20;
-    /** With room for a busy machine; the promise is 200 ms. Without their turns the innocent waited for ten seconds. */
-    private static final double WORST_MILLIS = 1_000;
-
     private static final Duration FLOOD = Duration.ofSeconds(2);
     private static final byte[] REQUEST = "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII);
     /** Each of them no envelope. */
@@ -100,7 +97,7 @@ final class DoorFloodsE2E {
         besieged.attacked();
         attack.start();
         await().pollDelay(FLOOD).until(() -> true);
-        besieged.holds(name, 64, WORST_MILLIS);
+        besieged.holds(name, 64);
     }
 
     /** An attack that ends with the sockets' being closed. */
@@ -108,7 +105,7 @@ final class DoorFloodsE2E {
         besieged.attacked();
         attack.start();
         await("all are closed").atMost(Patience.END).until(attack::isOver);
-        besieged.holds(name, 64, WORST_MILLIS);
+        besieged.holds(name, 64);
     }
 
     private static byte[] times(int count, byte[] bytes) {
