@@ -49,6 +49,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     private final Map<String, NodeInfo> infos = new ConcurrentHashMap<>();
 
     private @Nullable Vertx vertx;
+    private @Nullable RegistryChanges changes;
     private @Nullable SenderViews views;
     private volatile @Nullable Members members;
 
@@ -66,6 +67,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     @Override
     public void init(Vertx initialised) {
         vertx = initialised;
+        changes = new RegistryChanges(initialised);
         super.init(initialised);
     }
 
@@ -95,7 +97,8 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     public void addRegistration(String address, RegistrationInfo info, Completable<Void> done) {
         Change change = new Change(address, info);
         changing.add(change);
-        tryAgain(answer -> super.addRegistration(address, info, answer), 1, (nothing, failure) -> {
+        Consumer<Completable<Void>> add = answer -> super.addRegistration(address, info, answer);
+        tryAgain(answer -> changes().add(add, answer), 1, (nothing, failure) -> {
             if (failure == null) {
                 own.compute(address, (name, known) -> {
                     Set<RegistrationInfo> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
@@ -121,7 +124,8 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
             known.remove(info);
             return known.isEmpty() ? null : known;
         });
-        super.removeRegistration(address, info, (nothing, failure) -> {
+        Consumer<Completable<Void>> remove = answer -> super.removeRegistration(address, info, answer);
+        changes().remove(remove, (nothing, failure) -> {
             if (!ended.contains(change)) {
                 changing.remove(change);
             }
@@ -220,6 +224,10 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     /** Where this member has registered anything. */
     Set<String> ownAddresses() {
         return own.keySet();
+    }
+
+    private RegistryChanges changes() {
+        return Objects.requireNonNull(changes, "Vert.x has not been built");
     }
 
     /** What the senders of this member believe. */

@@ -7,7 +7,6 @@ import io.duplex.relay.Relay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * The addresses this node listens to in the cluster: one consumer each, shared by all its subscribers.
  *
- * <p>An address that lost its last subscriber lingers. One timer looks at those, and there is a bound on them: a client
- * that registers and unregisters address after address must not fill the registry faster than it is emptied.
+ * <p>An address that lost its last subscriber lingers. One timer looks at those, and closes a batch at a time, so that
+ * a crowd that leaves at once holds up nobody. There is a bound on them: a client that registers and unregisters
+ * address after address must not fill the registry faster than it is emptied.
  */
 public final class Hub {
     private static final int MOST_LINGERING = 10_000;
-    private static final Duration SWEEP = Duration.ofMillis(250);
+    private static final Duration SWEEP = Duration.ofMillis(50);
+    private static final int MOST_IN_A_SWEEP = 500;
 
     private final Bus bus;
     private final BusSettings settings;
@@ -99,9 +100,6 @@ public final class Hub {
         address.remove(place);
         if (address.isEmpty() && addresses.get(address.name()) == address) {
             lingering.put(address, timers.nanos() + settings.linger().toNanos());
-            if (lingering.size() > MOST_LINGERING) {
-                close(lingering.keySet().iterator().next());
-            }
         }
     }
 
@@ -120,14 +118,14 @@ public final class Hub {
 
     private synchronized void sweep() {
         long now = timers.nanos();
+        int tooMany = lingering.size() - MOST_LINGERING;
         List<HubAddress> over = new ArrayList<>();
-        Iterator<Map.Entry<HubAddress, Long>> oldestFirst = lingering.entrySet().iterator();
-        while (oldestFirst.hasNext()) {
-            Map.Entry<HubAddress, Long> next = oldestFirst.next();
-            if (now - next.getValue() < 0) {
+        for (Map.Entry<HubAddress, Long> oldest : lingering.entrySet()) {
+            boolean stays = now - oldest.getValue() < 0 && over.size() >= tooMany;
+            if (stays || over.size() == MOST_IN_A_SWEEP) {
                 break;
             }
-            over.add(next.getKey());
+            over.add(oldest.getKey());
         }
         over.forEach(this::close);
     }

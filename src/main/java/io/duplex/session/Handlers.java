@@ -1,22 +1,21 @@
 package io.duplex.session;
 
-import io.duplex.fanout.Outlet;
-
 /**
  * How many registrations and pending replies a client has together, and how many of its registrations the cluster has
- * not confirmed: too many of those, and the client is not read.
+ * not confirmed: while there are many of those, what the client says next waits. The registry is slow and shared by
+ * all, and who comes waits behind who is there.
  */
 final class Handlers {
-    private static final int MOST_REGISTERING = 128;
+    private static final int MOST_REGISTERING = 32;
 
-    private final Outlet outlet;
+    private final ParkedCommands commands;
     private final int most;
     private int taken;
     private int registeringCount;
     private boolean held;
 
-    Handlers(Outlet outlet, int most) {
-        this.outlet = outlet;
+    Handlers(ParkedCommands commands, int most) {
+        this.commands = commands;
         this.most = most;
     }
 
@@ -24,9 +23,14 @@ final class Handlers {
     void registering(int change) {
         registeringCount += change;
         boolean hold = registeringCount >= MOST_REGISTERING;
-        if (hold != held) {
-            held = hold;
-            outlet.holdReading(hold);
+        if (hold == held) {
+            return;
+        }
+        held = hold;
+        if (hold) {
+            commands.begin();
+        } else {
+            commands.end();
         }
     }
 
