@@ -86,9 +86,15 @@ public final class InTurn extends ChannelDuplexHandler {
         ctx.fireChannelWritabilityChanged();
     }
 
+    /**
+     * The handlers behind are about to leave, so they cannot be given the rest in turns. They have what was read when
+     * it was asked for; nobody is there any more to be answered the rest.
+     */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        passAll();
+        left = true;
+        unread.passOneRead();
+        readAgain();
         ctx.fireChannelInactive();
     }
 
@@ -102,7 +108,7 @@ public final class InTurn extends ChannelDuplexHandler {
 
     private void passAll() {
         left = true;
-        unread.finish();
+        unread.passAll();
         readAgain();
     }
 

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Of who is told to go, input is taken so that no reset overtakes what it is told. But a client that floods the node
  * and does not listen would be read faster after its end than before it, so not for ever and not without a bound.
  *
+ * <p>Of one that has ended what was read may still be looked at. What that is answered is let go of, for a while: as
+ * long as a client that is there may take to end what has been closed.
+ *
  * <p>All on the channel's event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a write that fails closes the channel, and that is handled
@@ -38,6 +41,7 @@ public final class Line {
     private @Nullable ScheduledFuture<?> deadline;
     private boolean reads = true;
     private boolean paused;
+    private boolean over;
     private long mostLateBytes = MOST_LATE_BYTES;
     private long lateBytes;
 
@@ -60,9 +64,9 @@ public final class Line {
         updateReading();
     }
 
-    /** Whether there is room, and somebody to fill it. */
+    /** Whether there is room, and somebody to fill it; nothing waits for a client that is gone. */
     public boolean isWritable() {
-        return netty != null && cause == null && netty.channel().isWritable();
+        return netty != null && cause == null && (over || netty.channel().isWritable());
     }
 
     /** What it was given and the kernel has not taken. */
@@ -74,7 +78,7 @@ public final class Line {
 
     /** Takes frames, or lets go of them if they come too late. */
     public void write(ByteBuf frames) {
-        if (netty == null || cause != null) {
+        if (netty == null || cause != null || over) {
             frames.release();
         } else {
             netty.write(frames, netty.voidPromise());
@@ -179,8 +183,17 @@ public final class Line {
         }
     }
 
-    /** The channel has closed. */
-    public void closed() {
+    /** The channel has closed; what was read before is looked at until it is given up. */
+    public void closed(Runnable giveUp) {
+        over = true;
+        ended();
+        if (netty != null) {
+            deadline = netty.executor().schedule(giveUp, closingTimeout.toMillis(), MILLISECONDS);
+        }
+    }
+
+    /** Nothing more is done with it. */
+    public void ended() {
         if (deadline != null) {
             deadline.cancel(false);
         }

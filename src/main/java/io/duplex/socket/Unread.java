@@ -9,12 +9,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was read from one socket and not yet looked at, for want of {@link ReadingTime}. While there is any, the socket
  * is not to be read, so it is never more than what one read brought.
+ *
+ * <p>But when a connection ends, all that the kernel still had of it comes at once, asked for or not, and of a crowd
+ * that is as much as it has sent in vain. It is looked at in its turns all the same, and meanwhile it counts as
+ * {@link Unfinished}.
  */
 public final class Unread {
     private final ReadingTime time;
     private final Consumer<ByteBuf> reader;
     private final Runnable changed;
     private @Nullable Deque<ByteBuf> waiting;
+    private @Nullable Runnable last;
     private boolean held;
     private boolean queued;
 
@@ -87,6 +92,9 @@ public final class Unread {
         }
         waiting = null;
         changed.run();
+        if (last != null) {
+            giveUp();
+        }
     }
 
     private void read(ByteBuf bytes) {
@@ -98,15 +106,63 @@ public final class Unread {
         }
     }
 
-    /** Nothing comes any more: looks at all there is, whatever the time. */
-    public void finish() {
-        ByteBuf next;
-        while (waiting != null && (next = waiting.poll()) != null) {
-            while (next.isReadable()) {
-                reader.accept(next);
-            }
-            next.release();
+    /**
+     * Nothing comes any more.
+     *
+     * @param unfinished where what is left counts until it has been looked at
+     * @param andThen runs when all has been looked at that will be
+     */
+    public void end(Unfinished unfinished, Runnable andThen) {
+        Unfinished.Part left = this::giveUp;
+        last = () -> {
+            unfinished.forget(left);
+            andThen.run();
+        };
+        if (waiting == null) {
+            giveUp();
+        } else {
+            int bytes = waiting.stream().mapToInt(ByteBuf::readableBytes).sum();
+            unfinished.holds(left, bytes);
         }
-        waiting = null;
+    }
+
+    /** Of what is left nothing is looked at. */
+    public void giveUp() {
+        if (waiting != null) {
+            waiting.forEach(ByteBuf::release);
+            waiting = null;
+        }
+        Runnable then = last;
+        last = null;
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    /** Passes on all there is, whatever the time, to who takes turns itself. */
+    void passAll() {
+        while (waiting != null) {
+            passOne();
+        }
+    }
+
+    /** Passes on what one read brought, whatever the time, and lets go of the rest. */
+    void passOneRead() {
+        if (!held) {
+            passOne();
+        }
+        giveUp();
+    }
+
+    private void passOne() {
+        ByteBuf next = waiting == null ? null : waiting.poll();
+        if (next == null) {
+            waiting = null;
+            return;
+        }
+        while (next.isReadable()) {
+            reader.accept(next);
+        }
+        next.release();
     }
 }

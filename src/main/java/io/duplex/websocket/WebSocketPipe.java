@@ -45,6 +45,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private boolean listenerLeft;
     private boolean flushAfterRead;
     private boolean outletReads = true;
+    private boolean over;
 
     WebSocketPipe(
             LoopParts parts,
@@ -115,11 +116,22 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        parts.open().closed();
-        unread.finish();
-        line.closed();
-        decoder.release();
+        over = true;
+        line.closed(unread::giveUp);
         dropWaitingPong();
+        if (line.isClosing()) {
+            unread.giveUp(); // it was told to go
+        } else if (listener != null && !unread.isEmpty()) {
+            listener.onWritable();
+        }
+        updateReading();
+        unread.end(parts.unfinished(), this::ended);
+    }
+
+    private void ended() {
+        line.ended();
+        parts.open().closed();
+        decoder.release();
         leave(line.causeOr(Disconnect.CONNECTION_LOST));
     }
 
@@ -158,7 +170,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (listener != null) {
             listener.onPing(length);
         }
-        if (line.isClosing() || netty == null) {
+        if (line.isClosing() || over || netty == null) {
             return;
         }
         ByteBuf pong = ControlFrames.pong(netty.alloc(), bytes, index, length);
@@ -257,6 +269,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     private void updateReading() {
         line.read(outletReads && waitingPong == null);
+        unread.hold(over && !outletReads);
     }
 
     private void writeClose(int code, String reason) {

@@ -92,12 +92,26 @@ final class InTurnTest {
     }
 
     @Test
-    void what_was_read_before_a_connection_ended_is_heard() {
+    void what_was_read_before_a_connection_ended_is_heard_and_what_came_with_the_end_is_not() {
         ByteBuf bytes = sends(3 * SLICE);
+        ByteBuf more = sends(SLICE);
         channel.close();
         channel.runPendingTasks();
         assertThat(decoder.taken).isEqualTo(3 * SLICE);
         loop.runAll();
+        assertThat(decoder.taken).isEqualTo(3 * SLICE);
+        assertThat(bytes.refCnt()).isZero();
+        assertThat(more.refCnt()).isZero();
+    }
+
+    @Test
+    void nothing_more_is_heard_of_a_connection_that_ended_when_its_handler_had_enough() {
+        decoder.hasEnough = true;
+        ByteBuf bytes = sends(3 * SLICE);
+        channel.close();
+        channel.runPendingTasks();
+        loop.runAll();
+        assertThat(decoder.taken).isEqualTo(SLICE);
         assertThat(bytes.refCnt()).isZero();
     }
 

@@ -13,9 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** Sockets whose messages are bytes, each of which takes a millisecond. */
 final class ReadingTimeTest {
+    private static final int MOST_UNFINISHED = 5;
+
     private final ManualLoop loop = new ManualLoop();
     private final ManualTimers timers = new ManualTimers();
     private final ReadingTime time = new ReadingTime(loop, timers);
+    private final Unfinished unfinished = new Unfinished(MOST_UNFINISHED);
     private final List<String> read = new ArrayList<>();
 
     @Test
@@ -77,19 +80,79 @@ final class ReadingTimeTest {
     }
 
     @Test
-    void socket_that_has_ended_is_read_to_its_end_at_once() {
+    void socket_that_has_ended_is_read_to_its_end_in_its_turns() {
         // Given
         Unread socket = socket("a");
-        ByteBuf bytes = bytes(9);
+        ByteBuf bytes = bytes(5);
         socket.add(bytes);
         // When
-        socket.finish();
+        socket.end(unfinished, () -> read.add("end"));
+        socket("other").add(bytes(1));
         // Then
-        assertThat(read).hasSize(9);
+        assertThat(unfinished.bytes()).isEqualTo(3);
+        loop.runAll();
+        assertThat(read).containsExactly("a", "a", "other", "a", "a", "a", "end");
         assertThat(socket.isEmpty()).isTrue();
         assertThat(bytes.refCnt()).isZero();
+        assertThat(unfinished.bytes()).isZero();
+    }
+
+    @Test
+    void socket_that_has_ended_with_nothing_left_has_ended_at_once() {
+        socket("a").end(unfinished, () -> read.add("end"));
+        assertThat(read).containsExactly("end");
+    }
+
+    @Test
+    void socket_that_is_held_when_it_ends_has_ended_when_it_is_let_go_and_read() {
+        // Given
+        Unread socket = socket("a");
+        socket.add(bytes(3));
+        socket.hold(true);
+        // When
+        socket.end(unfinished, () -> read.add("end"));
         loop.runAll();
-        assertThat(read).hasSize(9);
+        // Then
+        assertThat(read).containsExactly("a", "a");
+        // When
+        socket.hold(false);
+        loop.runAll();
+        // Then
+        assertThat(read).containsExactly("a", "a", "a", "end");
+    }
+
+    @Test
+    void socket_that_is_given_up_after_its_end_has_ended() {
+        // Given
+        Unread socket = socket("a");
+        ByteBuf bytes = bytes(5);
+        socket.add(bytes);
+        socket.end(unfinished, () -> read.add("end"));
+        // When
+        socket.giveUp();
+        loop.runAll();
+        // Then
+        assertThat(read).containsExactly("a", "a", "end");
+        assertThat(bytes.refCnt()).isZero();
+        assertThat(unfinished.bytes()).isZero();
+    }
+
+    @Test
+    void what_those_have_left_who_ended_first_goes_when_all_have_left_too_much() {
+        // Given
+        Unread first = socket("first");
+        ByteBuf bytes = bytes(MOST_UNFINISHED);
+        first.add(bytes);
+        first.end(unfinished, () -> read.add("end of first"));
+        // When
+        Unread second = socket("second");
+        second.add(bytes(5));
+        second.end(unfinished, () -> read.add("end of second"));
+        // Then
+        assertThat(read).containsExactly("first", "first", "second", "end of first");
+        assertThat(bytes.refCnt()).isZero();
+        loop.runAll();
+        assertThat(read).endsWith("second", "end of second");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** A WebSocket each of whose messages takes longer than its loop has for one turn. */
 final class WebSocketTurnsIT {
     private static final Duration MESSAGE = Duration.ofMillis(5);
+    private static final Duration CLOSING = Duration.ofSeconds(5);
 
     private final Vertx vertx = Vertx.vertx();
     private final ManualTimers timers = new ManualTimers();
@@ -36,7 +37,7 @@ final class WebSocketTurnsIT {
                     new Unfinished(1 << 20),
                     new ReadingTime(loop, timers),
                     new OpenCount(new SimpleMeterRegistry(), "duplex.websockets", "open")),
-            new WebSocketSettings(1_000, 2_000, 10, Duration.ofSeconds(5), false),
+            new WebSocketSettings(1_000, 2_000, 10, CLOSING, false),
             null,
             opened -> new Slow()));
     private final EmbeddedClient client = new EmbeddedClient(channel);
@@ -71,8 +72,27 @@ final class WebSocketTurnsIT {
         // When
         channel.close();
         channel.runPendingTasks();
+        loop.runAll();
         // Then
-        assertThat(heard).containsExactly("text:a", "text:b", "closed:CONNECTION_LOST");
+        assertThat(heard).containsExactly("text:a", "writable", "text:b", "closed:CONNECTION_LOST");
+        assertThat(bytes.refCnt()).isZero();
+    }
+
+    @Test
+    void what_was_read_and_may_not_be_looked_at_is_given_up_when_a_closing_would_be() {
+        // Given
+        ByteBuf bytes = client.sends(ClientFrames.concat(ClientFrames.text("a"), ClientFrames.text("b")));
+        channel.pipeline().get(WebSocketPipe.class).reading(false);
+        // When
+        channel.pipeline().fireChannelInactive(); // to close this kind of channel ends its timers
+        loop.runAll();
+        // Then
+        assertThat(heard).containsExactly("text:a", "writable");
+        // When
+        channel.advanceTimeBy(CLOSING.toMillis(), TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+        // Then
+        assertThat(heard).containsExactly("text:a", "writable", "closed:CONNECTION_LOST");
         assertThat(bytes.refCnt()).isZero();
     }
 

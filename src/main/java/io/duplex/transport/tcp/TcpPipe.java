@@ -36,6 +36,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     private final OpenCount connections;
     private final Line line;
     private final ReadingTime time;
+    private final Unfinished unfinished;
     private final Unread unread;
     private final TcpFrames frames;
     private final @Nullable Refusal refusal;
@@ -44,6 +45,8 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     private @Nullable Session session;
     private boolean reset;
     private boolean left;
+    private boolean outletReads = true;
+    private boolean over;
 
     TcpPipe(
             ContextInternal context,
@@ -58,6 +61,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         this.connections = connections;
         this.line = new Line(highWaterBytes, settings.closingTimeout());
         this.time = time;
+        this.unfinished = unfinished;
         this.unread = new Unread(time, bytes -> context.dispatch(bytes, this::decode), this::someWasRead);
         this.frames = new TcpFrames(settings.maxFrameBytes(), unfinished, () -> close(Disconnect.OVERLOADED));
         this.refusal = refusal;
@@ -104,10 +108,21 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        over = true;
+        line.closed(unread::giveUp);
+        if (line.isClosing()) {
+            unread.giveUp(); // it was told to go
+        } else if (session != null && !unread.isEmpty()) {
+            session.outlet().onWritable();
+        }
+        unread.hold(!outletReads);
+        unread.end(unfinished, this::ended);
+    }
+
+    private void ended() {
+        line.ended();
         connections.closed();
-        unread.finish();
         frames.release();
-        line.closed();
         leave(line.causeOr(reset ? Disconnect.CONNECTION_LOST : Disconnect.CLIENT_LEFT));
     }
 
@@ -178,7 +193,9 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     @Override
     public void reading(boolean on) {
+        outletReads = on;
         line.read(on);
+        unread.hold(over && !on);
     }
 
     @Override

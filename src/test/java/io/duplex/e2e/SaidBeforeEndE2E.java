@@ -1,0 +1,81 @@
+package io.duplex.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Envelope;
+import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.NodeRecipe;
+import io.duplex.e2e.fixture.RawSocket;
+import io.duplex.e2e.fixture.TcpClient;
+import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.WsFrame;
+import io.vertx.core.buffer.Buffer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Clients that say much more than the node reads at a time, or lets be on its way, and end their connection at once.
+ */
+@Timeout(60)
+final class SaidBeforeEndE2E {
+    private static final int MESSAGES = 5_000;
+    private static final String PADDING = "x".repeat(200);
+
+    private static TestNode node;
+
+    private final String address = Fresh.address("said");
+
+    @BeforeAll
+    static void start() {
+        node = NodeRecipe.named("said-before-end")
+                .with("DUPLEX_LIMITS_READ", "8KiB")
+                .with("DUPLEX_FAN_OUT_LANE_RETENTION", "8MiB")
+                .with("DUPLEX_TCP_ENABLED", true)
+                .with("DUPLEX_TCP_PORT", Fresh.port())
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        node.close();
+    }
+
+    @Test
+    void over_tcp_all_of_it_is_taken() {
+        isTaken(TcpClient::frame, bytes -> TcpClient.connect(node).bytes(bytes));
+    }
+
+    @Test
+    void over_websocket_all_of_it_is_taken() {
+        isTaken(
+                envelope -> WsFrame.text(envelope).masked(),
+                bytes -> RawSocket.open(node, "/eventbus/websocket").bytes(bytes));
+    }
+
+    private void isTaken(Function<String, byte[]> frame, Function<byte[], AutoCloseable> says) {
+        Buffer all = Buffer.buffer();
+        IntStream.range(0, MESSAGES)
+                .mapToObj(i -> Envelope.of("publish", address, i + PADDING).encode())
+                .forEach(envelope -> all.appendBytes(frame.apply(envelope)));
+        try (var listener = BridgeClient.connect(node).hello().register(address)) {
+            ends(says.apply(all.getBytes()));
+            assertThat(listener.expectsBodies(address, MESSAGES))
+                    .isEqualTo(IntStream.range(0, MESSAGES)
+                            .mapToObj(i -> (Object) (i + PADDING))
+                            .toList());
+        }
+    }
+
+    private static void ends(AutoCloseable client) {
+        try {
+            client.close();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+}
