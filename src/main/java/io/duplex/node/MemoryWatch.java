@@ -27,14 +27,15 @@ import org.slf4j.LoggerFactory;
  * more when it is ten points below, so that a node at the limit does not change its mind with every connection.
  *
  * <p>A collection of young objects leaves old garbage, and whoever makes much of that must not have the others refused.
- * So before memory is called tight a whole collection is asked for. And a node that refuses everything may produce no
- * garbage, so nothing is collected and nothing would ever look better: then it asks as well. Both every ten seconds at
- * most.
+ * So what it leaves only says that a whole collection should be asked for, and what that one leaves is judged. While
+ * memory is tight one is asked for every ten seconds: a node that refuses everything may produce no garbage, and then
+ * nothing would ever look better. All that is asked for takes about a tenth of the time at most.
  */
 final class MemoryWatch {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryWatch.class);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final long STALE_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final int TENTH = 10;
     private static final int POINTS_BELOW = 10;
 
     private final int percent;
@@ -46,8 +47,8 @@ final class MemoryWatch {
             .map(MemoryPoolMXBean::getName)
             .collect(Collectors.toUnmodifiableSet());
     private long lastCollection = -1;
-    private long lastSeenNanos;
     private long askedNanos;
+    private long costNanos;
     private int heapPercent;
     private volatile boolean tight;
 
@@ -61,8 +62,7 @@ final class MemoryWatch {
 
     /** Looks now and then. */
     Timers.Timer start() {
-        lastSeenNanos = timers.nanos();
-        askedNanos = lastSeenNanos - STALE_NANOS;
+        askedNanos = timers.nanos();
         return timers.every(LOOK, this::look);
     }
 
@@ -72,27 +72,27 @@ final class MemoryWatch {
     }
 
     private void look() {
-        long now = timers.nanos();
-        readHeap(now);
-        if (!tight && heapPercent >= percent) {
-            collect(now);
-            readHeap(now);
+        readHeap();
+        boolean suspected = tight || heapPercent >= percent;
+        boolean certain = tight || !suspected;
+        long pauseNanos = tight ? STALE_NANOS : TENTH * costNanos;
+        if (suspected && timers.nanos() - askedNanos >= pauseNanos) {
+            collect();
+            certain = true;
         }
-        judge(Math.max(heapPercent, directPercent()));
-        if (tight && now - lastSeenNanos >= STALE_NANOS) {
-            collect(now);
-        }
+        judge(certain ? Math.max(heapPercent, directPercent()) : directPercent());
     }
 
-    private void collect(long nowNanos) {
-        if (nowNanos - askedNanos >= STALE_NANOS) {
-            askedNanos = nowNanos;
-            System.gc();
-        }
+    private void collect() {
+        long before = timers.nanos();
+        System.gc();
+        askedNanos = timers.nanos();
+        costNanos = askedNanos - before;
+        readHeap();
     }
 
     /** From the collector that ran last. */
-    private void readHeap(long nowNanos) {
+    private void readHeap() {
         GcInfo last = null;
         for (GarbageCollectorMXBean collector : collectors) {
             GcInfo info = collector.getLastGcInfo();
@@ -102,7 +102,6 @@ final class MemoryWatch {
         }
         if (last != null && last.getEndTime() != lastCollection) {
             lastCollection = last.getEndTime();
-            lastSeenNanos = nowNanos;
             long used = last.getMemoryUsageAfterGc().entrySet().stream()
                     .filter(pool -> heapPools.contains(pool.getKey()))
                     .map(Map.Entry::getValue)
