@@ -1,9 +1,12 @@
 package io.duplex.e2e;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.Attack;
+import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Innocent;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Patience;
@@ -34,6 +37,9 @@ final class Besieged implements AutoCloseable {
     private static final Duration STALL = Duration.ofSeconds(2);
     /** Taken of a client before it stalls: what it is answered for that fills the system's buffers, and its outlet. */
     private static final long STALLED_BYTES = 32 * MIB;
+
+    /** Who come one after the other. */
+    private static final int CLIENTS = 20;
 
     private final TestNode node;
     private final Innocent innocent;
@@ -80,7 +86,7 @@ final class Besieged implements AutoCloseable {
     /** Until the node knows of a service that answers at this address. */
     void awaitService(String address) {
         await("the node knows the service")
-                .atMost(Patience.LONG)
+                .atMost(Patience.START)
                 .until(() -> node.inside()
                                 .post("/api/v1/request", JsonObject.of("address", address, "body", 1))
                                 .status()
@@ -141,6 +147,25 @@ final class Besieged implements AutoCloseable {
                 .as("errors in the node's log")
                 .doesNotContainPattern("(?m)^.*\\b(ERROR|SEVERE)\\b.*$")
                 .doesNotContain("OutOfMemory");
+    }
+
+    /** While an attack goes on, or right after it: clients come and listen to addresses that are new. */
+    void admits(String attack) {
+        long worst = 0;
+        for (int i = 0; i < CLIENTS; i++) {
+            String address = Fresh.address("admitted");
+            long start = System.nanoTime();
+            try (var client = BridgeClient.connect(node).hello()) {
+                client.register(address);
+            }
+            worst = Math.max(worst, System.nanoTime() - start);
+        }
+        LOG.atInfo()
+                .addKeyValue("attack", attack)
+                .addKeyValue("clients", CLIENTS)
+                .addKeyValue("worstMillis", NANOSECONDS.toMillis(worst))
+                .log("Clients that come beside an attack");
+        holds(attack, Integer.MAX_VALUE);
     }
 
     @Override

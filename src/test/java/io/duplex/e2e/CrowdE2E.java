@@ -1,13 +1,15 @@
 package io.duplex.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.Attack;
+import io.duplex.e2e.fixture.BusyService;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.HttpWire;
-import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.WsFrame;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +26,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** Many clients at once, each within its own bounds: what they hold together has a bound as well. */
 @Timeout(120)
@@ -36,7 +37,7 @@ final class CrowdE2E {
     private static final int KEPT_MIB = 160;
 
     private static Cluster cluster;
-    private static PlainService service;
+    private static BusyService service;
     private static Besieged besieged;
 
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -49,8 +50,7 @@ final class CrowdE2E {
                 "DUPLEX_CHANNELS",
                 "[{\"pattern\":\"kept.**\",\"history\":{\"size\":1000,\"age\":\"1h\",\"replicas\":1}}]");
         cluster = Cluster.of("crowd", 1, limits);
-        service = PlainService.joinWithoutData(cluster);
-        service.bus().consumer(LARGE_ANSWERS).handler(message -> message.reply(LARGE));
+        service = BusyService.join(cluster, LARGE_ANSWERS, LARGE.length());
         besieged = Besieged.of(cluster.node(0));
         besieged.awaitService(LARGE_ANSWERS);
     }
@@ -72,6 +72,7 @@ final class CrowdE2E {
         for (AutoCloseable one : open) {
             one.close();
         }
+        open.clear();
     }
 
     @Test
@@ -110,10 +111,8 @@ final class CrowdE2E {
         isNotTight();
     }
 
-    /** When they leave, all at once, the node may not answer for ten seconds (limits.md), so the other tests suffer. */
     @Test
-    @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
-    void registrations_of_many_clients() {
+    void registrations_of_many_clients_and_that_they_all_leave() throws Exception {
         List<RawSocket> sockets = narrow(200);
         besieged.attacked();
         for (int i = 0; i < sockets.size(); i++) {
@@ -126,9 +125,17 @@ final class CrowdE2E {
                                     .masked()));
             bytes(sockets.get(i), registers.getBytes());
         }
+        await("there is no room for more")
+                .atMost(Patience.END)
+                .until(() -> besieged.node()
+                        .inside()
+                        .get("/metrics")
+                        .body()
+                        .matches("(?s).*duplex_session_closed_total\\{cause=\"overloaded\"[^}]*} [1-9].*"));
         besieged.holds("200,000 registrations", 450);
-        assertThat(besieged.node().inside().get("/metrics").body())
-                .containsPattern("duplex_session_closed_total\\{cause=\"overloaded\"[^}]*} [1-9]");
+        besieged.attacked();
+        leave();
+        besieged.admits("all who had registered left");
     }
 
     @Test
@@ -164,6 +171,27 @@ final class CrowdE2E {
         attack.start();
         besieged.holds("long messages to be kept", 128);
         isNotTight();
+    }
+
+    @Test
+    void messages_of_many_clients_that_vanish() throws Exception {
+        byte[] publish =
+                WsFrame.text(Envelope.of("publish", "crowd.said", "x").encode()).masked(100);
+        Attack attack = Attack.on(besieged.node())
+                .withSockets(200)
+                .withSmallReceiveBuffers()
+                .repeats(publish);
+        open.add(attack);
+        attack.start();
+        await("they have said much").atMost(Patience.END).until(() -> sentBytes(attack) > 100L << 20);
+        besieged.attacked();
+        leave();
+        besieged.admits("200 clients that had said much vanished");
+        isNotTight();
+    }
+
+    private static long sentBytes(Attack attack) {
+        return attack.states().stream().mapToLong(Attack.State::sentBytes).sum();
     }
 
     private static void isNotTight() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.NodeRecipe;
@@ -47,6 +48,7 @@ final class HistoryCatchUpE2E {
                 .with(
                         "DUPLEX_CHANNELS",
                         "[{pattern: kept.**, history: {size: 10000, age: 1h, bytes: 64MiB}},"
+                                + " {pattern: few.**, history: {size: 10, age: 1h}},"
                                 + " {pattern: newest.**, history: {size: 10, age: 1h}, overflow: {policy: latest}}]")
                 .start();
     }
@@ -126,6 +128,30 @@ final class HistoryCatchUpE2E {
             client.readsInOrder(11, 1);
             client.says("{'type':'ping'}");
             assertThat(client.next().getString("type")).isEqualTo("pong");
+        }
+    }
+
+    @Test
+    void what_expires_in_the_middle_of_a_replay_is_told_exactly() {
+        String few = Fresh.address("few");
+        try (var publisher = BridgeClient.connect(node).hello();
+                var client = stalled("kept.other", "{}")) {
+            publishAll(publisher, few, 0, 10);
+            client.says("{'type':'register','address':'" + few + "','headers':{'last':10,'credits':3}}");
+            client.readsInOrder(1, 3);
+            publishAll(publisher, few, 10, 20);
+            client.says("{'type':'credit','address':'" + few + "','n':100}");
+            assertThat(client.next())
+                    .isEqualTo(Envelope.of("gap", few)
+                            .put("reason", "history_expired")
+                            .put("dropped", 17));
+            client.readsInOrder(21, 10);
+            JsonObject registered = client.next();
+            assertThat(registered.getString("type")).isEqualTo("registered");
+            assertThat(registered.getBoolean("recovered")).isFalse();
+            assertThat(registered.getInteger("replayed")).isEqualTo(13);
+            publishAll(publisher, few, 30, 1);
+            client.readsInOrder(31, 1);
         }
     }
 

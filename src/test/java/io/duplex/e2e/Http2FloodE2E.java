@@ -3,10 +3,10 @@ package io.duplex.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.duplex.e2e.fixture.BusyService;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Http2Wire;
 import io.duplex.e2e.fixture.Patience;
-import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -48,7 +48,7 @@ final class Http2FloodE2E {
 
     private static SSLContext tls;
     private static Cluster cluster;
-    private static PlainService service;
+    private static BusyService service;
     private static Besieged besieged;
 
     private final List<Http2Wire> wires = new ArrayList<>();
@@ -65,8 +65,7 @@ final class Http2FloodE2E {
         settings.put("DUPLEX_TLS_CERTIFICATE", chain.toString());
         settings.put("DUPLEX_TLS_KEY", key.toString());
         cluster = Cluster.of("http2", 1, settings);
-        service = PlainService.join(cluster);
-        service.bus().consumer(LARGE_ANSWERS).handler(message -> message.reply("x".repeat(200_000)));
+        service = BusyService.join(cluster, LARGE_ANSWERS, 200_000);
         besieged = Besieged.of(cluster.node(0), tls);
         besieged.awaitService(LARGE_ANSWERS);
     }

@@ -7,11 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.Attack;
 import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.BusyService;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Patience;
-import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.WsFrame;
 import io.vertx.core.buffer.Buffer;
@@ -45,8 +45,10 @@ final class StalledE2E {
     /** Several times what a lane keeps. */
     private static final int MESSAGES = Boolean.getBoolean("duplex.long") ? 1_200 : 500;
 
+    private static final String ANSWERS = "stalled.answers";
+
     private static Cluster cluster;
-    private static PlainService service;
+    private static BusyService service;
     private static Besieged besieged;
 
     private final String address = Fresh.address("stalled");
@@ -55,7 +57,7 @@ final class StalledE2E {
     @BeforeAll
     static void start() {
         cluster = Cluster.of("stalled", 1, Besieged.LIMITS);
-        service = PlainService.join(cluster);
+        service = BusyService.join(cluster, ANSWERS, 500);
         besieged = Besieged.of(cluster.node(0));
     }
 
@@ -87,9 +89,8 @@ final class StalledE2E {
 
     @Test
     void requests_to_a_service_that_answers_stall_as_well() {
-        service.bus().consumer(address).handler(message -> message.reply("x".repeat(500)));
-        besieged.awaitService(address);
-        Attack attack = asks(address);
+        besieged.awaitService(ANSWERS);
+        Attack attack = asks(ANSWERS);
         Besieged.stalls(attack);
         besieged.holds("unread answers of a service", 40); // the promise is 32; see limits.md, "Not met yet"
     }
