@@ -1,11 +1,11 @@
 package io.duplex.node;
 
-import io.duplex.socket.AcceptedAt;
 import io.duplex.socket.ReadBound;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
@@ -22,20 +22,26 @@ import java.util.function.Predicate;
 
 /**
  * A transport whose servers take no more than so much of a client at a time ({@link ReadBound}), whatever is spoken
- * over it. This is the one place where Vert.x lets anybody set an option before a connection is first read.
+ * over it, and ask first who may come. This is the one place where Vert.x lets anybody have a say before a connection
+ * is first read.
  *
  * @param transport does everything else
  * @param readBytes how much is read of one client before it is the others' turn
  * @param isForClients whether a server is one of those; the event bus's is not, where a connection carries what many
  *     have said
+ * @param accepting who is asked
  */
-record BoundedReads(Transport transport, int readBytes, Predicate<NetServerOptions> isForClients) implements Transport {
+record BoundedReads(Transport transport, int readBytes, Predicate<NetServerOptions> isForClients, Accepting accepting)
+        implements Transport {
     @Override
     public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
         transport.configure(options, domainSocket, bootstrap);
         if (isForClients.test(options)) {
             bootstrap.childOption(ChannelOption.RECVBUF_ALLOCATOR, ReadBound.of(readBytes));
-            bootstrap.handler(new AcceptedAt());
+        }
+        ChannelHandler asking = accepting.handler(options);
+        if (asking != null) {
+            bootstrap.handler(asking);
         }
     }
 

@@ -70,7 +70,7 @@ public final class DuplexNode implements NodeView {
     private final List<LoopVerticle> loops = new ArrayList<>();
     private int insidePort;
 
-    private DuplexNode(DuplexConfig config, Vertx vertx, Cluster cluster, String transport) {
+    private DuplexNode(DuplexConfig config, Vertx vertx, Cluster cluster, String transport, Accepting accepting) {
         this.config = config;
         this.vertx = vertx;
         this.cluster = cluster;
@@ -80,7 +80,7 @@ public final class DuplexNode implements NodeView {
         this.permissions = new Permissions(config.access(), hook == null ? null : hook.address());
         this.authenticator =
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
-        this.entrance = Entrance.of(config, lifecycle, timers, metrics);
+        this.entrance = Entrance.of(config, lifecycle, accepting, timers, metrics);
         this.control = ControlParts.of(cluster, timers);
         this.bus = new Bus(vertx, cluster.registry(vertx, timers, metrics), timers);
         this.channels = new ChannelTable(config.channels());
@@ -96,10 +96,12 @@ public final class DuplexNode implements NodeView {
     public static Future<DuplexNode> start(DuplexConfig config) {
         Cluster cluster = new Cluster(config.cluster());
         SocketTransport transport = SocketTransport.choose(config.node().transport());
+        Accepting accepting = new Accepting();
         // Of no event loop: that a start has failed is told when they have ended.
         Promise<DuplexNode> started = Promise.promise();
-        VertxParts.join(config, transport, cluster)
-                .compose(vertx -> vertx.executeBlocking(() -> new DuplexNode(config, vertx, cluster, transport.name())))
+        VertxParts.join(config, transport, accepting, cluster)
+                .compose(vertx -> vertx.executeBlocking(
+                        () -> new DuplexNode(config, vertx, cluster, transport.name(), accepting)))
                 .onFailure(started::fail)
                 .onSuccess(node -> node.open(started));
         return started.future();

@@ -11,9 +11,10 @@ import io.duplex.transport.TrustedProxies;
 import io.duplex.transport.arrivals.ArrivalSettings;
 import io.duplex.transport.arrivals.Arrivals;
 import io.duplex.transport.arrivals.Census;
+import io.duplex.transport.arrivals.Gate;
 import io.duplex.transport.arrivals.TcpArrivals;
-import io.duplex.transport.tcp.TcpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.net.NetServerOptions;
 import java.lang.management.ManagementFactory;
 
 /** What stands before the doors of all event loops. */
@@ -23,24 +24,31 @@ record Entrance(
         MemoryWatch memory,
         Census census,
         TrustedProxies proxies,
-        boolean proxyProtocol,
+        Accepting accepting,
+        Gate gate,
+        Gate tcpGate,
         Refusals refusals,
         UserCensus users,
         FrontDoor front) {
     /** Of the files a process may open, the tenth that is not for clients: the cluster, the inside port, libraries. */
     private static final int RESERVED_SHARE = 10;
 
-    static Entrance of(DuplexConfig config, Lifecycle lifecycle, Timers timers, MeterRegistry metrics) {
+    static Entrance of(
+            DuplexConfig config, Lifecycle lifecycle, Accepting accepting, Timers timers, MeterRegistry metrics) {
         MemoryWatch memory = new MemoryWatch(config.limits(), timers, metrics);
         TrustedProxies proxies = new TrustedProxies(config.publicPort().trustedProxies());
         Refusals refusals = new Refusals(timers, metrics);
+        Census census = new Census(config.arrivals(), most(config.arrivals()), timers, metrics);
+        boolean tcpProxies = config.tcp() != null && config.tcp().proxyProtocol();
         return new Entrance(
                 config.arrivals(),
                 timers,
                 memory,
-                new Census(config.arrivals(), most(config.arrivals()), timers, metrics),
+                census,
                 proxies,
-                config.publicPort().proxyProtocol(),
+                accepting,
+                new Gate(census, proxies, config.publicPort().proxyProtocol(), refusals, timers),
+                new Gate(census, proxies, tcpProxies, refusals, timers),
                 refusals,
                 new UserCensus(config.session().limits()),
                 new FrontDoor(
@@ -51,14 +59,16 @@ record Entrance(
                         refusals));
     }
 
-    /** One event loop's share. */
-    Arrivals arrivals(ReadingTime time, int unsentBytes) {
-        return new Arrivals(settings, census, proxies, proxyProtocol, refusals, timers, time, unsentBytes);
+    /** One event loop's share of the public port, which is asked about before it listens. */
+    Arrivals arrivals(NetServerOptions server, ReadingTime time, int unsentBytes) {
+        accepting.ask(gate::admits, server);
+        return new Arrivals(settings, gate, census, proxies, refusals, timers, time, unsentBytes);
     }
 
     /** The same for the TCP door. */
-    TcpArrivals tcpArrivals(TcpSettings tcp) {
-        return new TcpArrivals(front::refusal, census, proxies, tcp.proxyProtocol(), refusals);
+    TcpArrivals tcpArrivals(NetServerOptions server) {
+        accepting.ask(tcpGate::admits, server);
+        return new TcpArrivals(front::refusal, tcpGate);
     }
 
     /** A connection that is refused by name is better than one the system refuses: that stops the accepting. */

@@ -93,15 +93,7 @@ final class LoopVerticle extends VerticleBase {
                         unfinished,
                         config.fanOut().socketHighWaterBytes()),
                 sockets);
-        EventsDoor events = new EventsDoor(
-                config.events(),
-                config.fanOut().socketHighWaterBytes(),
-                registry,
-                spending,
-                turn,
-                shared.timers(),
-                shared.open().eventStreams());
-        events.start();
+        EventsDoor events = events(config, registry, spending, turn);
         HttpServerOptions options = options(config);
         TcpListener.bound(options, config.arrivals().handshakeTimeout());
         if (shared.certificate() != null) {
@@ -110,9 +102,10 @@ final class LoopVerticle extends VerticleBase {
         }
         HttpServer listener = vertx.createHttpServer(options);
         server = listener;
-        Arrivals arrivals = shared.entrance().arrivals(time, config.fanOut().socketHighWaterBytes() / 2);
+        Arrivals arrivals =
+                shared.entrance().arrivals(options, time, config.fanOut().socketHighWaterBytes() / 2);
         arrivals.start();
-        return listener.exceptionHandler(arrivals::failed)
+        return listener.exceptionHandler(shared.entrance().gate()::failed)
                 .connectionHandler(arrivals::connected)
                 .invalidRequestHandler(arrivals::malformed)
                 .requestHandler(arrivals.before(new WellFormed(PublicDoors.router(
@@ -161,6 +154,19 @@ final class LoopVerticle extends VerticleBase {
                 shared.httpMetrics());
     }
 
+    private EventsDoor events(DuplexConfig config, SessionRegistry registry, Spending spending, Turn turn) {
+        EventsDoor events = new EventsDoor(
+                config.events(),
+                config.fanOut().socketHighWaterBytes(),
+                registry,
+                spending,
+                turn,
+                shared.timers(),
+                shared.open().eventStreams());
+        events.start();
+        return events;
+    }
+
     private Future<?> listenForTcp(
             DuplexConfig config, Turn turn, SessionRegistry registry, ReadingTime time, Unfinished unfinished) {
         if (config.tcp() == null) {
@@ -175,13 +181,7 @@ final class LoopVerticle extends VerticleBase {
                 time,
                 unfinished,
                 shared.open().tcp());
-        return TcpListener.listen(
-                        vertx,
-                        config.tcp(),
-                        config.arrivals().handshakeTimeout(),
-                        shared.certificate(),
-                        shared.entrance().tcpArrivals(config.tcp()),
-                        tcp)
+        return TcpListener.listen(vertx, config.tcp(), shared.entrance(), shared.certificate(), tcp)
                 .onSuccess(listening -> tcpServer = listening);
     }
 

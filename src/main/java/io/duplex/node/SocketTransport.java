@@ -49,14 +49,15 @@ record SocketTransport(Transport transport) {
     }
 
     /**
-     * The same, whose servers {@code isForClients} read no more than so much of a client before it is the others' turn.
+     * The same, whose servers {@code isForClients} read no more than so much of a client before it is the others' turn,
+     * and take only whom they are told to.
      */
-    Transport reading(int bytes, Predicate<NetServerOptions> isForClients) {
+    Transport reading(int bytes, Predicate<NetServerOptions> isForClients, Accepting accepting) {
         return new TransportInternal(
                 transport.name(),
                 transport.available(),
                 transport.unavailabilityCause(),
-                new BoundedReads(transport.implementation(), bytes, isForClients));
+                new BoundedReads(transport.implementation(), bytes, isForClients, accepting));
     }
 
     private static SocketTransport required(String name, @Nullable Transport transport) {

@@ -22,19 +22,15 @@ final class TcpListener {
 
     /** Listens; fails with a {@link StartFailure}. */
     static Future<NetServer> listen(
-            Vertx vertx,
-            TcpSettings settings,
-            Duration handshakeTimeout,
-            @Nullable Certificate certificate,
-            TcpArrivals arrivals,
-            TcpDoor door) {
+            Vertx vertx, TcpSettings settings, Entrance entrance, @Nullable Certificate certificate, TcpDoor door) {
         NetServerOptions options = options(settings);
-        bound(options, handshakeTimeout);
+        bound(options, entrance.settings().handshakeTimeout());
         if (certificate != null) {
             certificate.secure(options);
         }
+        TcpArrivals arrivals = entrance.tcpArrivals(options);
         return vertx.createNetServer(options)
-                .exceptionHandler(arrivals::failed)
+                .exceptionHandler(entrance.tcpGate()::failed)
                 .connectHandler(socket -> door.open(socket, arrivals.connected(socket)))
                 .listen()
                 .recover(failure ->

@@ -18,15 +18,15 @@ final class VertxParts {
     private VertxParts() {}
 
     /** Vert.x, once it is a member of the cluster; fails with a {@link StartFailure}. */
-    static Future<Vertx> join(DuplexConfig config, SocketTransport transport, Cluster cluster) {
-        return builder(config, transport)
+    static Future<Vertx> join(DuplexConfig config, SocketTransport transport, Accepting accepting, Cluster cluster) {
+        return builder(config, transport, accepting)
                 .withClusterManager(cluster.manager())
                 .buildClustered()
                 .onSuccess(vertx -> vertx.exceptionHandler(new Unhandled(new VertxTimers(vertx))))
                 .recover(failure -> Future.failedFuture(StartFailure.ofCluster(config.cluster(), failure)));
     }
 
-    private static VertxBuilder builder(DuplexConfig config, SocketTransport transport) {
+    private static VertxBuilder builder(DuplexConfig config, SocketTransport transport, Accepting accepting) {
         EventBusOptions eventBus = new EventBusOptions()
                 .setHost(config.cluster().host())
                 .setPort(config.cluster().eventBusPort())
@@ -45,7 +45,7 @@ final class VertxParts {
         return Vertx.builder()
                 .with(options)
                 .withTransport(transport.reading(
-                        config.limits().readBytes(), server -> !isTheEventBus(server, config.cluster())));
+                        config.limits().readBytes(), server -> !isTheEventBus(server, config.cluster()), accepting));
     }
 
     /** A connection of it carries what all clients of another node have said. */

@@ -20,7 +20,6 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -141,22 +140,6 @@ final class TlsE2E {
             await().untilAsserted(
                             () -> assertThat(cutting.inside().get("/metrics").body())
                                     .contains("duplex_refused_total{reason=\"handshake_timeout\"} 2.0"));
-        }
-    }
-
-    /** What TLS took counts: all together there is one deadline. */
-    @Test
-    void the_deadline_of_a_request_begins_with_the_connection() throws Exception {
-        NodeRecipe impatient = recipe("tls-slow").with("DUPLEX_LIMITS_HANDSHAKE_TIMEOUT", "4s");
-        try (TestNode cutting = impatient.start();
-                Socket plain = new Socket("127.0.0.1", cutting.publicPort())) {
-            long start = System.nanoTime();
-            await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
-            SSLSocket slow = (SSLSocket) tls.getSocketFactory().createSocket(plain, "127.0.0.1", 0, true);
-            slow.startHandshake();
-            slow.setSoTimeout((int) Patience.LONG.toMillis());
-            slow.getInputStream().readAllBytes();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(6_500));
         }
     }
 

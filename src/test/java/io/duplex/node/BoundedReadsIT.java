@@ -81,7 +81,7 @@ final class BoundedReadsIT {
         }
         vertx = Vertx.builder()
                 .withTransport(
-                        transport.reading(MOST_BYTES, server -> server.getHost().equals(FOR_CLIENTS)))
+                        transport.reading(MOST_BYTES, server -> server.getHost().equals(FOR_CLIENTS), new Accepting()))
                 .build();
     }
 

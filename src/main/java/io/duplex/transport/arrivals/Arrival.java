@@ -1,6 +1,5 @@
 package io.duplex.transport.arrivals;
 
-import io.duplex.transport.Refusal;
 import io.netty.channel.Channel;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -11,35 +10,22 @@ final class Arrival {
     static final String HTTP = "httpDecoder";
 
     private final Channel channel;
-    /** Under whose name it is counted; null until a proxy of ours says whose it is. */
-    private @Nullable String address;
-    /** Why it will be turned away as soon as it asks for something, or null. */
-    private final @Nullable Refusal refusal;
-
+    private final Admission admission;
     private @Nullable HttpServerRequest request;
     private long sinceNanos;
 
-    Arrival(Channel channel, @Nullable String address, @Nullable Refusal refusal, long nowNanos) {
+    Arrival(Channel channel) {
         this.channel = channel;
-        this.address = address;
-        this.refusal = refusal;
-        this.sinceNanos = nowNanos;
+        this.admission = Admission.of(channel);
+        this.sinceNanos = admission.acceptedNanos();
     }
 
     Channel channel() {
         return channel;
     }
 
-    @Nullable String address() {
-        return address;
-    }
-
-    void countedAs(@Nullable String other) {
-        address = other;
-    }
-
-    @Nullable Refusal refusal() {
-        return refusal;
+    Admission admission() {
+        return admission;
     }
 
     void asks(HttpServerRequest next, long nowNanos) {

@@ -1,7 +1,6 @@
 package io.duplex.transport.arrivals;
 
 import io.duplex.clock.Timers;
-import io.duplex.socket.AcceptedAt;
 import io.duplex.socket.HalfClose;
 import io.duplex.socket.InTurn;
 import io.duplex.socket.KernelBuffer;
@@ -14,8 +13,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.handler.codec.haproxy.HAProxyProtocolException;
-import io.netty.handler.ssl.SslHandshakeTimeoutException;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -26,10 +23,10 @@ import java.util.IdentityHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The HTTP connections of one event loop: counted, and cut if they do not say in time what they want.
+ * The HTTP connections of one event loop, cut if they do not say in time what they want.
  *
  * <p>Who is one too many is told so when it asks for something, because an answer to no question is one that many
- * clients drop. Of those only a few are waited for; more of them are cut without a word.
+ * clients drop.
  *
  * <p>The deadline is for a whole request and does not move with each byte of it: an idle timeout, which Vert.x has too,
  * is kept happy by a byte now and then.
@@ -37,41 +34,39 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // whoever is cut need not be told that it worked
 public final class Arrivals {
     private static final Duration SWEEP = Duration.ofSeconds(1);
-    private static final int MOST_REFUSED_WAITING = 256;
     private static final String ENCODER = "httpEncoder";
-    private static final String UNKNOWN = "unknown";
 
     private final ArrivalSettings settings;
+    private final Gate gate;
     private final Census census;
     private final TrustedProxies proxies;
-    private final boolean proxyProtocol;
     private final Refusals refusals;
     private final Timers timers;
     private final ReadingTime time;
     private final int unsentBytes;
     private final IdentityHashMap<HttpConnection, Arrival> arrivals = new IdentityHashMap<>();
-    private int refusedWaiting;
 
     /**
      * No connections yet.
      *
-     * @param proxyProtocol whether each of them begins by saying who the client is, which only proxies may do
+     * @param gate of the port
+     * @param census that the gate counts in
      * @param time shared by all sockets of the loop
      * @param unsentBytes what the kernel may take of a connection before it can send it
      */
     public Arrivals(
             ArrivalSettings settings,
+            Gate gate,
             Census census,
             TrustedProxies proxies,
-            boolean proxyProtocol,
             Refusals refusals,
             Timers timers,
             ReadingTime time,
             int unsentBytes) {
         this.settings = settings;
+        this.gate = gate;
         this.census = census;
         this.proxies = proxies;
-        this.proxyProtocol = proxyProtocol;
         this.refusals = refusals;
         this.timers = timers;
         this.time = time;
@@ -88,38 +83,13 @@ public final class Arrivals {
     public void connected(HttpConnection connection) {
         ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
         Channel channel = handler.channel();
-        boolean foreign = proxyProtocol && !proxies.trusts(connection.remoteAddress(true));
-        String peer = TrustedProxies.textOf(connection.remoteAddress(foreign));
-        boolean ofProxy = proxies.trusts(connection.remoteAddress());
-        Refusal refusal = foreign ? Refusal.NO_PROXY : census.enter();
-        boolean entered = refusal == null;
-        if (refusal == null && !ofProxy) {
-            refusal = census.claim(peer);
-        }
-        Arrival arrival = new Arrival(
-                channel, ofProxy || refusal != null ? null : peer, refusal, timers.nanos() - AcceptedAt.ago(channel));
-        if (refusal != null) {
-            refusals.count(refusal, peer);
-            refusedWaiting++;
-        }
+        gate.connected(channel, connection.remoteAddress());
+        Arrival arrival = new Arrival(channel);
         arrivals.put(connection, arrival);
         KernelBuffer.bound(channel, unsentBytes);
         String decoder = channel.pipeline().get(Arrival.HTTP) == null ? handler.name() : Arrival.HTTP;
         InTurn.before(decoder, channel.pipeline(), time);
         BadInput.watch(channel, bad -> refuseBody(arrival));
-        channel.closeFuture().addListener(closed -> gone(arrival, entered));
-        if (refusedWaiting > MOST_REFUSED_WAITING && refusal != null) {
-            channel.close();
-        }
-    }
-
-    /** A connection that has ended before it was one. */
-    public void failed(Throwable cause) {
-        if (cause instanceof HAProxyProtocolException) {
-            refusals.count(Refusal.NO_PROXY_HEADER, UNKNOWN);
-        } else if (cause instanceof SslHandshakeTimeoutException) {
-            refusals.count(Refusal.TOO_SLOW, UNKNOWN);
-        }
     }
 
     /** Asks every request whether it may go on to {@code next}. */
@@ -145,32 +115,18 @@ public final class Arrivals {
         Arrival arrival = arrivals.get(request.connection());
         if (arrival != null) {
             arrival.asks(request, timers.nanos());
-            if (arrival.refusal() != null) {
-                return arrival.refusal(); // counted when it came
+            Refusal before = arrival.admission().refusal();
+            if (before != null) {
+                return before; // counted when it came
             }
         }
         Refusal refusal = request.headers().entries().size() > settings.headers() ? Refusal.TOO_MANY_HEADERS : null;
         if (refusal == null && arrival != null && proxies.trusts(request.remoteAddress())) {
-            refusal = countAs(arrival, proxies.forwarded(request).address());
+            // Behind a proxy a connection is counted as the one who asked last.
+            refusal = arrival.admission().countAs(proxies.forwarded(request).address());
         }
         if (refusal != null) {
             refusals.count(refusal, proxies.forwarded(request).address());
-        }
-        return refusal;
-    }
-
-    /** Behind a proxy a connection is counted as the one who asked last. */
-    private @Nullable Refusal countAs(Arrival arrival, String address) {
-        String before = arrival.address();
-        if (address.equals(before)) {
-            return null;
-        }
-        Refusal refusal = census.claim(address);
-        if (refusal == null) {
-            if (before != null) {
-                census.release(before);
-            }
-            arrival.countedAs(address);
         }
         return refusal;
     }
@@ -193,7 +149,7 @@ public final class Arrivals {
     }
 
     private void cut(Arrival arrival) {
-        refusals.count(Refusal.TOO_SLOW, String.valueOf(arrival.address()));
+        refusals.count(Refusal.TOO_SLOW, String.valueOf(arrival.admission().address()));
         if (arrival.isBetweenRequests() && arrival.channel().pipeline().get(ENCODER) != null) {
             answerPast(arrival, Refusal.TOO_SLOW).addListener(ChannelFutureListener.CLOSE);
         } else {
@@ -206,7 +162,8 @@ public final class Arrivals {
      * the other side has ended too, or is late.
      */
     private void refuseBody(Arrival arrival) {
-        refusals.count(Refusal.MALFORMED_BODY, String.valueOf(arrival.address()));
+        refusals.count(
+                Refusal.MALFORMED_BODY, String.valueOf(arrival.admission().address()));
         if (arrival.awaitsBody()) {
             ChannelHandlerContext encoder = arrival.channel().pipeline().context(ENCODER);
             answerPast(arrival, Refusal.MALFORMED_BODY);
@@ -220,18 +177,5 @@ public final class Arrivals {
     private static ChannelFuture answerPast(Arrival arrival, Refusal refusal) {
         byte[] answer = Refusals.bareAnswer(refusal).getBytes(StandardCharsets.US_ASCII);
         return arrival.channel().pipeline().context(ENCODER).writeAndFlush(Unpooled.wrappedBuffer(answer));
-    }
-
-    private void gone(Arrival arrival, boolean entered) {
-        if (entered) {
-            census.exit();
-        }
-        if (arrival.refusal() != null) {
-            refusedWaiting--;
-        }
-        String address = arrival.address();
-        if (address != null) {
-            census.release(address);
-        }
     }
 }

@@ -5,13 +5,19 @@
  * Vert.x reads it, and here it is judged who may say it. Out: requests that are worth a look; an answer with a name to
  * the others ({@link io.duplex.transport.Refusal}).
  *
- * <p>Threads: {@link io.duplex.transport.arrivals.Arrivals} is one event loop's;
- * {@link io.duplex.transport.arrivals.Census} counts for the whole node.
+ * <pre>
+ *   accepted --Gate--> [header of the PROXY protocol] --> [TLS] --Arrivals--> requests --> doors
+ *                                                              \-TcpArrivals--> the TCP door
+ * </pre>
+ *
+ * <p>Threads: {@link io.duplex.transport.arrivals.Gate} is asked by whoever accepts,
+ * {@link io.duplex.transport.arrivals.Arrivals} is one event loop's; {@link io.duplex.transport.arrivals.Census} counts
+ * for the whole node.
  *
  * <p>Limits: {@link io.duplex.transport.arrivals.ArrivalSettings}. Nothing is kept of a connection that has become a
  * WebSocket but its address, until it closes.
  *
- * <p>Start at {@link io.duplex.transport.arrivals.Arrivals}.
+ * <p>Start at {@link io.duplex.transport.arrivals.Gate}.
  */
 @NullMarked
 package io.duplex.transport.arrivals;
