@@ -88,6 +88,7 @@ final class LoopVerticle extends VerticleBase {
                         loop,
                         turn,
                         registry,
+                        spending,
                         shared.timers(),
                         time,
                         unfinished,

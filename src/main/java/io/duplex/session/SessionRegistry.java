@@ -114,6 +114,17 @@ public final class SessionRegistry {
     }
 
     /**
+     * A session that is to be opened by a request costs as much as a message, or a connection could carry any number.
+     *
+     * @return how many nanoseconds to wait with it; none if 0 or less
+     */
+    public long waitToOpen(Spent spent) {
+        long now = timers.nanos();
+        spent.commandsUntilNanos = rates.commands().spend(spent.commandsUntilNanos, 1, now);
+        return rates.commands().owedNanos(spent.commandsUntilNanos, now);
+    }
+
+    /**
      * A client has come.
      *
      * @param caller what {@link io.duplex.auth.RequestIdentity} said of the request it came with

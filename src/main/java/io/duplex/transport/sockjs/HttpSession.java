@@ -6,12 +6,14 @@ import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.session.Door;
 import io.duplex.session.Session;
+import io.duplex.session.Spent;
 import io.duplex.socket.UnreadItems;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,7 @@ final class HttpSession implements ResponsePipe.Owner {
     private final SockJsSettings settings;
     private final Caller owner;
     private final WireFormat format;
+    private final Spent spent;
     private final Consumer<HttpSession> onGone;
     private final ResponsePipe pipe;
     private final Outlet outlet;
@@ -53,14 +56,21 @@ final class HttpSession implements ResponsePipe.Owner {
      * A session nobody has opened yet.
      *
      * @param owner who asked for it first
+     * @param spent what was spent on the connection they asked by
      * @param onGone is told when requests for it are to be answered no more
      */
     HttpSession(
-            SockJsLoop parts, SockJsSettings settings, Caller owner, WireFormat format, Consumer<HttpSession> onGone) {
+            SockJsLoop parts,
+            SockJsSettings settings,
+            Caller owner,
+            WireFormat format,
+            Spent spent,
+            Consumer<HttpSession> onGone) {
         this.parts = parts;
         this.settings = settings;
         this.owner = owner;
         this.format = format;
+        this.spent = spent;
         this.onGone = onGone;
         this.pipe = new ResponsePipe(parts.highWaterBytes(), settings.maxStreamingBytes(), this);
         this.outlet = new Outlet(pipe, parts.turn());
@@ -99,7 +109,8 @@ final class HttpSession implements ResponsePipe.Owner {
                 sayGoodbye(ended);
             } else if (session == null) {
                 pipe.write(Dialect::open, false);
-                session = parts.registry().open(new Door("sockjs-http", format, true), owner, outlet);
+                Door door = new Door("sockjs-http", format, true);
+                session = parts.registry().open(door, owner, outlet, UnaryOperator.identity(), spent);
             } else {
                 outlet.onWritable();
             }

@@ -1,8 +1,10 @@
 package io.duplex.transport.sockjs;
 
 import io.duplex.auth.Caller;
+import io.duplex.session.Spent;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -11,11 +13,13 @@ final class Receivers {
     private static final Pattern CALLBACK = Pattern.compile("[a-zA-Z0-9-_.]{1,128}");
 
     private final SockJsDoor door;
+    private final SockJsLoop parts;
     private final SockJsSettings settings;
     private final Pages pages;
 
-    Receivers(SockJsDoor door, SockJsSettings settings, Pages pages) {
+    Receivers(SockJsDoor door, SockJsLoop parts, SockJsSettings settings, Pages pages) {
         this.door = door;
+        this.parts = parts;
         this.settings = settings;
         this.pages = pages;
     }
@@ -25,7 +29,15 @@ final class Receivers {
         if (settings.cookie()) {
             Headers.cookie(request);
         }
-        attach(caller, id, door.answer(request, dialect));
+        Spent spent = parts.spending().of(request.connection());
+        Answer answer = door.answer(request, dialect);
+        long owed = door.knows(id) ? 0 : parts.registry().waitToOpen(spent);
+        if (owed <= 0) {
+            attach(caller, id, answer, spent);
+        } else {
+            // Behind it nothing is read of the connection, so this is as fast as it can open sessions.
+            parts.timers().once(Duration.ofNanos(owed), () -> attach(caller, id, answer, spent));
+        }
     }
 
     void htmlFile(HttpServerRequest request, Caller caller, String id) {
@@ -56,9 +68,9 @@ final class Receivers {
     }
 
     /** A session that goes while it is being asked is opened anew, as it would be a moment later. */
-    private void attach(Caller caller, String id, Answer answer) {
-        HttpSession session = door.session(caller, id, answer.dialect());
-        Runnable again = () -> answer.loop().execute(() -> attach(caller, id, answer));
+    private void attach(Caller caller, String id, Answer answer, Spent spent) {
+        HttpSession session = door.session(caller, id, answer.dialect(), spent);
+        Runnable again = () -> answer.loop().execute(() -> attach(caller, id, answer, spent));
         session.later(() -> session.attach(answer, caller, again));
     }
 }

@@ -5,6 +5,7 @@ import static io.vertx.core.http.HttpMethod.OPTIONS;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.duplex.auth.Caller;
+import io.duplex.session.Spent;
 import io.duplex.socket.OpenCount;
 import io.duplex.websocket.Scratch;
 import io.duplex.websocket.WebSocketUpgrade;
@@ -62,7 +63,7 @@ public final class SockJsDoor {
         this.openSessions = openSessions;
         this.openAnswers = openAnswers;
         this.pages = new Pages(settings, frameAncestors);
-        this.receivers = new Receivers(this, settings, pages);
+        this.receivers = new Receivers(this, parts, settings, pages);
         this.senders = new Senders(sessions, parts.loop(), settings, maxBytes, parts.unfinished());
         this.webSocket = webSocket;
     }
@@ -118,11 +119,20 @@ public final class SockJsDoor {
         return only(request, method, () -> receivers.receive(request, caller, id, dialect));
     }
 
-    /** The session with this id, opened by this request if there is none. */
-    HttpSession session(Caller caller, String id, Dialect dialect) {
+    /** Whether there is a session with this id. */
+    boolean knows(String id) {
+        return sessions.find(id) != null;
+    }
+
+    /**
+     * The session with this id, opened by this request if there is none.
+     *
+     * @param spent on the connection of the request
+     */
+    HttpSession session(Caller caller, String id, Dialect dialect, Spent spent) {
         return sessions.findOrCreate(id, name -> {
             openSessions.opened();
-            HttpSession opened = new HttpSession(parts, settings, caller, dialect.format(), gone -> {
+            HttpSession opened = new HttpSession(parts, settings, caller, dialect.format(), spent, gone -> {
                 sessions.remove(id, gone);
                 here.remove(gone);
                 openSessions.closed();

@@ -6,6 +6,7 @@ import io.duplex.fanout.Turn;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;
+import io.duplex.transport.Spending;
 
 /**
  * What the SockJS sessions of one event loop are made of.
@@ -13,6 +14,7 @@ import io.duplex.socket.Unfinished;
  * @param loop the event loop; tasks given to it run in the context of its verticle
  * @param turn what the loop sends before it sleeps
  * @param registry the conversations of the loop
+ * @param spending what the connections have spent by which they are opened
  * @param time shared by all that is read on the loop
  * @param unfinished messages of the loop of which a part is still to come
  * @param highWaterBytes an answer with more than this on its way is given no more
@@ -21,6 +23,7 @@ public record SockJsLoop(
         Loop loop,
         Turn turn,
         SessionRegistry registry,
+        Spending spending,
         Timers timers,
         ReadingTime time,
         Unfinished unfinished,
