@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,18 @@ public final class Line {
     public Line(int highWaterBytes, Duration closingTimeout) {
         this.highWaterBytes = highWaterBytes;
         this.closingTimeout = closingTimeout;
+    }
+
+    /**
+     * Why a connection failed, for the log: what networks do as they say it, but what a decoder has stumbled over only
+     * by its name. Its own words would show the bytes, and so perhaps what a client means to keep secret.
+     */
+    public static String shown(Throwable failure) {
+        if (failure instanceof DecoderException) {
+            Throwable inner = failure.getCause() == null ? failure : failure.getCause();
+            return inner.getClass().getName();
+        }
+        return failure.toString();
     }
 
     /** Its handler was put last into a pipeline. */

@@ -138,7 +138,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     /** What a network does: resets, broken pipes. The channel is of no more use. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.atDebug().addKeyValue("cause", cause.toString()).log("Connection failed");
+        LOG.atDebug().addKeyValue("cause", Line.shown(cause)).log("Connection failed");
         ctx.close();
     }
 

@@ -129,7 +129,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     /** What a network does: resets, broken pipes. */
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        LOG.atDebug().addKeyValue("cause", cause.toString()).log("Connection failed");
+        LOG.atDebug().addKeyValue("cause", Line.shown(cause)).log("Connection failed");
         reset = true;
         ctx.close();
     }
