@@ -174,7 +174,7 @@ final class HistoryIT {
     @Test
     void what_a_member_without_the_log_owns_is_not_acknowledged() {
         use(1);
-        HazelcastHistory history = members.join(members.settings(Duration.ofSeconds(2), 100));
+        HazelcastHistory history = members.join(members.settings(Duration.ofMillis(500), 100));
         HazelcastInstance stranger = members.joinStranger();
         await().until(members::isSafe);
         assertThatThrownBy(() -> get(history.append(members.addressOwnedBy(stranger), message(1))))

@@ -69,7 +69,9 @@ public final class Members implements AutoCloseable {
 
     private Config plainConfig() {
         System.setProperty("hazelcast.logging.type", "slf4j");
-        List<Integer> others = IntStream.range(port + 1, port + 10).boxed().toList();
+        // Only those that are there: whoever asks where nobody answers waits for a second before it founds a cluster.
+        List<Integer> others =
+                IntStream.range(port + 1, port + instances.size()).boxed().toList();
         Config config = PlainMember.onLoopback(new Config(), name, port, others);
         config.setProperty("hazelcast.partition.count", "31");
         config.setProperty("hazelcast.operation.backup.timeout.millis", "1000");
