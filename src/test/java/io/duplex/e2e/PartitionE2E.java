@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.BridgeClient;
-import io.duplex.e2e.fixture.Cluster;
+import io.duplex.e2e.fixture.Divisible;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
-import io.duplex.e2e.fixture.Network;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.json.JsonObject;
@@ -18,12 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,46 +41,28 @@ final class PartitionE2E {
     private static final Duration ALONE = Duration.ofSeconds(LONG ? 30 : 1);
     private static final Duration ONE_WAY = Duration.ofSeconds(15);
 
-    private static Network network;
-    private static Cluster cluster;
+    @RegisterExtension
+    static final Divisible PARTS = Divisible.of(
+            "partition",
+            NODES,
+            Map.of(
+                    "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
+                    "DUPLEX_HISTORY_APPEND_TIMEOUT", "3s",
+                    "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 500000, age: 1h, bytes: 64MiB}}]"));
 
     private final String address = Fresh.address("kept");
     private final String plain = Fresh.address("plain");
     private final List<BridgeClient> ears = new ArrayList<>();
 
-    @BeforeAll
-    static void start() {
-        network = Network.of(NODES);
-        cluster = Cluster.in(
-                network,
-                "partition",
-                Map.of(
-                        "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
-                        "DUPLEX_HISTORY_APPEND_TIMEOUT", "3s",
-                        "DUPLEX_BRIDGE_PING_TIMEOUT", "10m",
-                        "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 500000, age: 1h, bytes: 64MiB}}]"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-        if (network != null) {
-            network.close();
-        }
-    }
-
     @AfterEach
-    void heal() {
-        network.heal();
+    void leave() {
         ears.forEach(BridgeClient::close);
     }
 
     /** Vert.x told so, with a trace, of each message that waited for a connection which was lost. */
     @AfterEach
     void expectsNoTraces() {
-        for (TestNode node : cluster.nodes()) {
+        for (TestNode node : PARTS.cluster().nodes()) {
             assertThat(node.log()).doesNotContain("Promise already completed");
         }
     }
@@ -90,19 +70,19 @@ final class PartitionE2E {
     @Test
     void a_node_that_is_cut_off_refuses_and_nothing_acknowledged_is_lost() {
         listen();
-        Traffic traffic = Traffic.begin(cluster, address, WINDOW);
+        Traffic traffic = Traffic.begin(PARTS.cluster(), address, WINDOW);
         for (int alone : victims()) {
             traffic.awaitMore();
             long cut = System.nanoTime();
-            network.isolate(alone);
-            expectsRefusal(cluster.node(alone));
+            PARTS.network().isolate(alone);
+            expectsRefusal(PARTS.node(alone));
             await().atMost(Patience.END)
-                    .until(() -> cluster.node((alone + 1) % NODES).members() == NODES - 1);
+                    .until(() -> PARTS.node((alone + 1) % NODES).members() == NODES - 1);
             traffic.awaitMore(); // the others go on, and so do the clients that left the node
             awaitSince(cut, ALONE);
-            network.heal();
+            PARTS.network().heal();
             expectsWhole();
-            cluster.awaitWhole();
+            PARTS.cluster().awaitWhole();
             traffic.awaitMore();
         }
         LOG.info("{} acknowledged, all heard once, in order, by all", traffic.expectsAllOnceInOrder());
@@ -112,15 +92,15 @@ final class PartitionE2E {
     @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
     void a_direction_that_is_cut_loses_nothing_acknowledged() {
         listen();
-        Traffic traffic = Traffic.begin(cluster, address, WINDOW);
+        Traffic traffic = Traffic.begin(PARTS.cluster(), address, WINDOW);
         for (int from : victims()) {
             traffic.awaitMore();
             long cut = System.nanoTime();
-            network.cutOneWay(from, (from + 1) % NODES);
+            PARTS.network().cutOneWay(from, (from + 1) % NODES);
             awaitSince(cut, ONE_WAY);
-            network.heal();
+            PARTS.network().heal();
             expectsWhole();
-            cluster.awaitWhole();
+            PARTS.cluster().awaitWhole();
             traffic.awaitMore();
         }
         LOG.info("{} acknowledged, all heard once, in order, by all", traffic.expectsAllOnceInOrder());
@@ -128,7 +108,7 @@ final class PartitionE2E {
 
     /** A client of each node that listens to an address without history. */
     private void listen() {
-        for (TestNode node : cluster.nodes()) {
+        for (TestNode node : PARTS.cluster().nodes()) {
             ears.add(BridgeClient.connect(node).hello().register(plain));
         }
     }
@@ -158,7 +138,7 @@ final class PartitionE2E {
         await().pollInterval(Patience.SHORT).atMost(Patience.END).until(this::allHearAll);
         long millis = Duration.ofNanos(System.nanoTime() - healed).toMillis();
         LOG.info("registrations whole {} ms after the network was", millis);
-        for (TestNode sender : cluster.nodes()) {
+        for (TestNode sender : PARTS.cluster().nodes()) {
             for (int i = 0; i < SENDS; i++) {
                 sender.inside().send(plain, i);
             }
@@ -178,7 +158,7 @@ final class PartitionE2E {
     }
 
     private boolean allHearAll() {
-        for (TestNode publisher : cluster.nodes()) {
+        for (TestNode publisher : PARTS.cluster().nodes()) {
             String body = Fresh.address("round");
             Http.Answer answer =
                     publisher.inside().post("/api/v1/publish", JsonObject.of("address", plain, "body", body));

@@ -4,22 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.AckedPublisher;
-import io.duplex.e2e.fixture.Cluster;
+import io.duplex.e2e.fixture.Divisible;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.KeptLogs;
-import io.duplex.e2e.fixture.Network;
 import io.duplex.e2e.fixture.Patience;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Three nodes none of which hears another any more, and that meet again. One of them was cut off before the others, so
@@ -28,38 +26,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(180)
 @ExtendWith(KeptLogs.class)
 final class ReunionE2E {
-    private static final int NODES = 3;
     /** So many that each pair of nodes holds some of them. */
     private static final int ADDRESSES = 12;
 
     private static final int FIRST = 3;
     private static final int LATER = 5;
 
-    private static Network network;
-    private static Cluster cluster;
-
-    @BeforeAll
-    static void start() {
-        network = Network.of(NODES);
-        cluster = Cluster.in(
-                network,
-                "reunion",
-                Map.of(
-                        "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
-                        "DUPLEX_HISTORY_APPEND_TIMEOUT", "3s",
-                        "DUPLEX_BRIDGE_PING_TIMEOUT", "10m",
-                        "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 10000, age: 1h}}]"));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (cluster != null) {
-            cluster.close();
-        }
-        if (network != null) {
-            network.close();
-        }
-    }
+    @RegisterExtension
+    static final Divisible PARTS = Divisible.of(
+            "reunion",
+            3,
+            Map.of(
+                    "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
+                    "DUPLEX_HISTORY_APPEND_TIMEOUT", "3s",
+                    "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 10000, age: 1h}}]"));
 
     /** Whoever was joined had the larger side, it was thought: what the others brought was dropped for its logs. */
     @Test
@@ -68,23 +48,17 @@ final class ReunionE2E {
                 .mapToObj(i -> Fresh.address("kept"))
                 .toList();
         addresses.forEach(address -> publish(0, address, 0, FIRST));
-        network.isolate(0);
-        await().atMost(Patience.END)
-                .until(() -> cluster.node(0).members() == 1
-                        && cluster.node(1).members() == 2
-                        && cluster.node(2).members() == 2);
+        PARTS.network().isolate(0);
+        PARTS.awaitMembers(1, 2, 2);
         addresses.forEach(address -> publish(1, address, FIRST, LATER));
-        network.isolate(1);
-        await().atMost(Patience.END)
-                .until(() -> cluster.node(1).members() == 1 && cluster.node(2).members() == 1);
+        PARTS.network().isolate(1);
+        PARTS.awaitMembers(1, 1, 1);
         List<AckedPublisher> publishers = addresses.stream()
-                .map(address -> AckedPublisher.start("late", address, 0, index -> cluster.node(index % NODES), 1))
+                .map(address -> AckedPublisher.start("late", address, 0, index -> PARTS.node(index % 3), 1))
                 .toList();
-        network.heal();
+        PARTS.network().heal();
         await().atMost(Patience.START).until(() -> publishers.stream().allMatch(one -> one.acknowledged() > FIRST));
-        await().atMost(Patience.START)
-                .until(() ->
-                        IntStream.range(0, NODES).allMatch(i -> cluster.node(i).members() == NODES));
+        PARTS.awaitMembers(3, 3, 3);
         for (int i = 0; i < ADDRESSES; i++) {
             int count = publishers.get(i).finish();
             List<Object> bodies = history(addresses.get(i));
@@ -96,7 +70,7 @@ final class ReunionE2E {
 
     private static void publish(int node, String address, int first, int count) {
         for (int i = first; i < first + count; i++) {
-            Http.Answer answer = cluster.node(node)
+            Http.Answer answer = PARTS.node(node)
                     .inside()
                     .patientPost(
                             "/api/v1/publish",
@@ -108,7 +82,7 @@ final class ReunionE2E {
 
     private static List<Object> history(String address) {
         List<Object> bodies = new ArrayList<>();
-        Http.Answer answer = cluster.node(0).inside().get("/api/v1/history/" + address + "?last=1000&limit=1000");
+        Http.Answer answer = PARTS.node(0).inside().get("/api/v1/history/" + address + "?last=1000&limit=1000");
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         answer.json().getJsonArray("messages").forEach(message -> {
             Object body = ((JsonObject) message).getValue("body");
