@@ -29,5 +29,7 @@ export async function openBlank(browser, origin) {
   const url = new URL('/page-of-an-application', origin).toString();
   await page.route(url, route => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>page</title><body>' }));
   await page.goto(url);
+  // As long as there is a route, every request of the page waits until it has been asked whether it is meant.
+  await page.unroute(url);
   return page;
 }
