@@ -27,7 +27,9 @@ final class BadInputE2E {
 
     @BeforeAll
     static void start() {
-        node = NodeRecipe.named("bad-input").start();
+        node = NodeRecipe.named("bad-input")
+                .with("DUPLEX_EVENTS_HEARTBEAT", "500ms")
+                .start();
     }
 
     /** However bad it was, none of it was a mistake of the node's. */

@@ -7,7 +7,6 @@ import io.duplex.e2e.fixture.AckedPublisher;
 import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Fresh;
-import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.ResumingSubscriber;
 import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.Vertx;
@@ -53,7 +52,6 @@ final class HistoryScaleE2E {
                 "history-scale",
                 NODES,
                 Map.of(
-                        "_JAVA_OPTIONS", NodeRecipe.FULL_SPEED,
                         "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
                         "DUPLEX_BRIDGE_PING_TIMEOUT", "10m",
                         "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 100000, age: 1h, bytes: 32MiB}}]"));
