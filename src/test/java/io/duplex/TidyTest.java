@@ -32,6 +32,7 @@ final class TidyTest {
                     "wait for the thing itself (Awaitility), or prove that nothing came with a fence",
             Pattern.compile("@Disabled"), "mend the test or delete it");
 
+    private static final Pattern MEASURES = Pattern.compile("\\b(Attack|Besieged|FULL_SPEED|footprint)\\b");
     private static final Pattern BAD_NAME = Pattern.compile(".*(Impl|Utils?|Helper|Manager)\\.java");
     private static final Pattern BAD_PACKAGE = Pattern.compile(".*/(util|utils|common|helper|impl)/.*");
 
@@ -79,6 +80,17 @@ final class TidyTest {
         sources(MAIN).forEach(file -> findLongMethods(file, findings));
         assertThat(findings)
                 .as("methods over 70 lines: name the steps and give each a method")
+                .isEmpty();
+    }
+
+    @Test
+    void who_attacks_or_measures_has_the_machine_alone() {
+        assertThat(sources(TEST).filter(file -> {
+                    String text = String.join("\n", lines(file));
+                    return text.contains("\n@Unhurried")
+                            && MEASURES.matcher(text).find();
+                }))
+                .as("a class that attacks or measures a node and may run beside another: take @Unhurried off")
                 .isEmpty();
     }
 

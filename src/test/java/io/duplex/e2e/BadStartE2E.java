@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that cannot start says why in a sentence, and ends with a code of its own. A good start says nothing bad. */
+@Unhurried
 @Timeout(60)
 final class BadStartE2E {
     private static final int CONFIG = 3;

@@ -10,6 +10,7 @@ import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.Probe;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Nodes leave, politely or not. Those that stay go on, and nothing of those that left stays behind. */
+@Unhurried
 @Timeout(180)
 final class ClusterLossE2E {
     private static final int MESSAGES = 500;

@@ -11,6 +11,7 @@ import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** How streams of events live and end, on nodes of their own. */
+@Unhurried
 @Timeout(90)
 final class EventsLifeE2E {
     @TempDir

@@ -7,6 +7,7 @@ import io.duplex.e2e.fixture.EventClient;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream of several addresses goes on, anywhere, behind the id of the last event its client has seen. */
+@Unhurried
 @Timeout(90)
 final class EventsResumeE2E {
     private static final Map<String, String> CHANNELS =

@@ -9,6 +9,7 @@ import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node that does not read what the others send it, for longer than they may keep it for that node. */
+@Unhurried
 @Timeout(90)
 final class HistoryBehindE2E {
     private static final int FROZEN = 2;

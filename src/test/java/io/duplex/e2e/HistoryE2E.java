@@ -16,6 +16,7 @@ import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Inbox;
 import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Channels with history, on two nodes: positions, resuming, asking for the past, and what is told of a loss. */
+@Unhurried
 @Timeout(60)
 final class HistoryE2E {
     private static Cluster cluster;

@@ -8,6 +8,7 @@ import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.KeptLogs;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * was acknowledged against what each subscriber heard. In every build one node is killed, one restarted and one frozen,
  * drawn by a seed; {@code -Dduplex.long=true} does each of that to each of the three in turn.
  */
+@Unhurried
 @Timeout(180)
 @ExtendWith(KeptLogs.class)
 final class HistoryFaultsE2E {

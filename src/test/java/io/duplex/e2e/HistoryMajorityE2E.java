@@ -13,6 +13,7 @@ import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node that cannot reach a majority of the members that are expected: it refuses, and says so. */
+@Unhurried
 @Timeout(120)
 final class HistoryMajorityE2E {
     private static Cluster cluster;

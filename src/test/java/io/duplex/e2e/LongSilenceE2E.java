@@ -10,6 +10,7 @@ import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.SockJs;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Exchanges over HTTP that are rightly silent for longer than the node leaves an idle connection open. All of them at
  * once, because that takes its time.
  */
+@Unhurried
 @Timeout(90)
 final class LongSilenceE2E {
     private static final Duration LONGER_THAN_IDLE = Duration.ofSeconds(11);

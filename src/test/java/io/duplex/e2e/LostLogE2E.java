@@ -7,6 +7,7 @@ import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Logs that are held by one node, which dies. */
+@Unhurried
 @Timeout(60)
 final class LostLogE2E {
     /** So many that the node which dies has some of them. */

@@ -9,6 +9,7 @@ import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * build one node, drawn by a seed, is alone for a moment; {@code -Dduplex.long=true} leaves each of the three alone for
  * half a minute, and cuts single directions.
  */
+@Unhurried
 @Timeout(300)
 final class PartitionE2E {
     private static final Logger LOG = LoggerFactory.getLogger(PartitionE2E.class);

@@ -10,6 +10,7 @@ import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.ResumingSubscriber;
+import io.duplex.e2e.fixture.Unhurried;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -26,9 +27,10 @@ import org.junit.jupiter.api.Timeout;
  * A service that publishes as fast as it is let through {@code io.duplex.client}, to nodes that take far less than it
  * has, and one of which is killed.
  */
+@Unhurried
 @Timeout(120)
 final class ProducerE2E {
-    private static final int MESSAGES = 5_000;
+    private static final int MESSAGES = 3_000;
     private static final int WINDOW = 256;
     private static final int NODES = 3;
     /** Far fewer than the window: the nodes refuse, again and again. */

@@ -9,6 +9,7 @@ import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.KeptLogs;
 import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * Three nodes none of which hears another any more, and that meet again. One of them was cut off before the others, so
  * it has too little of some logs and nothing of the rest; and it is the one the others join.
  */
+@Unhurried
 @Timeout(180)
 @ExtendWith(KeptLogs.class)
 final class ReunionE2E {

@@ -11,6 +11,7 @@ import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.SockJs;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the SockJS protocol's own tests do not ask: strangers, slow readers, proxies that cut, and nodes that stop. */
+@Unhurried
 @Timeout(90)
 final class SockJsE2E {
     private static final int MESSAGES = 8_000;

@@ -11,6 +11,7 @@ import io.duplex.e2e.fixture.Divisible;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes that may acknowledge alone are parted, both go on, and meet again. */
+@Unhurried
 @Timeout(120)
 final class SplitHistoriesE2E {
     @RegisterExtension

@@ -7,6 +7,7 @@ import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * "registered" means live on the whole cluster: what is published elsewhere the moment it is seen is heard, also by
  * senders that had known the address without its new listener.
  */
+@Unhurried
 @Timeout(120)
 final class SubscribeBarrierE2E {
     private static final int ROUNDS = 100;

@@ -10,6 +10,7 @@ import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The TCP door as a door: limits, rules, slow clients, and the end of a node. */
+@Unhurried
 @Timeout(90)
 final class TcpDoorE2E {
     private static final String RULES = """
