@@ -56,13 +56,10 @@ public final class Outlet {
         }
     }
 
-    /**
-     * Sends a message that is kept elsewhere, to a client that {@link #takesMore}. It is not counted, or clients that
-     * come back together and catch up would be taken for hoarders.
-     */
+    /** Sends a message that is kept elsewhere too, to a client that {@link #takesPast}. */
     public void sendOfPast(WireFormat format, byte[] payload) {
         if (!closed) {
-            write(encode(format, payload));
+            writeOwn(encode(format, payload));
         }
     }
 
@@ -165,6 +162,17 @@ public final class Outlet {
             flush();
         }
         return pipe.writable();
+    }
+
+    /** As {@link #takesMore} of the past: the more there is in the sockets of all, the less of it in each. */
+    public boolean takesPast() {
+        pipe.fullAt(turn.retention().mostOfPast());
+        return takesMore();
+    }
+
+    /** The past is through. */
+    public void pastEnded() {
+        pipe.fullAt(turn.settings().socketHighWaterBytes());
     }
 
     void write(ByteBuf frames) {

@@ -11,6 +11,12 @@ public interface Pipe {
     /** Whether less waits in the socket than its high water mark. */
     boolean writable();
 
+    /**
+     * From now on this is its high water mark; as it comes with it, it is that of {@link FanOutSettings}. A pipe that
+     * carries no past has nothing to do.
+     */
+    default void fullAt(int bytes) {}
+
     /** How much of what it was given the kernel has not taken; none once the connection is gone. */
     int unsentBytes();
 

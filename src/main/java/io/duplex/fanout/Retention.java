@@ -25,10 +25,16 @@ import java.util.Set;
 final class Retention {
     /** Of its share, what may be of those who have been told to go. */
     private static final int LEAVING_PART = 4;
+    /** And of the past, in the sockets of those who come back together. */
+    private static final int PAST_PART = 4;
+    /** Of what is left of that, what one of them may have: the last to come finds some as well. */
+    private static final int PAST_OF_ONE_PART = 8;
+
+    private static final int LEAST_OF_PAST_BYTES = 1024;
 
     private final Budget budget;
     private final Runnable changed;
-    private final long mostBytesInSocket;
+    private final int mostInSocketBytes;
     private final Set<Lane> lanes = new LinkedHashSet<>();
     /** Clients with frames of their own that wait, or stay in their sockets. */
     private final Set<Outlet> hoarding = new LinkedHashSet<>();
@@ -55,7 +61,7 @@ final class Retention {
     Retention(Budget budget, FanOutSettings settings, Runnable changed) {
         this.budget = budget;
         this.changed = changed;
-        this.mostBytesInSocket = (long) settings.socketHighWaterBytes() + Lane.LARGEST_CHUNK_BYTES;
+        this.mostInSocketBytes = settings.socketHighWaterBytes();
     }
 
     /** Somebody fell behind in this lane, so it keeps what it has; or nobody is any more. */
@@ -78,6 +84,15 @@ final class Retention {
     /** The client's own frames were flushed; those that are there at the next turn stay. */
     void sending(Outlet outlet) {
         sending.add(outlet);
+    }
+
+    /**
+     * With how many bytes waiting in it a socket is full for the past: less, the more there is in all sockets. This is
+     * the dynamic threshold of shared-memory switches (Choudhury and Hahne, 1998).
+     */
+    int mostOfPast() {
+        long left = (budget.shareBytes() / PAST_PART - ownInSocketsBytes) / PAST_OF_ONE_PART;
+        return (int) Long.highestOneBit(Math.max(LEAST_OF_PAST_BYTES, Math.min(left, mostInSocketBytes)));
     }
 
     /** Those whose frames have gone by now hold nothing. */
@@ -228,7 +243,7 @@ final class Retention {
         for (Lane lane : lanes) {
             Cursor furthest = lane.furthestBehind();
             if (furthest != null) {
-                leavingBytes += mostBytesInSocket;
+                leavingBytes += (long) mostInSocketBytes + Lane.LARGEST_CHUNK_BYTES;
                 furthest.outlet().close(Disconnect.SLOW_CONSUMER);
                 furthest.leave();
                 return true;

@@ -117,6 +117,11 @@ public final class PlacesPipe implements Pipe {
     }
 
     @Override
+    public void fullAt(int bytes) {
+        pipe.fullAt(bytes);
+    }
+
+    @Override
     public int unsentBytes() {
         return pipe.unsentBytes();
     }

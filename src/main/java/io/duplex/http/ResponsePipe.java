@@ -15,7 +15,7 @@ import java.util.function.Consumer;
  */
 public final class ResponsePipe implements Pipe {
     private final HttpServerResponse response;
-    private final int highWaterBytes;
+    private int highWaterBytes;
     private final Runnable onWritable;
     private final Consumer<Disconnect> onClose;
     private boolean open;
@@ -68,6 +68,12 @@ public final class ResponsePipe implements Pipe {
     @Override
     public boolean writable() {
         return open && waitingBytes < highWaterBytes;
+    }
+
+    @Override
+    public void fullAt(int bytes) {
+        highWaterBytes = bytes;
+        full |= waitingBytes >= bytes;
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class HubShard {
     private final Turn turn;
     private final MessageDeflater deflater = new MessageDeflater();
     private final Pages pages;
+    private final PastTurns pastTurns;
     private final Map<String, ShardAddress> addresses = new HashMap<>();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean inboxScheduled = new AtomicBoolean();
@@ -36,6 +37,7 @@ public final class HubShard {
         this.loop = loop;
         this.turn = turn;
         this.pages = new Pages(hub, deflater);
+        this.pastTurns = new PastTurns(loop, hub.timers());
         this.tide = new Tide(hub, loop);
         this.backlog = new Backlog(loop, hub.settings().maxBacklogBytes());
         hub.add(this);
@@ -88,9 +90,9 @@ public final class HubShard {
         return pages;
     }
 
-    /** Runs the task on this loop, once what it does now is done. */
-    void later(Runnable task) {
-        loop.execute(task);
+    /** Runs a step of somebody's way through the past, once what this loop does now is done. */
+    void later(Runnable step) {
+        pastTurns.later(step);
     }
 
     Hub hub() {

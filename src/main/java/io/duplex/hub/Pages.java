@@ -77,10 +77,16 @@ final class Pages {
 
     /** The last messages; not shared. */
     Future<@Nullable EncodedPage> last(String address, int count, WireFormat format) {
-        return hub.relay()
+        Promise<@Nullable EncodedPage> promise = Promise.promise();
+        read(() -> hub.relay()
                 .history()
                 .last(address, count, Math.min(count, PAGE_MESSAGES), PAGE_BYTES)
-                .map(page -> encode(address, page, format));
+                .map(page -> encode(address, page, format))
+                .onComplete(done -> {
+                    promise.handle(done);
+                    readDone();
+                }));
+        return promise.future();
     }
 
     /** What was read means nothing any more. */

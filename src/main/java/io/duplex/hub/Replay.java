@@ -75,6 +75,7 @@ final class Replay implements Resumable {
 
     void cancel() {
         over = true;
+        outlet.pastEnded();
         outlet.forget(this);
     }
 
@@ -99,7 +100,7 @@ final class Replay implements Resumable {
     @Override
     public boolean catchUp() {
         if (!over) {
-            goOn();
+            address.shard().later(this::goOn); // not from here: thousands may become writable together
         }
         return true; // it asks again when it finds the pipe full
     }
@@ -120,7 +121,7 @@ final class Replay implements Resumable {
             finish(end);
         } else if (known && at.epoch() == end.epoch() && at.offset() > end.offset()) {
             later(SOON); // the client has heard more than this loop: from a node that was faster
-        } else if (!outlet.takesMore()) {
+        } else if (!outlet.takesPast()) {
             outlet.resumeLater(this);
         } else if (!known && wantedLast >= 0) {
             readLast(); // again: the whole log was not asked for
@@ -158,7 +159,7 @@ final class Replay implements Resumable {
                 tellHole(end.offset(), page);
                 break; // the lane has it
             }
-            if (!outlet.takesMore()) {
+            if (!outlet.takesPast()) {
                 outlet.resumeLater(this);
                 return;
             }
@@ -182,7 +183,7 @@ final class Replay implements Resumable {
         if (at.equals(before) && !at.equals(end)) {
             later(SOON); // the log will have more
         } else {
-            address.shard().later(this::goOn); // not from here: a thousand pages may be at hand
+            address.shard().later(this::goOn); // nor from here: a thousand pages may be at hand
         }
     }
 
@@ -216,6 +217,7 @@ final class Replay implements Resumable {
 
     private void finish(Position end) {
         over = true;
+        outlet.pastEnded();
         live.accept(new Begun(end, complete, replayed));
         subscription.live(credits);
     }

@@ -35,7 +35,7 @@ public final class Line {
     /** What may have been on its way from a client that meant no harm. */
     private static final long MOST_LATE_BYTES = 4L * 1024 * 1024;
 
-    private final int highWaterBytes;
+    private int highWaterBytes;
     private final Duration closingTimeout;
     private @Nullable ChannelHandlerContext netty;
     private @Nullable Disconnect cause;
@@ -72,7 +72,7 @@ public final class Line {
     /** Its handler was put last into a pipeline. */
     public void open(ChannelHandlerContext ctx) {
         netty = ctx;
-        ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
+        updateHighWater(ctx);
         KernelBuffer.bound(ctx.channel(), highWaterBytes / 2);
         updateReading();
     }
@@ -80,6 +80,18 @@ public final class Line {
     /** Whether there is room, and somebody to fill it; nothing waits for a client that is gone. */
     public boolean isWritable() {
         return netty != null && cause == null && (over || netty.channel().isWritable());
+    }
+
+    /** With more than this waiting it has no room. */
+    public void fullAt(int bytes) {
+        if (bytes != highWaterBytes && netty != null) {
+            highWaterBytes = bytes;
+            updateHighWater(netty);
+        }
+    }
+
+    private void updateHighWater(ChannelHandlerContext ctx) {
+        ctx.channel().config().setWriteBufferWaterMark(new WriteBufferWaterMark(highWaterBytes / 2, highWaterBytes));
     }
 
     /** What it was given and the kernel has not taken. */

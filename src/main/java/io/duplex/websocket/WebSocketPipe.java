@@ -221,6 +221,11 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     }
 
     @Override
+    public void fullAt(int bytes) {
+        line.fullAt(bytes);
+    }
+
+    @Override
     public void cut() {
         line.cut();
     }

@@ -161,6 +161,26 @@ final class CrowdE2E {
     }
 
     @Test
+    void pasts_that_nobody_reads_of_many_clients() {
+        String address = "kept." + Fresh.address("past");
+        String lines = ("\"" + "x".repeat(1_000) + "\"\n").repeat(200);
+        for (int i = 0; i < 5; i++) {
+            assertThat(besieged.node()
+                            .outside()
+                            .call("POST", "/publish/" + address, lines, "Content-Type", "application/x-ndjson")
+                            .status())
+                    .isEqualTo(200);
+        }
+        besieged.begin();
+        List<RawSocket> sockets = narrow(3_000);
+        besieged.attacked();
+        sockets.forEach(socket ->
+                say(socket, Envelope.of("register", address).put("headers", JsonObject.of("last", 1_000))));
+        besieged.holds("3,000 MB of the past", KEPT_MIB);
+        isNotTight();
+    }
+
+    @Test
     void long_messages_to_be_kept() {
         byte[] publish = WsFrame.text(Envelope.of("publish", "kept." + Fresh.address("flood"), LARGE)
                         .encode())

@@ -44,7 +44,7 @@ final class HistoryCatchUpE2E {
         node = NodeRecipe.named("catch-up")
                 .with("DUPLEX_BRIDGE_PING_TIMEOUT", "10m")
                 .with("DUPLEX_FAN_OUT_LANE_RETENTION", "64KiB")
-                .with("DUPLEX_FAN_OUT_RETENTION_BUDGET", "1MiB")
+                .with("DUPLEX_FAN_OUT_RETENTION_BUDGET", "4MiB")
                 .with(
                         "DUPLEX_CHANNELS",
                         "[{pattern: kept.**, history: {size: 10000, age: 1h, bytes: 64MiB}},"

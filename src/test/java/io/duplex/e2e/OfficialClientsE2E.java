@@ -217,7 +217,7 @@ final class OfficialClientsE2E {
                   origins: ["*"]
                 bridge:
                   ping-timeout: 3s
-                  reply-timeout: 700ms
+                  reply-timeout: 1200ms
                   max-address-length: 30
                   max-handlers-per-socket: 4
                   inbound:

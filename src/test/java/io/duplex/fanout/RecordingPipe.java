@@ -19,7 +19,7 @@ import java.util.function.Consumer;
  * later: {@link #takesLater}.
  */
 public final class RecordingPipe implements Pipe {
-    private final int highWaterBytes;
+    private int highWaterBytes;
     private final Queue<ByteBuf> unflushed = new ArrayDeque<>();
     private final Queue<ByteBuf> flushed = new ArrayDeque<>();
     private final BlockingQueue<Frame> frames = new LinkedBlockingQueue<>();
@@ -105,6 +105,16 @@ public final class RecordingPipe implements Pipe {
     @Override
     public boolean writable() {
         return writable;
+    }
+
+    @Override
+    public void fullAt(int bytes) {
+        highWaterBytes = bytes;
+    }
+
+    /** With more than this waiting in it, it is full. */
+    public int highWaterBytes() {
+        return highWaterBytes;
     }
 
     @Override

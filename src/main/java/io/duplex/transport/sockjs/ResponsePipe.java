@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * the high water mark is under way: what the kernel has not yet taken counts.
  */
 final class ResponsePipe implements Pipe {
-    private final int highWaterBytes;
+    private int highWaterBytes;
     private final int maxStreamingBytes;
     private final Owner owner;
     private final List<ByteBuf> gathered = new ArrayList<>(2);
     private @Nullable Answer answer;
     private int gatheredBytes;
     private int unsentBytes;
+    /** It was not writable, and nobody has been told that it is again. */
+    private boolean full;
     /** Also of answers that have had their last frame. */
     private int allUnsentBytes;
 
@@ -75,6 +77,7 @@ final class ResponsePipe implements Pipe {
         answer = next;
         unsentBytes = 0;
         writtenBytes = 0;
+        full = false;
     }
 
     /** The connection of the answer is gone. */
@@ -108,6 +111,16 @@ final class ResponsePipe implements Pipe {
     }
 
     @Override
+    public void fullAt(int bytes) {
+        highWaterBytes = bytes;
+        mayBeFull();
+    }
+
+    private void mayBeFull() {
+        full |= !writable();
+    }
+
+    @Override
     public int unsentBytes() {
         return gatheredBytes + allUnsentBytes;
     }
@@ -120,6 +133,7 @@ final class ResponsePipe implements Pipe {
         }
         gathered.add(items);
         gatheredBytes += items.readableBytes();
+        mayBeFull();
     }
 
     @Override
@@ -158,6 +172,7 @@ final class ResponsePipe implements Pipe {
             owner.onAnswered();
         } else {
             unsentBytes += bytes;
+            mayBeFull();
         }
         allUnsentBytes += bytes;
         unsent.add(to);
@@ -177,9 +192,9 @@ final class ResponsePipe implements Pipe {
         if (!sent) {
             owner.onLost();
         } else if (answer == by) {
-            boolean wasFull = !writable();
             unsentBytes -= bytes;
-            if (wasFull && writable()) {
+            if (full && writable()) {
+                full = false;
                 owner.onWritable();
             }
         }

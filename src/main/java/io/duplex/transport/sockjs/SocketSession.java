@@ -111,6 +111,11 @@ final class SocketSession implements MessageListener {
         }
 
         @Override
+        public void fullAt(int bytes) {
+            pipe.fullAt(bytes);
+        }
+
+        @Override
         public void cut() {
             pipe.cut();
         }

@@ -172,6 +172,11 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     }
 
     @Override
+    public void fullAt(int bytes) {
+        line.fullAt(bytes);
+    }
+
+    @Override
     public void cut() {
         line.cut();
     }
