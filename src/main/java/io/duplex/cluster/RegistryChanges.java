@@ -2,6 +2,7 @@ package io.duplex.cluster;
 
 import io.vertx.core.Completable;
 import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
@@ -65,10 +66,29 @@ final class RegistryChanges {
                 return;
             }
         }
-        context.runOnContext(now -> next.change().accept((nothing, failure) -> {
-            runNext(context);
-            next.done().complete(null, failure);
-        }));
+        context.runOnContext(now -> make(next, Promise.promise(), context));
+    }
+
+    /** Whatever goes wrong in a change, the next one is made. */
+    private void make(Change change, Promise<Void> made, Context context) {
+        made.future().onComplete(result -> {
+            try {
+                change.done().complete(null, result.cause());
+            } finally {
+                runNext(context);
+            }
+        });
+        try {
+            change.change().accept((nothing, failure) -> {
+                if (failure == null) {
+                    made.tryComplete();
+                } else {
+                    made.tryFail(failure);
+                }
+            });
+        } catch (RuntimeException | Error e) {
+            made.tryFail(e);
+        }
     }
 
     private @Nullable Change next() {

@@ -92,7 +92,7 @@ public final class Outlet {
 
     /** Whether a point-to-point message should rather go to somebody else. */
     public boolean isHalfFull() {
-        return closed || waitingBytes > turn.settings().maxOutboundBytes() / 2;
+        return closed || pipe.isGone() || waitingBytes > turn.settings().maxOutboundBytes() / 2;
     }
 
     /** The pipe takes bytes again: own frames first, then the cursors in turn, until it is full. */
@@ -167,7 +167,7 @@ public final class Outlet {
     /** As {@link #takesMore} of the past: the more there is in the sockets of all, the less of it in each. */
     public boolean takesPast() {
         pipe.fullAt(turn.retention().mostOfPast());
-        return takesMore();
+        return !pipe.isGone() && takesMore();
     }
 
     /** The past is through. */

@@ -11,6 +11,11 @@ public interface Pipe {
     /** Whether less waits in the socket than its high water mark. */
     boolean writable();
 
+    /** Whether the client is gone, while what it said before is still looked at. */
+    default boolean isGone() {
+        return false;
+    }
+
     /**
      * From now on this is its high water mark; as it comes with it, it is that of {@link FanOutSettings}. A pipe that
      * carries no past has nothing to do.

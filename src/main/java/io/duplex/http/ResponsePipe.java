@@ -91,7 +91,7 @@ public final class ResponsePipe implements Pipe {
         int bytes = frames.readableBytes();
         waitingBytes += bytes;
         takenBytes += bytes;
-        full = waitingBytes >= highWaterBytes;
+        full |= waitingBytes >= highWaterBytes;
         response.write(BufferInternal.buffer(frames)).onComplete(sent -> {
             frames.release();
             sent(bytes);

@@ -166,6 +166,7 @@ final class Replay implements Resumable {
             boolean seen = message.isSeenBy(subscription.subscriber().grant());
             if (seen && credits <= 0) {
                 starved = true;
+                outlet.pastEnded();
                 return;
             }
             tellHole(message.offset() - 1, page);
@@ -223,6 +224,7 @@ final class Replay implements Resumable {
     }
 
     private void later(Duration delay) {
+        outlet.pastEnded();
         address.shard().hub().timers().once(delay, this::goOn);
     }
 }

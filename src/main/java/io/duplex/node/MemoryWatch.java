@@ -29,12 +29,15 @@ import org.slf4j.LoggerFactory;
  * <p>A collection of young objects leaves old garbage, and whoever makes much of that must not have the others refused.
  * So what it leaves only says that a whole collection should be asked for, and what that one leaves is judged. While
  * memory is tight one is asked for every ten seconds: a node that refuses everything may produce no garbage, and then
- * nothing would ever look better. All that is asked for takes about a tenth of the time at most.
+ * nothing would ever look better.
  */
 final class MemoryWatch {
     private static final Logger LOG = LoggerFactory.getLogger(MemoryWatch.class);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final long STALE_NANOS = Duration.ofSeconds(10).toNanos();
+    /** For so long, at most, is heap not judged that only a young collection has seen. */
+    private static final long UNSURE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private static final int TENTH = 10;
     private static final int POINTS_BELOW = 10;
 
@@ -75,7 +78,7 @@ final class MemoryWatch {
         readHeap();
         boolean suspected = tight || heapPercent >= percent;
         boolean certain = tight || !suspected;
-        long pauseNanos = tight ? STALE_NANOS : TENTH * costNanos;
+        long pauseNanos = tight ? STALE_NANOS : Math.min(TENTH * costNanos, UNSURE_NANOS);
         if (suspected && timers.nanos() - askedNanos >= pauseNanos) {
             collect();
             certain = true;

@@ -1,21 +1,22 @@
 package io.duplex.session;
 
+import io.duplex.fanout.Outlet;
+
 /**
  * How many registrations and pending replies a client has together, and how many of its registrations the cluster has
- * not confirmed: while there are many of those, what the client says next waits. The registry is slow and shared by
- * all, and who comes waits behind who is there.
+ * not confirmed: too many of those, and the client is not read.
  */
 final class Handlers {
     private static final int MOST_REGISTERING = 32;
 
-    private final ParkedCommands commands;
+    private final Outlet outlet;
     private final int most;
     private int taken;
     private int registeringCount;
     private boolean held;
 
-    Handlers(ParkedCommands commands, int most) {
-        this.commands = commands;
+    Handlers(Outlet outlet, int most) {
+        this.outlet = outlet;
         this.most = most;
     }
 
@@ -23,14 +24,9 @@ final class Handlers {
     void registering(int change) {
         registeringCount += change;
         boolean hold = registeringCount >= MOST_REGISTERING;
-        if (hold == held) {
-            return;
-        }
-        held = hold;
-        if (hold) {
-            commands.begin();
-        } else {
-            commands.end();
+        if (hold != held) {
+            held = hold;
+            outlet.holdReading(hold);
         }
     }
 

@@ -56,7 +56,7 @@ public final class Session {
         this.format = door.format();
         this.outlet = outlet;
         this.silence = new Silence(this, registry, nowNanos);
-        this.handlers = new Handlers(parked, registry.settings().maxHandlersPerSocket());
+        this.handlers = new Handlers(outlet, registry.settings().maxHandlersPerSocket());
         this.inflow = new Inflow(outlet, registry.shard());
         this.identity = new SessionIdentity(registry.authSettings(), caller, door.name(), nowNanos);
         this.allowance = new Allowance(this, registry.rates(), spent);
@@ -165,14 +165,11 @@ public final class Session {
         registry.tell("SOCKET_CLOSED", this, null);
     }
 
-    /** Carries out a command, once those before it have been. */
+    /** Carries out a command, once it is known in whose name. */
     void run(Command command, WireFormat answerIn) {
-        if (!parked.keep(command, answerIn)) {
-            carryOut(command, answerIn);
+        if (parked.keep(command, answerIn)) {
+            return;
         }
-    }
-
-    void carryOut(Command command, WireFormat answerIn) {
         if (identity.mustLogIn() && !STRANGERS_MAY.contains(command.type())) {
             fail(Refused.because(ErrorCode.NOT_LOGGED_IN, command, null));
         } else {

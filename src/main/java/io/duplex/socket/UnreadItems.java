@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages that came together, thousands of them perhaps, and of which some are not yet looked at for want of
@@ -15,7 +16,9 @@ public final class UnreadItems<T> {
     private final ReadingTime time;
     private final Consumer<T> reader;
     private final Runnable changed;
-    private final Deque<T> waiting = new ArrayDeque<>(1);
+    /** None if none wait: what has room for thousands would be kept for as long as a session. */
+    private @Nullable Deque<T> waiting;
+
     private boolean queued;
 
     /**
@@ -31,12 +34,16 @@ public final class UnreadItems<T> {
 
     /** Whether all have been looked at. */
     public boolean isEmpty() {
-        return waiting.isEmpty();
+        return waiting == null;
     }
 
     /** More messages, which come after those that wait. */
     public void add(Collection<T> items) {
-        waiting.addAll(items);
+        if (waiting != null) {
+            waiting.addAll(items);
+        } else if (!items.isEmpty()) {
+            waiting = new ArrayDeque<>(items);
+        }
         if (!queued) {
             read();
         }
@@ -44,12 +51,12 @@ public final class UnreadItems<T> {
 
     /** Nobody listens any more: throws away those that wait. */
     public void clear() {
-        waiting.clear();
+        waiting = null;
     }
 
     /** Nothing comes any more: looks at all there are, whatever the time. */
     public void finish() {
-        for (T next = waiting.poll(); next != null; next = waiting.poll()) {
+        for (T next = poll(); next != null; next = poll()) {
             reader.accept(next);
         }
     }
@@ -59,9 +66,9 @@ public final class UnreadItems<T> {
         queued = false;
         time.start();
         try {
-            for (T next = waiting.poll(); next != null; next = waiting.poll()) {
+            for (T next = poll(); next != null; next = poll()) {
                 reader.accept(next);
-                if (time.isUp() && !waiting.isEmpty()) {
+                if (waiting != null && time.isUp()) {
                     queued = true;
                     time.later(this::read);
                     break;
@@ -71,5 +78,16 @@ public final class UnreadItems<T> {
             time.stop();
         }
         changed.run();
+    }
+
+    private @Nullable T poll() {
+        if (waiting == null) {
+            return null;
+        }
+        T next = waiting.poll();
+        if (waiting.isEmpty()) {
+            waiting = null;
+        }
+        return next;
     }
 }

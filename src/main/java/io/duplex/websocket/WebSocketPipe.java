@@ -116,6 +116,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (over) {
+            return; // it was so when the handler was added, and was told later
+        }
         over = true;
         line.closed(unread::giveUp);
         dropWaitingPong();
@@ -155,7 +158,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public boolean hasTime() {
-        return !parts.time().isUp();
+        return !parts.time().isUp() && !isHeld();
     }
 
     @Override
@@ -221,6 +224,11 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     }
 
     @Override
+    public boolean isGone() {
+        return over;
+    }
+
+    @Override
     public void fullAt(int bytes) {
         line.fullAt(bytes);
     }
@@ -274,7 +282,12 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     private void updateReading() {
         line.read(outletReads && waitingPong == null);
-        unread.hold(over && !outletReads);
+        unread.hold(isHeld());
+    }
+
+    /** What comes after the message that made the session stop waits as well; what is thrown away does not. */
+    private boolean isHeld() {
+        return !outletReads && !line.isClosing();
     }
 
     private void writeClose(int code, String reason) {
@@ -282,5 +295,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (netty != null) {
             line.say(ControlFrames.close(netty.alloc(), code, reason));
         }
+        unread.hold(isHeld());
     }
 }

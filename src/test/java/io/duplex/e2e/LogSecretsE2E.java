@@ -211,7 +211,11 @@ final class LogSecretsE2E {
                 // what was wrong with the others is told first
             }
             client.bytes(MARK.getBytes(UTF_8));
-            assertThat(client.next().getInteger("close")).isEqualTo(1009);
+            JsonObject last = client.next();
+            while (last.getInteger("close") == null) {
+                last = client.next(); // that nobody answers some of them is told when it is known
+            }
+            assertThat(last.getInteger("close")).isEqualTo(1009);
         }
     }
 

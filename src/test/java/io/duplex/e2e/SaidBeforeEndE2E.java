@@ -59,6 +59,10 @@ final class SaidBeforeEndE2E {
 
     private void isTaken(Function<String, byte[]> frame, Function<byte[], AutoCloseable> says) {
         Buffer all = Buffer.buffer();
+        // More than may be on their way to the cluster: what comes after them waits.
+        IntStream.range(0, 100)
+                .mapToObj(i -> Envelope.of("register", address + "." + i).encode())
+                .forEach(envelope -> all.appendBytes(frame.apply(envelope)));
         IntStream.range(0, MESSAGES)
                 .mapToObj(i -> Envelope.of("publish", address, i + PADDING).encode())
                 .forEach(envelope -> all.appendBytes(frame.apply(envelope)));

@@ -111,6 +111,11 @@ final class SocketSession implements MessageListener {
         }
 
         @Override
+        public boolean isGone() {
+            return pipe.isGone();
+        }
+
+        @Override
         public void fullAt(int bytes) {
             pipe.fullAt(bytes);
         }

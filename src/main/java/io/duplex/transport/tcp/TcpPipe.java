@@ -95,6 +95,11 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         }
     }
 
+    /** What comes after the message that made the session stop waits as well; what is thrown away does not. */
+    private boolean isHeld() {
+        return !outletReads && !line.isClosing();
+    }
+
     private void someWasRead() {
         line.pause(!unread.isEmpty());
     }
@@ -108,6 +113,9 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        if (over) {
+            return; // it was so when the handler was added, and was told later
+        }
         over = true;
         line.closed(unread::giveUp);
         if (line.isClosing()) {
@@ -115,7 +123,6 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         } else if (session != null && !unread.isEmpty()) {
             session.outlet().onWritable();
         }
-        unread.hold(!outletReads);
         unread.end(unfinished, this::ended);
     }
 
@@ -138,7 +145,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         try {
             do {
                 take(bytes);
-            } while (bytes.isReadable() && !time.isUp());
+            } while (bytes.isReadable() && !time.isUp() && !isHeld());
         } catch (TooLongFrameException tooLong) {
             fail(Disconnect.FRAME_TOO_BIG, "frame over " + settings.maxFrameBytes() + " bytes");
         } catch (RuntimeException | StackOverflowError e) {
@@ -172,6 +179,11 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     }
 
     @Override
+    public boolean isGone() {
+        return over;
+    }
+
+    @Override
     public void fullAt(int bytes) {
         line.fullAt(bytes);
     }
@@ -200,7 +212,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     public void reading(boolean on) {
         outletReads = on;
         line.read(on);
-        unread.hold(over && !on);
+        unread.hold(isHeld());
     }
 
     @Override
@@ -225,6 +237,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         if (ctx == null || !line.close(cause)) {
             return;
         }
+        unread.hold(isHeld());
         leave(cause);
         frames.release();
         byte[] goodbye = TcpEnvelopes.goodbye(cause, reason);
