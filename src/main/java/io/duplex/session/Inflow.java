@@ -15,7 +15,7 @@ import io.vertx.core.Future;
  */
 final class Inflow {
     /** Half of what may be on its way: while one half is, the other is read. */
-    private static final int HALF_BYTES = 128 * 1024;
+    private static final int HALF_BYTES = 256 * 1024;
     /** What a command costs beside its text while it is an object in a queue. */
     private static final int OVERHEAD_BYTES = 512;
 
