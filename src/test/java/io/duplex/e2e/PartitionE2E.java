@@ -50,7 +50,7 @@ final class PartitionE2E {
             Map.of(
                     "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
                     "DUPLEX_HISTORY_APPEND_TIMEOUT", "3s",
-                    "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 500000, age: 1h, bytes: 64MiB}}]"));
+                    "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 200000, age: 1h, bytes: 64MiB}}]"));
 
     private final String address = Fresh.address("kept");
     private final String plain = Fresh.address("plain");
