@@ -50,7 +50,9 @@ final class PartitionE2E {
             Map.of(
                     "DUPLEX_CLUSTER_EXPECTED_MEMBERS", "3",
                     "DUPLEX_HISTORY_APPEND_TIMEOUT", "3s",
-                    "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 200000, age: 1h, bytes: 64MiB}}]"));
+                    // All of it, on a fast machine: who is cut off for thirty seconds may be 600,000 messages behind.
+                    "_JAVA_OPTIONS", "-Xmx2g",
+                    "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 2000000, age: 1h, bytes: 512MiB}}]"));
 
     private final String address = Fresh.address("kept");
     private final String plain = Fresh.address("plain");
