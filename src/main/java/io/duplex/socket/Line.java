@@ -217,6 +217,11 @@ public final class Line {
         }
     }
 
+    /** Whether the channel has closed. */
+    public boolean isOver() {
+        return over;
+    }
+
     /** Nothing more is done with it. */
     public void ended() {
         if (deadline != null) {

@@ -45,7 +45,6 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private boolean listenerLeft;
     private boolean flushAfterRead;
     private boolean outletReads = true;
-    private boolean over;
 
     WebSocketPipe(
             LoopParts parts,
@@ -116,10 +115,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (over) {
+        if (line.isOver()) {
             return; // it was so when the handler was added, and was told later
         }
-        over = true;
         line.closed(unread::giveUp);
         dropWaitingPong();
         if (line.isClosing()) {
@@ -173,7 +171,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (listener != null) {
             listener.onPing(length);
         }
-        if (line.isClosing() || over || netty == null) {
+        if (line.isClosing() || line.isOver() || netty == null) {
             return;
         }
         ByteBuf pong = ControlFrames.pong(netty.alloc(), bytes, index, length);
@@ -225,7 +223,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public boolean isGone() {
-        return over;
+        return line.isOver();
     }
 
     @Override

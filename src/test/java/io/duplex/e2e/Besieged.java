@@ -165,7 +165,6 @@ final class Besieged implements AutoCloseable {
                 .addKeyValue("clients", CLIENTS)
                 .addKeyValue("worstMillis", NANOSECONDS.toMillis(worst))
                 .log("Clients that come beside an attack");
-        holds(attack, Integer.MAX_VALUE);
     }
 
     @Override

@@ -136,6 +136,7 @@ final class CrowdE2E {
         besieged.attacked();
         leave();
         besieged.admits("all who had registered left");
+        besieged.holds("all who had registered left", KEPT_MIB);
     }
 
     @Test
@@ -207,6 +208,7 @@ final class CrowdE2E {
         besieged.attacked();
         leave();
         besieged.admits("200 clients that had said much vanished");
+        besieged.holds("200 clients that had said much vanished", KEPT_MIB);
         isNotTight();
     }
 

@@ -11,6 +11,7 @@ import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.WsFrame;
 import io.vertx.core.buffer.Buffer;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -47,17 +48,18 @@ final class SaidBeforeEndE2E {
 
     @Test
     void over_tcp_all_of_it_is_taken() {
-        isTaken(TcpClient::frame, bytes -> TcpClient.connect(node).bytes(bytes));
+        isTaken(TcpClient::frame, bytes -> TcpClient.connect(node).bytes(bytes).close());
     }
 
     @Test
     void over_websocket_all_of_it_is_taken() {
         isTaken(
                 envelope -> WsFrame.text(envelope).masked(),
-                bytes -> RawSocket.open(node, "/eventbus/websocket").bytes(bytes));
+                bytes ->
+                        RawSocket.open(node, "/eventbus/websocket").bytes(bytes).close());
     }
 
-    private void isTaken(Function<String, byte[]> frame, Function<byte[], AutoCloseable> says) {
+    private void isTaken(Function<String, byte[]> frame, Consumer<byte[]> saysAndEnds) {
         Buffer all = Buffer.buffer();
         // More than may be on their way to the cluster: what comes after them waits.
         IntStream.range(0, 100)
@@ -67,19 +69,11 @@ final class SaidBeforeEndE2E {
                 .mapToObj(i -> Envelope.of("publish", address, i + PADDING).encode())
                 .forEach(envelope -> all.appendBytes(frame.apply(envelope)));
         try (var listener = BridgeClient.connect(node).hello().register(address)) {
-            ends(says.apply(all.getBytes()));
+            saysAndEnds.accept(all.getBytes());
             assertThat(listener.expectsBodies(address, MESSAGES))
                     .isEqualTo(IntStream.range(0, MESSAGES)
                             .mapToObj(i -> (Object) (i + PADDING))
                             .toList());
-        }
-    }
-
-    private static void ends(AutoCloseable client) {
-        try {
-            client.close();
-        } catch (Exception e) {
-            throw new AssertionError(e);
         }
     }
 }

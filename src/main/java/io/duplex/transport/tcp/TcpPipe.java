@@ -46,7 +46,6 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     private boolean reset;
     private boolean left;
     private boolean outletReads = true;
-    private boolean over;
 
     TcpPipe(
             ContextInternal context,
@@ -113,10 +112,9 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        if (over) {
+        if (line.isOver()) {
             return; // it was so when the handler was added, and was told later
         }
-        over = true;
         line.closed(unread::giveUp);
         if (line.isClosing()) {
             unread.giveUp(); // it was told to go
@@ -180,7 +178,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
 
     @Override
     public boolean isGone() {
-        return over;
+        return line.isOver();
     }
 
     @Override
