@@ -18,13 +18,16 @@ public final class Permissions {
     private final @Nullable String hookAddress;
     private final List<PermittedRule> inbound;
     private final List<PermittedRule> outbound;
+    private final RuleLog log;
 
     /**
      * The rules of a node.
      *
      * @param hookAddress where the bridge asks its hook: a client that could listen there would decide for all others
+     * @param log takes rules that were given up
      */
-    public Permissions(AccessSettings settings, @Nullable String hookAddress) {
+    public Permissions(AccessSettings settings, @Nullable String hookAddress, RuleLog log) {
+        this.log = log;
         this.hookAddress = hookAddress;
         this.inbound = List.copyOf(settings.inbound());
         this.outbound = List.copyOf(settings.outbound());
@@ -39,8 +42,15 @@ public final class Permissions {
         if (isOurs(address)) {
             return Verdict.DENIED;
         }
-        for (PermittedRule rule : inbound) {
-            if (rule.fits(principal, action, address) && BodyMatch.matches(rule.match(), body)) {
+        AskedAddress asked = new AskedAddress(address);
+        for (int i = 0; i < inbound.size(); i++) {
+            PermittedRule rule = inbound.get(i);
+            AskedAddress.Fit fit = rule.fit(principal, action, asked);
+            if (fit == AskedAddress.Fit.GIVEN_UP) {
+                log.gaveUp(RuleLog.INBOUND, i, rule);
+                return Verdict.DENIED; // it might have been the one that says no
+            }
+            if (fit == AskedAddress.Fit.FITS && BodyMatch.matches(rule.match(), body)) {
                 return rule.verdict(principal);
             }
         }
@@ -52,7 +62,17 @@ public final class Permissions {
      * an authority is looked at, and who lacks it hears nothing.
      */
     public boolean isNamed(Principal principal, Action action, String address) {
-        return !isOurs(address) && outbound.stream().anyMatch(rule -> rule.fits(principal, action, address));
+        AskedAddress asked = new AskedAddress(address);
+        for (int i = 0; i < outbound.size() && !isOurs(address); i++) {
+            AskedAddress.Fit fit = outbound.get(i).fit(principal, action, asked);
+            if (fit == AskedAddress.Fit.GIVEN_UP) {
+                log.gaveUp(RuleLog.OUTBOUND, i, outbound.get(i));
+            }
+            if (fit != AskedAddress.Fit.DOES_NOT_FIT) {
+                return fit == AskedAddress.Fit.FITS;
+            }
+        }
+        return false;
     }
 
     /**
@@ -72,9 +92,16 @@ public final class Permissions {
         if (isOurs(address)) {
             return Grant.NOTHING;
         }
+        AskedAddress asked = new AskedAddress(address);
         List<Grant.Clause> clauses = new ArrayList<>();
-        for (PermittedRule rule : outbound) {
-            if (rule.fits(principal, action, address)) {
+        for (int i = 0; i < outbound.size(); i++) {
+            PermittedRule rule = outbound.get(i);
+            AskedAddress.Fit fit = rule.fit(principal, action, asked);
+            if (fit == AskedAddress.Fit.GIVEN_UP) {
+                log.gaveUp(RuleLog.OUTBOUND, i, rule);
+                break; // it might have been the one that says no; what no clause decides is denied
+            }
+            if (fit == AskedAddress.Fit.FITS) {
                 boolean allowed = rule.verdict(principal) == Verdict.ALLOWED;
                 if (rule.match() == null && allowed && clauses.isEmpty()) {
                     return Grant.EVERYTHING;

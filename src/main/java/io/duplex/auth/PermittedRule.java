@@ -33,17 +33,26 @@ public record PermittedRule(
     }
 
     /** Whether it has a say in this, as far as the body is not concerned. */
-    boolean fits(Principal principal, Action action, String asked) {
+    AskedAddress.Fit fit(Principal principal, Action action, AskedAddress asked) {
         if (!actions.isEmpty() && !actions.contains(action)) {
-            return false;
+            return AskedAddress.Fit.DOES_NOT_FIT;
         }
-        if (address != null) {
-            return address.equals(asked);
+        if (address == null && addressRegex != null) {
+            return asked.matches(addressRegex);
         }
-        if (addressRegex != null) {
-            return addressRegex.matcher(asked).matches();
-        }
-        return pattern == null || pattern.fits(asked, principal);
+        return AskedAddress.Fit.of(
+                address != null
+                        ? address.equals(asked.text())
+                        : pattern == null || pattern.fits(asked.text(), principal));
+    }
+
+    /**
+     * Whether the regular expression needs more work for this address than a node does for it.
+     *
+     * @return false if the rule has none
+     */
+    public boolean isTooMuchFor(String text) {
+        return addressRegex != null && new AskedAddress(text).matches(addressRegex) == AskedAddress.Fit.GIVEN_UP;
     }
 
     /** What it says, once it fits. */

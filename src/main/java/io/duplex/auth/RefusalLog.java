@@ -1,10 +1,9 @@
 package io.duplex.auth;
 
+import io.duplex.clock.Seldom;
 import io.duplex.clock.Timers;
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,34 +13,23 @@ import org.slf4j.LoggerFactory;
  */
 final class RefusalLog {
     private static final Logger LOG = LoggerFactory.getLogger(RefusalLog.class);
-    private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private final Timers timers;
-    private final Map<BadToken.Reason, Tally> tallies = new EnumMap<>(BadToken.Reason.class);
+    private final Map<BadToken.Reason, Seldom> lines = new EnumMap<>(BadToken.Reason.class);
 
     RefusalLog(Timers timers) {
-        this.timers = timers;
-        long longAgo = timers.nanos() - QUIET_NANOS;
         for (BadToken.Reason reason : BadToken.Reason.values()) {
-            tallies.put(reason, new Tally(new AtomicLong(), new AtomicLong(longAgo)));
+            lines.put(reason, new Seldom(timers));
         }
     }
 
     void add(BadToken bad) {
-        Tally tally = tallies.get(bad.reason());
-        if (tally == null) {
-            return;
-        }
-        tally.count().incrementAndGet();
-        long now = timers.nanos();
-        long last = tally.loggedNanos().get();
-        if (now - last >= QUIET_NANOS && tally.loggedNanos().compareAndSet(last, now)) {
+        Seldom line = lines.get(bad.reason());
+        long count = line == null ? 0 : line.count();
+        if (count > 0) {
             LOG.atInfo()
                     .addKeyValue("cause", bad.getMessage())
-                    .addKeyValue("count", tally.count().getAndSet(0))
+                    .addKeyValue("count", count)
                     .log("Tokens refused");
         }
     }
-
-    private record Tally(AtomicLong count, AtomicLong loggedNanos) {}
 }

@@ -8,6 +8,7 @@ import io.duplex.auth.AuthMetrics;
 import io.duplex.auth.Authenticator;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.RequestIdentity;
+import io.duplex.auth.RuleLog;
 import io.duplex.bus.Bus;
 import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Timers;
@@ -77,7 +78,8 @@ public final class DuplexNode implements NodeView {
         this.transport = transport;
         this.timers = new VertxTimers(vertx);
         HookSettings hook = config.session().hook();
-        this.permissions = new Permissions(config.access(), hook == null ? null : hook.address());
+        this.permissions =
+                new Permissions(config.access(), hook == null ? null : hook.address(), new RuleLog(timers, metrics));
         this.authenticator =
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
         this.entrance = Entrance.of(config, lifecycle, accepting, timers, metrics);

@@ -2,6 +2,8 @@ package io.duplex.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.clock.ManualTimers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Set;
@@ -9,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the outbound rules come to for one principal and one address. */
 final class GrantTest {
+    private static final RuleLog LOG = new RuleLog(new ManualTimers(), new SimpleMeterRegistry());
     private static final Principal ALICE =
             new Principal("alice", new JsonObject().put("tenant", "acme"), Set.of("reader"), 0);
     private static final Principal BOB = new Principal("bob", new JsonObject().put("tenant", "acme"), Set.of("x"), 0);
@@ -37,9 +40,10 @@ final class GrantTest {
         assertThat(alice.allows(secret())).isTrue();
         assertThat(bob.allows(secret())).isFalse();
         assertThat(alice.allows(1) && bob.allows(1)).isTrue();
-        assertThat(bob.allows(null))
-                .as("no body has every structure, as in the official bridge")
-                .isFalse();
+        // A message without a body used to have every structure, so Bob missed it; where the first rule had no
+        // authority, it was delivered to clients that only a structure lets in.
+        assertThat(bob.allows(null)).isTrue();
+        assertThat(grant(ALICE, rule("a", secret(), null)).allows(null)).isFalse();
     }
 
     @Test
@@ -56,7 +60,7 @@ final class GrantTest {
     void rules_for_other_commands_have_no_say() {
         // Given
         PermittedRule history = new PermittedRule(null, null, null, null, null, Set.of(Action.HISTORY));
-        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of(history)), null);
+        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of(history)), null, LOG);
         // Then
         assertThat(permissions.maySee(ALICE, Action.HISTORY, "a")).isEqualTo(Verdict.ALLOWED);
         assertThat(permissions.maySee(ALICE, Action.REGISTER, "a")).isEqualTo(Verdict.DENIED);
@@ -67,7 +71,7 @@ final class GrantTest {
     void who_is_anonymous_is_told_to_log_in_where_that_would_help() {
         // Given
         AccessSettings settings = new AccessSettings(List.of(), List.of(rule("a", null, "reader")));
-        Permissions permissions = new Permissions(settings, null);
+        Permissions permissions = new Permissions(settings, null, LOG);
         // Then
         assertThat(permissions.maySee(Principal.ANONYMOUS, Action.REGISTER, "a"))
                 .isEqualTo(Verdict.NEEDS_USER);
@@ -86,7 +90,7 @@ final class GrantTest {
     }
 
     private static Grant grant(Principal principal, PermittedRule... rules) {
-        return new Permissions(new AccessSettings(List.of(), List.of(rules)), null)
+        return new Permissions(new AccessSettings(List.of(), List.of(rules)), null, LOG)
                 .grant(principal, Action.REGISTER, "a");
     }
 }

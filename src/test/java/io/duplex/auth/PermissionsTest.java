@@ -2,6 +2,8 @@ package io.duplex.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.clock.ManualTimers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -11,10 +13,12 @@ import org.junit.jupiter.api.Test;
 
 /** The official bridge's permitted rules, sentence by sentence. */
 final class PermissionsTest {
+    private static final RuleLog LOG = new RuleLog(new ManualTimers(), new SimpleMeterRegistry());
+
     @Test
     void no_rule_denies_everything() {
         // Given
-        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of()), null);
+        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of()), null, LOG);
         // Then
         assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "a", 1))
                 .isEqualTo(Verdict.DENIED);
@@ -27,7 +31,7 @@ final class PermissionsTest {
     @Test
     void rule_without_any_part_fits_everything() {
         // Given
-        Permissions permissions = new Permissions(AccessSettings.OPEN, null);
+        Permissions permissions = new Permissions(AccessSettings.OPEN, null, LOG);
         // Then
         assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "a", 1))
                 .isEqualTo(Verdict.ALLOWED);
@@ -43,7 +47,7 @@ final class PermissionsTest {
     void directions_have_rules_of_their_own() {
         // Given
         Permissions permissions =
-                new Permissions(new AccessSettings(List.of(address("in")), List.of(address("out"))), null);
+                new Permissions(new AccessSettings(List.of(address("in")), List.of(address("out"))), null, LOG);
         // Then
         assertThat(permissions.maySend(Principal.ANONYMOUS, Action.SEND, "in", 1))
                 .isEqualTo(Verdict.ALLOWED);
@@ -181,14 +185,40 @@ final class PermissionsTest {
     }
 
     @Test
-    void match_refuses_a_body_that_is_no_object_and_lets_an_absent_one_pass() {
-        // Given
+    void match_refuses_a_body_that_is_not_an_object_and_one_that_is_absent() {
+        // A publish without a body passed every match, as in the official bridge.
         PermittedRule rule = match(new JsonObject().put("k", 1));
         // Then
         assertThat(judge("n", "text", rule)).isEqualTo(Verdict.DENIED);
         assertThat(judge("n", 1, rule)).isEqualTo(Verdict.DENIED);
         assertThat(judge("n", new JsonArray().add(1), rule)).isEqualTo(Verdict.DENIED);
-        assertThat(judge("n", null, rule)).isEqualTo(Verdict.ALLOWED);
+        assertThat(judge("n", null, rule)).isEqualTo(Verdict.DENIED);
+        assertThat(judge("n", null, match(new JsonObject()))).isEqualTo(Verdict.DENIED);
+        assertThat(judge("n", null, match(new JsonObject().putNull("k")))).isEqualTo(Verdict.DENIED);
+    }
+
+    @Test
+    void match_of_null_wants_the_field_to_be_there() {
+        // A field that was missing passed for one that is null.
+        PermittedRule rule = match(new JsonObject("{\"k\":null,\"o\":{\"n\":null}}"));
+        // Then
+        assertThat(judge("n", new JsonObject("{\"k\":null,\"o\":{\"n\":null}}"), rule))
+                .isEqualTo(Verdict.ALLOWED);
+        assertThat(judge("n", new JsonObject("{\"o\":{\"n\":null}}"), rule)).isEqualTo(Verdict.DENIED);
+        assertThat(judge("n", new JsonObject("{\"k\":null,\"o\":{}}"), rule)).isEqualTo(Verdict.DENIED);
+    }
+
+    @Test
+    void match_compares_numbers_in_lists_exactly_too() {
+        // In a list, two integers beyond 2^53 that are one double were taken for one number.
+        PermittedRule rule = match(new JsonObject("{\"l\":[9007199254740993,{\"a\":[1]}]}"));
+        // Then
+        assertThat(judge("n", new JsonObject("{\"l\":[9007199254740993,{\"a\":[1.0]}]}"), rule))
+                .isEqualTo(Verdict.ALLOWED);
+        assertThat(judge("n", new JsonObject("{\"l\":[9007199254740992.0,{\"a\":[1]}]}"), rule))
+                .isEqualTo(Verdict.DENIED);
+        assertThat(judge("n", new JsonObject("{\"l\":[9007199254740993,{\"a\":[1],\"b\":1}]}"), rule))
+                .isEqualTo(Verdict.DENIED);
     }
 
     @Test
@@ -196,7 +226,7 @@ final class PermissionsTest {
         // Given
         PermittedRule rule = new PermittedRule("a", null, new JsonObject().put("k", 1), null);
         PermittedRule guarded = new PermittedRule("b", null, null, "admin");
-        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of(rule, guarded)), null);
+        Permissions permissions = new Permissions(new AccessSettings(List.of(), List.of(rule, guarded)), null, LOG);
         // Then
         assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "a"))
                 .isTrue();
@@ -214,7 +244,7 @@ final class PermissionsTest {
     void addresses_of_the_event_bus_itself_are_opened_by_no_rule() {
         // Given
         PermittedRule exact = address("__vertx.reply.1");
-        Permissions open = new Permissions(AccessSettings.OPEN, null);
+        Permissions open = new Permissions(AccessSettings.OPEN, null, LOG);
         // Then
         assertThat(open.maySend(Principal.ANONYMOUS, Action.SEND, "__vertx.reply.1", 1))
                 .isEqualTo(Verdict.DENIED);
@@ -229,7 +259,7 @@ final class PermissionsTest {
     @Test
     void address_of_the_hook_is_opened_by_no_rule() {
         // Given
-        Permissions permissions = new Permissions(AccessSettings.OPEN, "hook");
+        Permissions permissions = new Permissions(AccessSettings.OPEN, "hook", LOG);
         // Then
         assertThat(permissions.isNamed(Principal.ANONYMOUS, Action.REGISTER, "hook"))
                 .isFalse();
@@ -243,7 +273,7 @@ final class PermissionsTest {
     void rules_cannot_change_behind_the_back() {
         // Given
         List<PermittedRule> rules = new ArrayList<>();
-        Permissions permissions = new Permissions(new AccessSettings(rules, rules), null);
+        Permissions permissions = new Permissions(new AccessSettings(rules, rules), null, LOG);
         // When
         rules.add(new PermittedRule(null, null, null, null));
         // Then
@@ -264,7 +294,7 @@ final class PermissionsTest {
     }
 
     private static Verdict judge(String address, Object body, PermittedRule... rules) {
-        return new Permissions(new AccessSettings(List.of(rules), List.of()), null)
+        return new Permissions(new AccessSettings(List.of(rules), List.of()), null, LOG)
                 .maySend(Principal.ANONYMOUS, Action.SEND, address, body);
     }
 }

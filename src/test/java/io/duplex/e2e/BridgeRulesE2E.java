@@ -113,8 +113,7 @@ final class BridgeRulesE2E {
     @ValueSource(
             strings = {
                 "{\"kind\":\"order\",\"item\":{\"name\":\"tea\"}}",
-                "{\"kind\":\"order\",\"item\":{\"name\":\"tea\",\"price\":3},\"more\":[1]}",
-                "null"
+                "{\"kind\":\"order\",\"item\":{\"name\":\"tea\",\"price\":3},\"more\":[1]}"
             })
     void a_body_with_the_structure_passes(String body) {
         listener.register("in.order");
@@ -126,6 +125,7 @@ final class BridgeRulesE2E {
     @ValueSource(
             strings = {
                 "{}",
+                "null", // passed every match, as in the official bridge
                 "{\"item\":{\"name\":\"tea\"}}",
                 "{\"kind\":\"order\",\"item\":{\"name\":\"coffee\"}}",
                 "{\"kind\":\"order\",\"item\":\"tea\"}",

@@ -7,6 +7,7 @@ import io.duplex.auth.BanList;
 import io.duplex.auth.Caller;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.PermittedRule;
+import io.duplex.auth.RuleLog;
 import io.duplex.auth.Tokens;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
@@ -75,7 +76,7 @@ final class SessionFixture {
 
     SessionFixture(Vertx vertx, Duration replyTimeout, SessionLimits limits) {
         loop = ContextLoop.of(vertx);
-        Permissions permissions = new Permissions(new AccessSettings(RULES, RULES), null);
+        Permissions permissions = new Permissions(new AccessSettings(RULES, RULES), null, new RuleLog(timers, meters));
         Bus bus = new Bus(vertx, Registry.alone(), new VertxTimers(vertx));
         Budget budget = new Budget(1 << 20);
         turn = new Turn(
