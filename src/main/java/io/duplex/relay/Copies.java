@@ -8,8 +8,10 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -82,7 +84,7 @@ final class Copies {
     /** Takes room for a batch to each node; tells which had none. */
     private Set<String> take(Set<String> nodes, int bytes) {
         Set<String> behind = new HashSet<>();
-        Map<String, Long> marks = new HashMap<>();
+        List<Mark> marks = new ArrayList<>();
         synchronized (ways) {
             ways.keySet().retainAll(nodes);
             for (String node : nodes) {
@@ -94,7 +96,7 @@ final class Copies {
                 }
                 if (!way.marking && way.sent - way.arrived > MARK_BYTES) {
                     way.marking = true;
-                    marks.put(node, way.sent);
+                    marks.add(new Mark(node, way, way.sent));
                 }
             }
         }
@@ -102,26 +104,29 @@ final class Copies {
         return behind;
     }
 
-    private void mark(String node, long sent) {
-        bus.request(Addresses.node(node), null, MultiMap.caseInsensitiveMultiMap(), MARK)
-                .onSuccess(answer -> arrived(node, sent))
-                .onFailure(failure -> timers.once(MARK, () -> markAgain(node, sent)));
+    private void mark(Mark mark) {
+        Future.succeededFuture()
+                .compose(
+                        now -> bus.request(Addresses.node(mark.node()), null, MultiMap.caseInsensitiveMultiMap(), MARK))
+                .onSuccess(answer -> arrived(mark))
+                .onFailure(failure -> timers.once(MARK, () -> markAgain(mark)));
     }
 
-    /** It may only be slow. */
-    private void markAgain(String node, long sent) {
-        if (bus.otherNodes().contains(node)) {
-            mark(node, sent);
+    /** It may only be slow. A node that has left gets a new way if it comes back: what was on this one is lost. */
+    private void markAgain(Mark mark) {
+        if (bus.otherNodes().contains(mark.node())) {
+            mark(mark);
+        } else {
+            synchronized (ways) {
+                ways.remove(mark.node(), mark.way());
+            }
         }
     }
 
-    private void arrived(String node, long sent) {
+    private void arrived(Mark mark) {
         synchronized (ways) {
-            Way way = ways.get(node);
-            if (way != null) {
-                way.marking = false;
-                way.arrived = sent;
-            }
+            mark.way().marking = false;
+            mark.way().arrived = mark.sent();
         }
     }
 
@@ -134,6 +139,9 @@ final class Copies {
             receiver.accept(address, batch);
         }
     }
+
+    /** A question behind what was sent on a way up to then, in bytes. */
+    private record Mark(String node, Way way, long sent) {}
 
     /** What has been sent to a node and what is known to have arrived, in bytes since it came. */
     private static final class Way {
