@@ -124,7 +124,11 @@ final class Barrier {
     }
 
     private Future<Void> refresh(List<String> addresses) {
-        return Future.join(addresses.stream().map(registry::refresh).toList()).mapEmpty();
+        // A registry that throws must not end the rounds: everybody who registers waits for them.
+        return Future.succeededFuture()
+                .compose(now ->
+                        Future.join(addresses.stream().map(registry::refresh).toList()))
+                .mapEmpty();
     }
 
     private record Waiting(String address, Promise<Void> promise) {

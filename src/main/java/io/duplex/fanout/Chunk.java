@@ -34,10 +34,10 @@ final class Chunk {
     }
 
     void append(WireFormat format, byte[] payload) {
-        format.writeFrame(bytes, payload);
         if (frameCount == ends.length) {
-            ends = Arrays.copyOf(ends, frameCount * 2);
+            ends = Arrays.copyOf(ends, frameCount * 2); // first: bytes without an end would be part of the next frame
         }
+        format.writeFrame(bytes, payload);
         ends[frameCount++] = bytes.writerIndex();
     }
 

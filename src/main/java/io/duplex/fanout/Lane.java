@@ -64,14 +64,16 @@ public final class Lane {
         WireFormat used = message.formatFor(format);
         byte[] payload = message.payload(used);
         int frameBytes = used.frameBytes(payload.length);
-        chunkWithRoomFor(frameBytes).append(used, payload);
-        newest.put(message, tailFrame);
+        // What can fail for want of memory comes before what counts the frame.
+        Chunk chunk = chunkWithRoomFor(frameBytes);
         if (turnBytes == 0) {
             turn.deliverLater(this);
         }
+        chunk.append(used, payload);
         turnBytes += frameBytes;
-        tailFrame++;
+        long frame = tailFrame++;
         turn.countAppended(1);
+        newest.put(message, frame);
     }
 
     /** A cursor at the end: it sees what is appended from now on. */
@@ -100,13 +102,16 @@ public final class Lane {
      * <p>From the last to the first, because a cursor that leaves meanwhile is replaced by the last.
      */
     void deliver() {
-        for (int i = cursorCount - 1; i >= 0; i--) {
-            deliverTo(cursors[i]);
+        try {
+            for (int i = cursorCount - 1; i >= 0; i--) {
+                deliverTo(cursors[i]);
+            }
+            if (behindCount == 0) {
+                sizeNextChunk();
+            }
+        } finally {
+            turnBytes = 0; // or the lane would never ask for a turn again
         }
-        if (behindCount == 0) {
-            sizeNextChunk();
-        }
-        turnBytes = 0;
         trim();
     }
 
@@ -114,7 +119,7 @@ public final class Lane {
     private static void deliverTo(Cursor cursor) {
         try {
             cursor.keepsUp();
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A client could not be delivered to");
             cursor.outlet().close(Disconnect.INTERNAL_ERROR);
         }
@@ -172,7 +177,8 @@ public final class Lane {
     }
 
     /** The cursor that is furthest behind; null if all keep up. */
-    @Nullable Cursor furthestBehind() {
+    @Nullable
+    Cursor furthestBehind() {
         Cursor furthest = null;
         for (int i = 0; i < cursorCount; i++) {
             if (cursors[i].isBehind() && (furthest == null || cursors[i].frame() < furthest.frame())) {

@@ -107,7 +107,12 @@ public final class Turn {
     private void schedule() {
         if (!scheduled) {
             scheduled = true;
-            loop.execute(this::run);
+            try {
+                loop.execute(this::run);
+            } catch (RuntimeException | Error e) {
+                scheduled = false; // or there would never be a turn again
+                throw e;
+            }
         }
     }
 
@@ -160,7 +165,7 @@ public final class Turn {
     private static void deliver(Lane lane) {
         try {
             lane.deliver();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A lane could not be delivered");
         }
     }
@@ -169,7 +174,7 @@ public final class Turn {
         for (int i = 0; i < outlets.size(); i++) {
             try {
                 outlets.get(i).flush();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.atError().setCause(e).log("A client could not be written to");
                 outlets.get(i).close(Disconnect.INTERNAL_ERROR);
             }

@@ -182,7 +182,7 @@ public final class HazelcastHistory implements History {
     void tell(String address, RecordedBatch batch) {
         try {
             teller.tell(address, batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // It is recorded: whoever listens finds it by comparing with the log.
             LOG.atError().addKeyValue("address", address).setCause(e).log("A recorded batch was not passed on");
         }
@@ -245,7 +245,7 @@ public final class HazelcastHistory implements History {
                                 }
                             },
                             Runnable::run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             promise.fail(e); // Hazelcast fails at once when it knows at once
         }
         return promise.future();

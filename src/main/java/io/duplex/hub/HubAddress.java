@@ -165,6 +165,10 @@ final class HubAddress {
                     .addKeyValue("cause", e.getMessage())
                     .log("A published body cannot be written as JSON; no client gets it");
             return;
+        } catch (RuntimeException | Error e) {
+            LOG.atError().addKeyValue("address", name).setCause(e).log("A message could not be encoded");
+            shed(); // as any other that the node cannot pass on: the subscribers are told
+            return;
         }
         metrics.published(message.encodedBytes());
         backlog.passedOn(message.encodedBytes());

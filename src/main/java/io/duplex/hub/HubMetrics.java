@@ -15,6 +15,7 @@ public final class HubMetrics {
     private final Counter withheld;
     private final Counter unencodable;
     private final Counter shed;
+    private final Counter failed;
 
     /** Counters of the whole node. */
     public HubMetrics(MeterRegistry registry) {
@@ -26,6 +27,9 @@ public final class HubMetrics {
         withheld = counter("duplex.hub.withheld", "Messages no outbound rule allows clients to see");
         unencodable = counter("duplex.hub.unencodable", "Published bodies that cannot be written as JSON");
         shed = counter("duplex.hub.shed", "Published messages no client got because this node was behind");
+        failed = counter(
+                "duplex.hub.failed",
+                "Published messages an event loop had no memory for; its clients are told of a gap");
     }
 
     void addresses(IntSupplier count) {
@@ -57,6 +61,10 @@ public final class HubMetrics {
 
     void shed() {
         shed.increment();
+    }
+
+    void failed(long messages) {
+        failed.increment((double) messages);
     }
 
     private Counter counter(String name, String description) {

@@ -125,7 +125,12 @@ public final class HubShard {
         }
         inbox.add(task);
         if (inboxScheduled.compareAndSet(false, true)) {
-            loop.execute(this::emptyInbox);
+            try {
+                loop.execute(this::emptyInbox);
+            } catch (RuntimeException | Error e) {
+                inboxScheduled.set(false);
+                throw e;
+            }
         }
     }
 
@@ -147,10 +152,10 @@ public final class HubShard {
         }
     }
 
-    private static void runSafely(Runnable task) {
+    static void runSafely(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A delivery failed for a reason of ours");
         }
     }

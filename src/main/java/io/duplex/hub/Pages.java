@@ -55,11 +55,14 @@ final class Pages {
         Promise<@Nullable EncodedPage> promise = Promise.promise();
         Kept reading = new Kept(promise.future(), hub.timers().nanos());
         kept.put(key, reading);
-        read(() -> hub.relay()
-                .history()
-                .after(address, since, PAGE_MESSAGES - (int) (since.offset() % PAGE_MESSAGES), PAGE_BYTES)
+        read(() -> Future.succeededFuture()
+                .compose(now -> hub.relay()
+                        .history()
+                        .after(address, since, PAGE_MESSAGES - (int) (since.offset() % PAGE_MESSAGES), PAGE_BYTES))
+                // In a step of its own, so that a failure to encode ends the read too.
+                .map(page -> encode(address, page, format))
                 .onComplete(done -> {
-                    EncodedPage page = done.succeeded() ? encode(address, done.result(), format) : null;
+                    EncodedPage page = done.succeeded() ? done.result() : null;
                     if (page == null || page.page().messages().isEmpty()) {
                         kept.remove(key, reading);
                     } else if (reading.equals(kept.get(key))) { // else it was cleared meanwhile
@@ -78,9 +81,8 @@ final class Pages {
     /** The last messages; not shared. */
     Future<@Nullable EncodedPage> last(String address, int count, WireFormat format) {
         Promise<@Nullable EncodedPage> promise = Promise.promise();
-        read(() -> hub.relay()
-                .history()
-                .last(address, count, Math.min(count, PAGE_MESSAGES), PAGE_BYTES)
+        read(() -> Future.succeededFuture()
+                .compose(now -> hub.relay().history().last(address, count, Math.min(count, PAGE_MESSAGES), PAGE_BYTES))
                 .map(page -> encode(address, page, format))
                 .onComplete(done -> {
                     promise.handle(done);

@@ -34,6 +34,7 @@ final class ShardAddress {
     private @Nullable Position end;
     private @Nullable HubAddress hubAddress;
     private int rotation;
+    private @Nullable Failures failures;
     /** Messages this loop was not given because the node was behind. */
     private long shed;
     /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
@@ -70,12 +71,14 @@ final class ShardAddress {
     }
 
     /** For an address with history: what was appended to the lanes last, or is known to come next; null until begun. */
-    @Nullable Position end() {
+    @Nullable
+    Position end() {
         return end;
     }
 
     /** The position before the message that comes next on a track, so many frames behind its end; null if not known. */
-    @Nullable Position before(Track track, long missed) {
+    @Nullable
+    Position before(Track track, long missed) {
         long offset = track.offsets().fromEnd(missed);
         return end == null || offset == 0 ? null : new Position(end.epoch(), offset - 1);
     }
@@ -145,9 +148,12 @@ final class ShardAddress {
     void publish(List<RecordedMessage> messages, Position last) {
         shard.run(() -> {
             for (RecordedMessage message : messages) {
-                append(message);
+                if (isNew(message, last)) {
+                    append(message);
+                }
             }
             end = last;
+            tellFailed();
         });
     }
 
@@ -180,20 +186,49 @@ final class ShardAddress {
         });
     }
 
+    /** The feed repeats a batch of which it does not know whether all loops have it. */
+    private boolean isNew(RecordedMessage message, Position last) {
+        return end == null || end.epoch() != last.epoch() || message.offset() > end.offset();
+    }
+
     private void append(Delivery delivery, EncodedMessage message) {
         lanes.forEach((key, track) -> {
-            if (key.grant().allows(delivery.body())) {
-                track.lane().append(message);
+            try {
+                if (key.grant().allows(delivery.body())) {
+                    track.lane().append(message);
+                }
+            } catch (RuntimeException | Error e) {
+                failed(track, e);
             }
         });
+        tellFailed();
     }
 
     private void append(RecordedMessage message) {
         lanes.forEach((key, track) -> {
-            if (message.isSeenBy(key.grant())) {
-                track.append(message);
+            try {
+                if (message.isSeenBy(key.grant())) {
+                    track.append(message);
+                }
+            } catch (RuntimeException | Error e) {
+                failed(track, e);
             }
         });
+    }
+
+    private void failed(Track track, Throwable cause) {
+        if (failures == null) {
+            failures = new Failures(cause);
+        }
+        failures.add(track);
+    }
+
+    private void tellFailed() {
+        Failures untold = failures;
+        if (untold != null) {
+            failures = null;
+            untold.tell(name, shard.hub().metrics(), subscriptions);
+        }
     }
 
     /** Whether any of this loop's subscribers may see a message. From any thread. */

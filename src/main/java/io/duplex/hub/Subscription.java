@@ -136,6 +136,14 @@ public final class Subscription implements GapListener {
         }
     }
 
+    /** Messages its lane could not take. */
+    void onFailed(Track failed, long count) {
+        if (failed.equals(track)) {
+            boolean certain = subscriber.grant().equals(Grant.EVERYTHING);
+            onSourceGap(new Gap(Gap.Reason.NODE_OVERLOADED, certain ? count : Gap.UNKNOWN));
+        }
+    }
+
     /** Messages the node was too busy for; of those that only some may see nobody knows whether this one might have. */
     void tellShed() {
         long count = address.shedCount() - shedTold;

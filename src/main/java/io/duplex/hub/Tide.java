@@ -50,7 +50,7 @@ final class Tide {
 
     private void end(List<Runnable> asked) {
         running = false;
-        asked.forEach(Runnable::run);
+        asked.forEach(HubShard::runSafely);
         if (!running && !next.isEmpty()) {
             begin();
         }

@@ -9,7 +9,8 @@ import io.duplex.fanout.Lane;
  */
 record Track(Lane lane, Offsets offsets) {
     void append(RecordedMessage message) {
-        offsets.appended(message.offset(), lane.retainedFrames());
-        lane.append(message.encoded());
+        long retained = lane.retainedFrames();
+        lane.append(message.encoded()); // may fail, and then there is no such frame
+        offsets.appended(message.offset(), retained);
     }
 }

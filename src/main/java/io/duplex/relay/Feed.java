@@ -7,7 +7,6 @@ import io.duplex.history.History;
 import io.duplex.history.Page;
 import io.duplex.history.RecordedBatch;
 import io.duplex.message.Delivery;
-import io.duplex.message.Gap;
 import io.duplex.message.Position;
 import io.duplex.message.StoredMessage;
 import io.vertx.core.Future;
@@ -46,6 +45,7 @@ public final class Feed {
     private final Timers timers;
     private final FeedListener listener;
     private final RelayMetrics metrics;
+    private final Taker taker;
     private final Held held = new Held();
     private final Promise<Void> live = Promise.promise();
     private @Nullable BusSubscription copies;
@@ -56,6 +56,7 @@ public final class Feed {
 
     private boolean reading;
     private boolean repairScheduled;
+    private boolean mustRepair;
     private boolean closed;
 
     Feed(
@@ -73,6 +74,7 @@ public final class Feed {
         this.timers = timers;
         this.listener = listener;
         this.metrics = metrics;
+        this.taker = new Taker(address, listener, metrics);
     }
 
     void start(Duration patience) {
@@ -165,10 +167,11 @@ public final class Feed {
             repair();
         } else if (batch.first() > next) {
             held.add(batch);
-            repairSoon();
+            repairAfter(OVERTAKING, false);
         } else {
-            deliver(batch.messages());
-            deliverHeld();
+            if (tryDeliver(batch.messages())) {
+                deliverHeld();
+            }
         }
     }
 
@@ -186,37 +189,41 @@ public final class Feed {
         }
     }
 
-    private void deliver(List<StoredMessage> messages) {
-        int from = 0;
-        while (from < messages.size() && messages.get(from).offset() < next) {
-            from++;
-        }
-        if (from == messages.size()) {
+    /**
+     * False if the listener could not take them: then they are read again, and nothing that follows may come before.
+     */
+    private boolean tryDeliver(List<StoredMessage> messages) {
+        List<StoredMessage> fresh = Runs.from(messages, next);
+        if (fresh.isEmpty()) {
             metrics.repeated();
-            return;
+            return true;
         }
-        List<StoredMessage> fresh = messages.subList(from, messages.size());
+        if (!taker.tryTake(epoch, fresh)) {
+            repairAfter(RETRY, true);
+            return false;
+        }
         next = fresh.get(fresh.size() - 1).offset() + 1;
-        listener.onMessages(epoch, fresh);
+        return true;
     }
 
     private void deliverHeld() {
         for (RecordedBatch batch = held.takeUpTo(next); batch != null; batch = held.takeUpTo(next)) {
-            if (batch.epoch() == epoch) {
-                deliver(batch.messages());
+            if (batch.epoch() == epoch && !tryDeliver(batch.messages())) {
+                return;
             }
         }
         if (!held.isEmpty()) {
-            repairSoon();
+            repairAfter(OVERTAKING, false);
         }
     }
 
-    private void repairSoon() {
+    private void repairAfter(Duration pause, boolean surely) {
+        mustRepair |= surely;
         if (!repairScheduled && !reading) {
             repairScheduled = true;
-            timers.once(OVERTAKING, () -> {
+            timers.once(pause, () -> {
                 repairScheduled = false;
-                if (!held.isEmpty()) {
+                if (mustRepair || !held.isEmpty()) {
                     repair();
                 }
             });
@@ -229,7 +236,9 @@ public final class Feed {
             return;
         }
         reading = true;
-        history.after(address, new Position(epoch, next - 1), PAGE_MESSAGES, PAGE_BYTES)
+        mustRepair = false;
+        Future.succeededFuture()
+                .compose(now -> history.after(address, new Position(epoch, next - 1), PAGE_MESSAGES, PAGE_BYTES))
                 .onSuccess(page -> {
                     reading = false;
                     if (page == null) {
@@ -240,7 +249,7 @@ public final class Feed {
                 })
                 .onFailure(failure -> {
                     reading = false;
-                    timers.once(RETRY, this::repair);
+                    repairAfter(RETRY, true);
                 });
     }
 
@@ -249,7 +258,11 @@ public final class Feed {
             changeEpoch(page);
         }
         List<StoredMessage> messages = page.messages();
-        Runs.of(messages).forEach(run -> repairedRun(page, run));
+        for (List<StoredMessage> run : Runs.of(messages)) {
+            if (!tryRepair(page, run)) {
+                return;
+            }
+        }
         if (messages.isEmpty() && page.tail() >= next) {
             skipTo(page, page.tail() + 1); // all of it has expired
         }
@@ -259,38 +272,27 @@ public final class Feed {
         }
     }
 
-    private void repairedRun(Page page, List<StoredMessage> run) {
+    private boolean tryRepair(Page page, List<StoredMessage> run) {
         long last = run.get(run.size() - 1).offset();
-        if (last >= next) {
-            skipTo(page, run.get(0).offset());
-            metrics.repaired(last - next + 1);
-            deliver(run);
+        if (last < next) {
+            return true;
         }
+        skipTo(page, run.get(0).offset());
+        metrics.repaired(last - next + 1);
+        return tryDeliver(run);
     }
 
     /** Positions of before mean the same in the new epoch, or nothing. */
     private void changeEpoch(Page page) {
-        epoch = page.epoch();
         held.clear();
-        if (page.isKnown()) {
-            listener.onRename(new Position(epoch, next - 1));
-        } else {
-            long first = page.messages().isEmpty()
-                    ? page.tail() + 1
-                    : page.messages().get(0).offset();
-            next = first;
-            metrics.epochChanged();
-            listener.onGap(new Gap(Gap.Reason.EPOCH_CHANGED, Gap.UNKNOWN), new Position(epoch, first - 1));
-        }
+        next = taker.changeEpoch(page, next);
+        epoch = page.epoch();
     }
 
     private void skipTo(Page page, long offset) {
         if (offset > next) {
-            Gap.Reason reason = page.head() > next ? Gap.Reason.HISTORY_EXPIRED : Gap.Reason.NODE_LOST;
-            Gap gap = new Gap(reason, offset - next);
+            taker.skip(page, next, offset);
             next = offset;
-            metrics.missed(gap.dropped());
-            listener.onGap(gap, new Position(epoch, offset - 1));
         }
     }
 }

@@ -201,6 +201,7 @@ final class Recorder {
                     }))
                     .onFailure(failure -> {
                         recordings.remove(address, this);
+                        created.close(); // or the next try would leave this consumer behind
                         live.tryFail(failure);
                     });
         }

@@ -144,7 +144,10 @@ public final class Relay implements Teller {
                 .add(feed.address()));
         byOwner.forEach((owner, addresses) -> {
             if (asked.add(owner)) {
-                compare(addresses, touch).onComplete(done -> asked.remove(owner));
+                // Also where the question fails at once: an owner that stays asked is not asked again.
+                Future.succeededFuture()
+                        .compose(now -> compare(addresses, touch))
+                        .onComplete(done -> asked.remove(owner));
             }
         });
     }

@@ -8,6 +8,15 @@ import java.util.List;
 final class Runs {
     private Runs() {}
 
+    /** Those from this offset on. */
+    static List<StoredMessage> from(List<StoredMessage> messages, long offset) {
+        int from = 0;
+        while (from < messages.size() && messages.get(from).offset() < offset) {
+            from++;
+        }
+        return messages.subList(from, messages.size());
+    }
+
     /** The parts without a hole. */
     static List<List<StoredMessage>> of(List<StoredMessage> messages) {
         List<List<StoredMessage>> runs = new ArrayList<>(1);

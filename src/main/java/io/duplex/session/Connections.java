@@ -81,7 +81,7 @@ public final class Connections {
             part.loop().execute(() -> {
                 try {
                     answer.complete(question.apply(part.registry()));
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
                     answer.fail(e);
                 }
             });

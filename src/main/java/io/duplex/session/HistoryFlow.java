@@ -86,7 +86,7 @@ final class HistoryFlow {
 
     private void answer(Session session, Command.History asked) {
         reads++;
-        read(asked).onComplete(done -> {
+        Future.succeededFuture().compose(now -> read(asked)).onComplete(done -> {
             reads--;
             session.handlers().release();
             if (!session.isClosed()) {

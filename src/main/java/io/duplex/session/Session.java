@@ -125,7 +125,7 @@ public final class Session {
     void guard(Runnable step) {
         try {
             step.run();
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("session", id).setCause(e).log("A command failed for a reason of ours");
             close(Disconnect.INTERNAL_ERROR);
         }

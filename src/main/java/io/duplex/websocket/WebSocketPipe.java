@@ -148,7 +148,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             decoder.decode(buffer);
         } catch (ProtocolViolation violation) {
             fail(violation);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A message failed for a reason of ours");
             fail(new ProtocolViolation(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason()));
         }

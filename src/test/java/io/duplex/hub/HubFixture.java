@@ -22,6 +22,8 @@ import io.duplex.relay.Relay;
 import io.duplex.relay.RelayMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.buffer.AbstractByteBufAllocator;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -40,6 +42,8 @@ final class HubFixture {
     final Hub hub;
     final Shard first;
     final Shard second;
+    /** While true there is no memory for frames. */
+    volatile boolean memoryIsFull;
 
     HubFixture(Vertx vertx) {
         this.vertx = vertx;
@@ -59,17 +63,38 @@ final class HubFixture {
         return registry.get("duplex.hub." + meter).counter().count();
     }
 
+    /** Fails as Netty's does when there is no memory. */
+    private final class Memory extends AbstractByteBufAllocator {
+        Memory() {
+            super(true);
+        }
+
+        @Override
+        protected ByteBuf newDirectBuffer(int initialCapacity, int maxCapacity) {
+            if (memoryIsFull) {
+                throw new OutOfMemoryError("a test's");
+            }
+            return UnpooledByteBufAllocator.DEFAULT.directBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        protected ByteBuf newHeapBuffer(int initialCapacity, int maxCapacity) {
+            return UnpooledByteBufAllocator.DEFAULT.heapBuffer(initialCapacity, maxCapacity);
+        }
+
+        @Override
+        public boolean isDirectBufferPooled() {
+            return false;
+        }
+    }
+
     /** One event loop and its part of the hub. */
     final class Shard {
         final ContextLoop loop = ContextLoop.of(vertx);
         private final FanOutSettings settings = new FanOutSettings(1 << 20, 1 << 20, 1 << 16, 1 << 16);
         private final Budget budget = new Budget(settings.retentionBudgetBytes());
-        private final Turn turn = new Turn(
-                loop,
-                settings,
-                budget,
-                new UnpooledByteBufAllocator(true),
-                new FanOutMetrics(new SimpleMeterRegistry(), budget));
+        private final Turn turn =
+                new Turn(loop, settings, budget, new Memory(), new FanOutMetrics(new SimpleMeterRegistry(), budget));
         private final HubShard shard = new HubShard(hub, loop, turn);
 
         HubShard shard() {

@@ -99,6 +99,22 @@ final class HubGapsIT {
         assertThat(slow.hears().text()).contains("end");
     }
 
+    @Test
+    void messages_for_which_there_is_no_memory_are_a_gap() throws Exception {
+        // An error from the allocation of a chunk ended the task of the loop, and the message was gone without a word.
+        Listener listener = node.first.listener("news");
+        node.memoryIsFull = true;
+        // When
+        vertx.eventBus().publish("news", "first");
+        vertx.eventBus().publish("news", "second");
+        await().until(() -> listener.gaps.size() == 2);
+        node.memoryIsFull = false;
+        vertx.eventBus().publish("news", "after");
+        // Then
+        assertThat(listener.hears().text()).contains("after");
+        assertThat(listener.gaps).containsOnly(new Gap(Gap.Reason.NODE_OVERLOADED, 1));
+    }
+
     /** A subscriber whose socket is full with some of ten messages. */
     private Listener behind() {
         Listener slow = node.first.listener("news");

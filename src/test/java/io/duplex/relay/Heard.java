@@ -7,10 +7,17 @@ import io.duplex.message.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what a feed says, as text: {@code begin 3}, {@code 4 hello}, {@code gap history_expired 2}. */
 final class Heard implements FeedListener {
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
+
+    /** So many batches are not taken. */
+    void failNext(int batches) {
+        failures.set(batches);
+    }
 
     List<String> lines() {
         return List.copyOf(lines);
@@ -23,6 +30,9 @@ final class Heard implements FeedListener {
 
     @Override
     public void onMessages(long epoch, List<StoredMessage> messages) {
+        if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new OutOfMemoryError("a test's");
+        }
         messages.forEach(
                 message -> lines.add(message.offset() + " " + new String(message.body(), StandardCharsets.UTF_8)));
     }

@@ -112,6 +112,18 @@ final class RelayIT {
     }
 
     @Test
+    void what_could_not_be_delivered_is_read_again() {
+        // The feed had moved on before it called its listener, so an error there lost a batch without a gap.
+        follow();
+        publish("one", null);
+        hears("begin 0", "1 \"one\"");
+        heard.failNext(2);
+        publish("two", null);
+        publish("three", null);
+        hears("begin 0", "1 \"one\"", "2 \"two\"", "3 \"three\"");
+    }
+
+    @Test
     void a_lost_last_message_is_noticed_without_a_next_one() {
         follow();
         publish("one", null);

@@ -146,7 +146,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
             } while (bytes.isReadable() && !time.isUp() && !isHeld());
         } catch (TooLongFrameException tooLong) {
             fail(Disconnect.FRAME_TOO_BIG, "frame over " + settings.maxFrameBytes() + " bytes");
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A frame failed for a reason of ours");
             fail(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason());
         }
