@@ -1,5 +1,7 @@
 package io.duplex.admin;
 
+import io.duplex.clock.Seldom;
+import io.duplex.clock.Timers;
 import io.duplex.http.Problem;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,6 +13,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who may use the API of the inside port: whoever shows one of the keys, or, where there are none, whoever reaches the
@@ -19,21 +23,26 @@ import org.jspecify.annotations.Nullable;
  * <p>Keys are compared by their digests and always with all of them, so that the time it takes tells nothing.
  */
 final class ApiKeys {
+    private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
     private static final String HEADER = "X-Api-Key";
     private static final String BEARER = "Bearer ";
 
     private final List<byte[]> digests;
+    private final Seldom seldom;
 
-    ApiKeys(List<String> keys) {
+    ApiKeys(List<String> keys, Timers timers) {
+        this.seldom = new Seldom(timers);
         this.digests = keys.stream().map(ApiKeys::digest).toList();
     }
 
     /** A handler before everything under {@code /api}. */
     void check(RoutingContext route) {
-        if (digests.isEmpty() || isKnown(shown(route.request()))) {
+        String key = shown(route.request());
+        if (digests.isEmpty() || isKnown(key)) {
             route.next();
             return;
         }
+        log(route.request(), key == null ? "none" : "one that is not in inside.api-keys");
         route.response().putHeader("WWW-Authenticate", "Bearer");
         route.fail(new Problem(401, "An API key is expected, as X-Api-Key or as a bearer token"));
     }
@@ -41,11 +50,26 @@ final class ApiKeys {
     /** A handler before what is done to connections. */
     void checkOperator(RoutingContext route) {
         if (digests.isEmpty() && !isLoopback(route.request())) {
+            log(route.request(), "none, and none is configured");
             route.fail(new Problem(
                     403, "Without inside.api-keys, connections can only be looked at from the node's own machine"));
             return;
         }
         route.next();
+    }
+
+    /** Never the key: it may be right elsewhere, or almost right. */
+    private void log(HttpServerRequest request, String key) {
+        long count = seldom.count();
+        if (count > 0) {
+            LOG.atInfo()
+                    .addKeyValue("remote", String.valueOf(request.remoteAddress()))
+                    .addKeyValue("method", request.method())
+                    .addKeyValue("path", request.path())
+                    .addKeyValue("key", key)
+                    .addKeyValue("count", count)
+                    .log("Turned away from the API of the inside port");
+        }
     }
 
     private boolean isKnown(@Nullable String key) {

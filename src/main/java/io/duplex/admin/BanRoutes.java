@@ -16,7 +16,7 @@ import java.time.Duration;
 /** Who may not come in for a while, on all nodes. */
 final class BanRoutes {
     private static final int MOST_BODY_BYTES = 4_096;
-    private static final int LONGEST_VALUE = 200;
+    private static final int LONGEST_VALUE = 1_000;
     private static final long LONGEST_SECONDS = Duration.ofDays(365).toSeconds();
 
     private final BanList list;
@@ -46,7 +46,7 @@ final class BanRoutes {
     }
 
     private Future<JsonObject> add(RoutingContext route, Ban ban, Duration time) {
-        ConnectionRoutes.log(route, "ban", ban.key());
+        ConnectionRoutes.log(route, "ban", ban.key() + " for " + time.toSeconds() + " s");
         return shared.add(ban, time)
                 .map(done ->
                         new JsonObject().put(ban.kind().wire(), ban.value()).put("seconds", time.toSeconds()));
@@ -66,7 +66,7 @@ final class BanRoutes {
         if (kind == null) {
             throw new Problem(404, "There are bans of user, client and remote");
         }
-        Ban ban = new Ban(kind, route.pathParam("value"));
+        Ban ban = ban(kind, route.pathParam("value"));
         ConnectionRoutes.log(route, "unban", ban.key());
         shared.remove(ban)
                 .onSuccess(was -> {
@@ -88,13 +88,29 @@ final class BanRoutes {
                 if (found != null) {
                     throw new Problem(400, "One of user, client and remote is expected, not two");
                 }
-                found = new Ban(kind, value);
+                found = ban(kind, value);
             }
         }
         if (found == null) {
-            throw new Problem(400, "One of user, client and remote is expected, a text of 1 to 200 characters");
+            throw new Problem(
+                    400, "One of user, client and remote is expected, a text of 1 to " + LONGEST_VALUE + " characters");
         }
         return found;
+    }
+
+    private static Ban ban(Ban.Kind kind, String value) {
+        Ban ban = Ban.of(kind, value);
+        if (ban == null) {
+            throw notAnAddress("remote", value);
+        }
+        return ban;
+    }
+
+    static Problem notAnAddress(String name, String found) {
+        return new Problem(
+                400,
+                "\"" + name + "\" is '" + found + "'; an IP address such as 10.0.0.7 or 2001:db8::7, or a range such as"
+                        + " 10.0.0.0/8, is expected");
     }
 
     private static Duration time(JsonObject request) {

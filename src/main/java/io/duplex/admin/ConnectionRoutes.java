@@ -1,5 +1,6 @@
 package io.duplex.admin;
 
+import io.duplex.auth.IpRange;
 import io.duplex.control.ClusterControl;
 import io.duplex.http.Problem;
 import io.duplex.session.ConnectionFilter;
@@ -48,7 +49,7 @@ final class ConnectionRoutes {
             throw new Problem(400, "Which connections? One of user, client, remote or address is expected");
         }
         log(route, "disconnect", filter.toJson().encode());
-        answer(route, control.disconnect(filter));
+        answer(route, control.disconnect(filter).onSuccess(done -> logDone(route, "disconnect", done)));
     }
 
     /** One, or 404. */
@@ -74,6 +75,16 @@ final class ConnectionRoutes {
                 .log("An operator acts");
     }
 
+    /** What came of it, which the line before cannot know. */
+    private static void logDone(RoutingContext route, String what, JsonObject done) {
+        LOG.atInfo()
+                .addKeyValue("done", what)
+                .addKeyValue("count", done.getValue("count"))
+                .addKeyValue("silent", done.getValue("silent"))
+                .addKeyValue("by", String.valueOf(route.request().remoteAddress()))
+                .log("An operator's act was carried out");
+    }
+
     private static JsonObject someOf(JsonObject done, String id) {
         if (done.getInteger("count") == 0) {
             throw nobody(id);
@@ -92,11 +103,16 @@ final class ConnectionRoutes {
             }
         }
         return new ConnectionFilter(
-                null,
-                parameter(route, "user"),
-                parameter(route, "client"),
-                parameter(route, "remote"),
-                parameter(route, "address"));
+                null, parameter(route, "user"), parameter(route, "client"), remote(route), parameter(route, "address"));
+    }
+
+    private static @Nullable IpRange remote(RoutingContext route) {
+        String remote = parameter(route, "remote");
+        IpRange range = remote == null ? null : IpRange.parse(remote.strip());
+        if (remote != null && range == null) {
+            throw BanRoutes.notAnAddress("remote", remote);
+        }
+        return range;
     }
 
     private static int limit(RoutingContext route) {

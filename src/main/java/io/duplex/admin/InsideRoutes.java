@@ -1,6 +1,7 @@
 package io.duplex.admin;
 
 import io.duplex.bus.Bus;
+import io.duplex.clock.Timers;
 import io.duplex.cluster.Cluster;
 import io.duplex.http.Problem;
 import io.duplex.message.RequestFailure;
@@ -16,7 +17,6 @@ import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +33,7 @@ public final class InsideRoutes {
      * All of them.
      *
      * @param overloaded while true, no message is taken
-     * @param apiKeys who shows one of these may use the API; none = whoever reaches the port
+     * @param settings who may use the API, and under which names it may be asked
      * @param maxBodyBytes longest request body
      */
     public static Router router(
@@ -44,7 +44,8 @@ public final class InsideRoutes {
             Relay relay,
             OperatorParts operators,
             BooleanSupplier overloaded,
-            List<String> apiKeys,
+            InsideSettings settings,
+            Timers timers,
             PrometheusMeterRegistry metrics,
             int maxBodyBytes) {
         Router router = Router.router(vertx);
@@ -52,11 +53,12 @@ public final class InsideRoutes {
         HealthRoutes health = new HealthRoutes(vertx, node, cluster);
         router.get("/health/live").handler(health::live);
         router.get("/health/ready").handler(health::ready);
+        router.route().handler(new AskedHost(settings, timers)::check);
         router.get("/metrics")
                 .handler(route -> route.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
                         .end(metrics.scrape()));
-        ApiKeys keys = new ApiKeys(apiKeys);
+        ApiKeys keys = new ApiKeys(settings.apiKeys(), timers);
         router.route("/api/*").handler(keys::check);
         addOperators(router, keys, operators);
         router.get("/api/v1/info")

@@ -1,12 +1,14 @@
 package io.duplex.auth;
 
+import java.text.Normalizer;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who may not come in for a while.
  *
- * @param value of a user, its name; of a client, what it calls itself in {@code hello}; of a remote, its address
+ * @param value of a user, its name; of a client, what it calls itself in {@code hello}; of a remote, its
+ *     {@link IpRange}
  */
 public record Ban(Kind kind, String value) {
     /** What is banned. */
@@ -31,6 +33,20 @@ public record Ban(Kind kind, String value) {
         }
     }
 
+    /**
+     * The ban of this, however it is spelled: a remote in any spelling of its address, or of a range, where a single
+     * IPv6 address stands for its /64 network as it does in the limits; a text in any form of Unicode.
+     *
+     * @return null for a remote that is not an IP address or a range of them
+     */
+    public static @Nullable Ban of(Kind kind, String value) {
+        if (kind != Kind.REMOTE) {
+            return new Ban(kind, Normalizer.normalize(value, Normalizer.Form.NFC));
+        }
+        IpRange range = IpRange.parse(value.strip());
+        return range == null ? null : new Ban(kind, range.ofClient().toString());
+    }
+
     /** {@code user:alice}. */
     public String key() {
         return kind.wire() + ":" + value;
@@ -40,6 +56,6 @@ public record Ban(Kind kind, String value) {
     public static @Nullable Ban ofKey(String key) {
         int colon = key.indexOf(':');
         Kind kind = colon < 0 ? null : Kind.of(key.substring(0, colon));
-        return kind == null ? null : new Ban(kind, key.substring(colon + 1));
+        return kind == null ? null : of(kind, key.substring(colon + 1));
     }
 }

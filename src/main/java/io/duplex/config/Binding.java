@@ -60,6 +60,7 @@ final class Binding {
                 new InsideSettings(
                         settings.text("inside.host"),
                         settings.number("inside.port"),
+                        settings.texts("inside.hosts"),
                         settings.texts("inside.api-keys")),
                 binding.cluster(),
                 binding.auth(),

@@ -1,6 +1,7 @@
 package io.duplex.node;
 
 import io.duplex.admin.OperatorParts;
+import io.duplex.auth.Ban;
 import io.duplex.auth.BanList;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
@@ -13,9 +14,13 @@ import io.duplex.session.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What operators act on: the connections of this node, and the bans of the cluster. */
 record ControlParts(Connections connections, BanList bans) {
+    private static final Logger LOG = LoggerFactory.getLogger(ControlParts.class);
+
     static ControlParts of(Cluster cluster, Timers timers) {
         return new ControlParts(new Connections(cluster.nodeId(), InstantSource.system()), new BanList(timers));
     }
@@ -24,10 +29,17 @@ record ControlParts(Connections connections, BanList bans) {
     Future<OperatorParts> start(Vertx vertx, Bus bus, Cluster cluster) {
         return new NodeControl(connections)
                 .start(bus, cluster.nodeId())
-                .compose(answers -> vertx.executeBlocking(() -> cluster.bans(
-                        bans,
-                        ban -> connections.disconnect(ConnectionFilter.of(ban), Disconnect.BANNED),
-                        InstantSource.system())))
+                .compose(answers ->
+                        vertx.executeBlocking(() -> cluster.bans(bans, this::sendAway, InstantSource.system())))
                 .map(shared -> new OperatorParts(new ClusterControl(bus, cluster::nodeIds), bans, shared));
+    }
+
+    private void sendAway(Ban ban) {
+        connections
+                .disconnect(ConnectionFilter.of(ban), Disconnect.BANNED)
+                .onSuccess(count -> LOG.atInfo()
+                        .addKeyValue("ban", ban.key())
+                        .addKeyValue("count", count)
+                        .log("A ban begins; its clients of this node are sent away"));
     }
 }

@@ -139,7 +139,8 @@ public final class DuplexNode implements NodeView {
                         recorded.relay(),
                         operators,
                         entrance.memory()::isTight,
-                        inside.apiKeys(),
+                        inside,
+                        timers,
                         metrics,
                         config.webSocket().maxMessageBytes())))
                 .listen()

@@ -1,6 +1,7 @@
 package io.duplex.session;
 
 import io.duplex.auth.Ban;
+import io.duplex.auth.IpRange;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param id of the session
  * @param user who its token says it is
  * @param client what it calls itself
- * @param remote the address it comes from
+ * @param remote where it comes from
  * @param address something it is subscribed to
  */
 public record ConnectionFilter(
         @Nullable String id,
         @Nullable String user,
         @Nullable String client,
-        @Nullable String remote,
+        @Nullable IpRange remote,
         @Nullable String address) {
     /** The one with this id. */
     public static ConnectionFilter ofId(String id) {
@@ -29,7 +30,7 @@ public record ConnectionFilter(
         return switch (ban.kind()) {
             case USER -> new ConnectionFilter(null, ban.value(), null, null, null);
             case CLIENT -> new ConnectionFilter(null, null, ban.value(), null, null);
-            case REMOTE -> new ConnectionFilter(null, null, null, ban.value(), null);
+            case REMOTE -> new ConnectionFilter(null, null, null, IpRange.parse(ban.value()), null);
         };
     }
 
@@ -44,18 +45,27 @@ public record ConnectionFilter(
         putIfGiven(json, "id", id);
         putIfGiven(json, "user", user);
         putIfGiven(json, "client", client);
-        putIfGiven(json, "remote", remote);
+        putIfGiven(json, "remote", remote == null ? null : remote.toString());
         putIfGiven(json, "address", address);
         return json;
     }
 
-    /** The other way round. */
+    /**
+     * The other way round.
+     *
+     * @throws IllegalArgumentException if its remote is not an IP address or a range of them
+     */
     public static ConnectionFilter ofJson(JsonObject json) {
+        String remote = json.getString("remote");
+        IpRange range = remote == null ? null : IpRange.parse(remote);
+        if (remote != null && range == null) {
+            throw new IllegalArgumentException("'" + remote + "' is not an IP address or a range of them");
+        }
         return new ConnectionFilter(
                 json.getString("id"),
                 json.getString("user"),
                 json.getString("client"),
-                json.getString("remote"),
+                range,
                 json.getString("address"));
     }
 
@@ -64,7 +74,7 @@ public record ConnectionFilter(
         return (id == null || id.equals(session.id()))
                 && (user == null || user.equals(identity.principal().user()))
                 && (client == null || client.equals(identity.client()))
-                && (remote == null || remote.equals(identity.remote()))
+                && (remote == null || remote.contains(identity.remote()))
                 && (address == null || session.subscriptions().containsKey(address));
     }
 

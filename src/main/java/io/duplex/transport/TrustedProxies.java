@@ -1,13 +1,11 @@
 package io.duplex.transport;
 
-import io.netty.handler.ipfilter.IpFilterRuleType;
-import io.netty.handler.ipfilter.IpSubnetFilterRule;
+import io.duplex.auth.IpRange;
 import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +25,7 @@ public final class TrustedProxies {
     private static final String HOST = "X-Forwarded-Host";
     private static final String NOBODY_KNOWS = "unknown";
 
-    private final List<IpSubnetFilterRule> trusted;
+    private final List<IpRange> trusted;
 
     /**
      * Trusts these.
@@ -41,28 +39,19 @@ public final class TrustedProxies {
 
     /** Whether this is an IP address or a range of them. */
     public static boolean isRange(String text) {
-        try {
-            range(text);
-            return true;
-        } catch (IllegalArgumentException neither) {
-            return false;
-        }
+        return IpRange.parse(text) != null;
     }
 
     /** Whether the other end of a connection is a proxy of ours. */
     public boolean trusts(@Nullable SocketAddress address) {
         String text = address == null ? null : address.hostAddress();
-        return text != null && trusts(NetUtil.createInetAddressFromIpAddressString(text));
+        return text != null && trusts(IpRange.address(text));
     }
 
     /** The IP address of one end of a connection, in the one way of writing it that bans and limits know. */
     public static String textOf(@Nullable SocketAddress end) {
         String text = end == null ? null : end.hostAddress();
-        if (text == null) {
-            return NOBODY_KNOWS;
-        }
-        InetAddress address = text.indexOf(':') < 0 ? null : NetUtil.createInetAddressFromIpAddressString(text);
-        return address == null ? text : NetUtil.toAddressString(address);
+        return text == null ? NOBODY_KNOWS : IpRange.spelled(text);
     }
 
     /** Who makes the request, as far as it can be believed. */
@@ -84,7 +73,7 @@ public final class TrustedProxies {
     private String client(String peer, List<String> hops) {
         String client = peer;
         for (int i = hops.size() - 1; i >= 0; i--) {
-            InetAddress hop = NetUtil.createInetAddressFromIpAddressString(withoutPort(hops.get(i)));
+            InetAddress hop = IpRange.address(withoutPort(hops.get(i)));
             if (hop == null) {
                 return client; // "unknown", or nonsense: the proxy that wrote it is all that is known
             }
@@ -97,11 +86,7 @@ public final class TrustedProxies {
     }
 
     private boolean trusts(@Nullable InetAddress address) {
-        if (address == null || trusted.isEmpty()) {
-            return false;
-        }
-        InetSocketAddress socket = new InetSocketAddress(address, 0);
-        return trusted.stream().anyMatch(range -> range.matches(socket));
+        return address != null && trusted.stream().anyMatch(range -> range.contains(address));
     }
 
     private static String scheme(@Nullable String told, String seen) {
@@ -137,15 +122,11 @@ public final class TrustedProxies {
         return colon > 0 && colon == hop.lastIndexOf(':') ? hop.substring(0, colon) : hop;
     }
 
-    private static IpSubnetFilterRule range(String text) {
-        int slash = text.indexOf('/');
-        InetAddress address = NetUtil.createInetAddressFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
-        if (address == null) {
-            throw new IllegalArgumentException(text + " begins with no IP address");
+    private static IpRange range(String text) {
+        IpRange range = IpRange.parse(text);
+        if (range == null) {
+            throw new IllegalArgumentException(text + " is not an IP address or a range of them");
         }
-        int bits = address.getAddress().length * 8;
-        // NumberFormatException is an IllegalArgumentException, and so is what the rule says of a prefix out of range.
-        return new IpSubnetFilterRule(
-                address, slash < 0 ? bits : Integer.parseInt(text.substring(slash + 1)), IpFilterRuleType.ACCEPT);
+        return range;
     }
 }

@@ -168,6 +168,29 @@ final class OperatorE2E {
     }
 
     @Test
+    void remote_is_meant_in_every_spelling() {
+        // A ban of another spelling than the node's own was taken, and had no effect.
+        try (var client = client(there)) {
+            assertThat(inside.get("/api/v1/connections?user=" + user + "&remote=::ffff:127.0.0.1")
+                            .json()
+                            .getJsonArray("connections"))
+                    .hasSize(1);
+            assertThat(inside.get("/api/v1/connections?remote=127.0.0").status())
+                    .isEqualTo(400);
+            JsonObject done = inside.post("/api/v1/bans", JsonObject.of("remote", "::ffff:127.0.0.1", "seconds", 600))
+                    .json();
+            assertThat(done.getString("remote")).isEqualTo("127.0.0.1");
+            client.expectsClose(4503);
+            assertThat(inside.delete("/api/v1/bans/remote/::ffff:7f00:1").status())
+                    .isEqualTo(204);
+            await().atMost(Patience.LONG)
+                    .untilAsserted(
+                            () -> assertThat(there.inside().get("/api/v1/bans").body())
+                                    .doesNotContain("127.0.0.1"));
+        }
+    }
+
+    @Test
     void node_that_joins_later_knows_the_bans() {
         inside.post("/api/v1/bans", JsonObject.of("client", "bad/" + user, "seconds", 600));
         there.kill9();
@@ -189,7 +212,8 @@ final class OperatorE2E {
                 "{\"user\":\"a\"}",
                 "{\"user\":\"a\",\"seconds\":0}",
                 "{\"user\":\"a\",\"seconds\":\"x\"}",
-                "{\"user\":\"a\",\"client\":\"b\",\"seconds\":1}"
+                "{\"user\":\"a\",\"client\":\"b\",\"seconds\":1}",
+                "{\"remote\":\"not an address\",\"seconds\":1}"
             })
     void nonsense_bans_nobody(String body) {
         Http.Answer answer = inside.post("/api/v1/bans", body);
