@@ -213,13 +213,16 @@ final class Binding {
     private SockJsSettings sockJs() {
         return new SockJsSettings(
                 settings.duration("sockjs.session-timeout"),
+                settings.duration("sockjs.open-timeout"),
                 settings.duration("sockjs.heartbeat"),
                 bytes("sockjs.max-streaming"),
                 settings.flag("sockjs.cookie"),
                 settings.text("sockjs.library-url"),
                 settings.texts("sockjs.disabled").stream()
                         .map(name -> constant(SockJsTransport.class, name))
-                        .collect(Collectors.toSet()));
+                        .collect(Collectors.toSet()),
+                settings.number("limits.sockjs-sessions"),
+                settings.number("limits.sockjs-sessions-per-client"));
     }
 
     private BusSettings bus() {

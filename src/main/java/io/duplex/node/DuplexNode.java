@@ -195,7 +195,8 @@ public final class DuplexNode implements NodeView {
                 sessionMetrics,
                 open,
                 httpMetrics,
-                new SockJsSessions(),
+                new SockJsSessions(
+                        config.sockJs().sessions(), config.sockJs().sessionsPerClient(), entrance.connections()),
                 certificate);
         for (int i = 0; i < count; i++) {
             loops.add(new LoopVerticle(shared));

@@ -59,6 +59,11 @@ record Entrance(
                         refusals));
     }
 
+    /** Most that the node takes. */
+    int connections() {
+        return most(settings);
+    }
+
     /** One event loop's share of the public port, which is asked about before it listens. */
     Arrivals arrivals(NetServerOptions server, ReadingTime time, int unsentBytes) {
         accepting.ask(gate::admits, server);

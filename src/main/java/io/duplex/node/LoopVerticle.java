@@ -191,6 +191,7 @@ final class LoopVerticle extends VerticleBase {
                 parts,
                 config.sockJs(),
                 shared.sockJsSessions(),
+                shared.entrance().refusals(),
                 shared.open().sockJsSessions(),
                 shared.open().sockJsAnswers(),
                 sockets.endpoint(config.webSocket()),

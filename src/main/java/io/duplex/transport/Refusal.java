@@ -10,6 +10,12 @@ public enum Refusal {
     NODE_FULL(503, "connections", "This node has as many connections as it takes; connect again to reach another"),
     ADDRESS_FULL(429, "connections_per_address", "There are too many connections from this address"),
     TOO_FAST(429, "connection_rate", "Connections from this address come too fast"),
+    SOCKJS_FULL(
+            503, "sockjs_sessions", "This node has as many SockJS sessions over HTTP as limits.sockjs-sessions allows"),
+    SOCKJS_CLIENT_FULL(
+            503,
+            "sockjs_sessions_per_client",
+            "This address or user has as many SockJS sessions over HTTP as limits.sockjs-sessions-per-client allows"),
     /** It said who it speaks for, and is not one of the proxies that may. */
     NO_PROXY(403, "untrusted_proxy", "This port takes connections of its own proxies only"),
     /** Nobody could tell what it said instead, so it is counted and not answered. */

@@ -5,8 +5,10 @@ import io.netty.util.NetUtil;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.core.net.SocketAddress;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ public final class TrustedProxies {
     private static final String FOR = "X-Forwarded-For";
     private static final String PROTO = "X-Forwarded-Proto";
     private static final String HOST = "X-Forwarded-Host";
+    private static final int NETWORK_BYTES = 8;
     private static final String NOBODY_KNOWS = "unknown";
 
     private final List<IpRange> trusted;
@@ -52,6 +55,22 @@ public final class TrustedProxies {
     public static String textOf(@Nullable SocketAddress end) {
         String text = end == null ? null : end.hostAddress();
         return text == null ? NOBODY_KNOWS : IpRange.spelled(text);
+    }
+
+    /**
+     * The part of an IP address that one client has to itself: whoever owns an IPv6 address usually owns its /64
+     * network.
+     *
+     * @param address as {@link #textOf} writes it
+     */
+    public static String networkOf(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        InetAddress parsed = NetUtil.createInetAddressFromIpAddressString(address);
+        return parsed instanceof Inet6Address
+                ? HexFormat.of().formatHex(parsed.getAddress(), 0, NETWORK_BYTES)
+                : address;
     }
 
     /** Who makes the request, as far as it can be believed. */

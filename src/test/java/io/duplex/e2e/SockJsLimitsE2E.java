@@ -1,6 +1,7 @@
 package io.duplex.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.HttpWire;
 import io.duplex.e2e.fixture.NodeRecipe;
@@ -8,6 +9,7 @@ import io.duplex.e2e.fixture.SockJs;
 import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.json.JsonArray;
 import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ final class SockJsLimitsE2E {
                 .with("DUPLEX_LIMITS_COMMAND_BURST", BURST)
                 .with("DUPLEX_LIMITS_OVERRUN", "1s")
                 .with("DUPLEX_SOCKJS_SESSION_TIMEOUT", "1m")
+                .with("DUPLEX_SOCKJS_OPEN_TIMEOUT", "1m")
                 .start();
     }
 
@@ -74,6 +77,40 @@ final class SockJsLimitsE2E {
                 assertThat(opens(other, SockJs.on(node)).body()).isEqualTo("o\n");
             }
             assertThat(node.metric("duplex_sockjs_sessions ") - before).isLessThan(3 * BURST);
+        }
+    }
+
+    @Test
+    void sessions_are_bounded_by_node_and_address_and_unused_ones_soon_forgotten() {
+        // No bound on connections counted them: 16 connections held 116,000 sessions, and the node's memory was tight.
+        try (TestNode small = NodeRecipe.named("sockjs-sessions")
+                        .with("DUPLEX_LIMITS_SOCKJS_SESSIONS", 4)
+                        .with("DUPLEX_LIMITS_SOCKJS_SESSIONS_PER_CLIENT", 3)
+                        .with("DUPLEX_SOCKJS_SESSION_TIMEOUT", "1m")
+                        .with("DUPLEX_SOCKJS_OPEN_TIMEOUT", "5s")
+                        .start();
+                HttpWire one = HttpWire.connectFrom(small, "127.0.0.2");
+                HttpWire other = HttpWire.connectFrom(small, "127.0.0.3")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(opens(one, SockJs.on(small)).body()).isEqualTo("o\n");
+            }
+            HttpWire.Reply refused = opens(one, SockJs.on(small));
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.body()).contains("limits.sockjs-sessions-per-client");
+            assertThat(opens(other, SockJs.on(small)).body()).isEqualTo("o\n");
+            for (String transport :
+                    List.of("POST xhr", "POST xhr_streaming", "GET eventsource", "GET htmlfile?c=x", "GET jsonp?c=x")) {
+                String[] words = transport.split(" ", 2);
+                HttpWire.Reply full = SockJs.on(small).request(words[0], words[1], "");
+                assertThat(full.status()).as(transport).isEqualTo(503);
+                assertThat(full.body()).contains("limits.sockjs-sessions ");
+            }
+            assertThat(small.metric("duplex_refused_total{reason=\"sockjs_sessions_per_client\""))
+                    .isEqualTo(1);
+            assertThat(small.metric("duplex_refused_total{reason=\"sockjs_sessions\""))
+                    .isEqualTo(5);
+            await().until(() -> small.metric("duplex_sockjs_sessions ") == 0);
+            assertThat(SockJs.on(small).opens()).isNotNull();
         }
     }
 

@@ -3,12 +3,9 @@ package io.duplex.transport.arrivals;
 import io.duplex.clock.Rate;
 import io.duplex.clock.Timers;
 import io.duplex.transport.Refusal;
+import io.duplex.transport.TrustedProxies;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.util.NetUtil;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.util.HexFormat;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class Census {
     /** A bucket holds what comes in this time, so that a page with several sockets, or an office, is no flood. */
     private static final int BURST_SECONDS = 10;
-
-    private static final int NETWORK_BYTES = 8;
 
     private final int most;
     private final int mostPerAddress;
@@ -72,7 +67,7 @@ public final class Census {
             return null;
         }
         long now = timers.nanos();
-        Neighbour after = neighbours.compute(key(address), (key, before) -> {
+        Neighbour after = neighbours.compute(TrustedProxies.networkOf(address), (key, before) -> {
             Neighbour known = before == null ? new Neighbour(0, now, null) : before;
             if (known.open >= mostPerAddress) {
                 return new Neighbour(known.open, known.spentUntilNanos, Refusal.ADDRESS_FULL);
@@ -89,7 +84,7 @@ public final class Census {
     /** A connection that was welcome from there has closed. */
     public void release(String address) {
         neighbours.computeIfPresent(
-                key(address),
+                TrustedProxies.networkOf(address),
                 (key, known) -> new Neighbour(Math.max(0, known.open - 1), known.spentUntilNanos, null)
                         .orForgotten(timers.nanos()));
     }
@@ -105,16 +100,6 @@ public final class Census {
         return neighbours.size();
     }
 
-    private static String key(String address) {
-        if (address.indexOf(':') < 0) {
-            return address;
-        }
-        InetAddress parsed = NetUtil.createInetAddressFromIpAddressString(address);
-        return parsed instanceof Inet6Address
-                ? HexFormat.of().formatHex(parsed.getAddress(), 0, NETWORK_BYTES)
-                : address;
-    }
-
     /**
      * Somebody's connections.
      *
@@ -123,7 +108,8 @@ public final class Census {
      */
     private record Neighbour(
             int open, long spentUntilNanos, @Nullable Refusal verdict) {
-        @Nullable Neighbour orForgotten(long nowNanos) {
+        @Nullable
+        Neighbour orForgotten(long nowNanos) {
             return open == 0 && spentUntilNanos - nowNanos <= 0 ? null : this;
         }
     }

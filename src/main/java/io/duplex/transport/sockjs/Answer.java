@@ -4,6 +4,8 @@ import io.duplex.fanout.Loop;
 import io.duplex.http.Cut;
 import io.duplex.http.IdleTimeout;
 import io.duplex.socket.OpenCount;
+import io.duplex.transport.Refusal;
+import io.duplex.transport.Refusals;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -109,6 +111,14 @@ final class Answer {
         onLoop(() -> {
             end();
             response.setStatusCode(404).end();
+        });
+    }
+
+    /** There may not be one more session. */
+    void refuse(Refusal reason) {
+        onLoop(() -> {
+            end();
+            Refusals.answer(request, reason);
         });
     }
 

@@ -8,6 +8,7 @@ import io.duplex.session.Door;
 import io.duplex.session.Session;
 import io.duplex.session.Spent;
 import io.duplex.socket.UnreadItems;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   new --(first answer: o)--> open --({@link Session} closed: c)--> closed --(session timeout)--> gone
- *                               +----(no answer for the session timeout, or an open one lost)-------^
+ *                               +----(no answer for the session timeout, at first the open timeout, or an open one lost)-------^
  * </pre>
  *
  * <p>While it is closed, every answer is the close frame again. It belongs to whoever opened it: requests from another
@@ -47,6 +48,9 @@ final class HttpSession implements ResponsePipe.Owner {
     private @Nullable Send current;
     private @Nullable Session session;
     private @Nullable Disconnect ended;
+    /** Whether there was a second request. */
+    private boolean used;
+
     private boolean gone;
     private boolean reading = true;
     private long idleSinceNanos;
@@ -104,6 +108,7 @@ final class HttpSession implements ResponsePipe.Owner {
         } else {
             answer.open(lost -> later(() -> lose(lost)));
             pipe.attach(answer);
+            used |= session != null;
             lastFrameNanos = parts.timers().nanos();
             if (ended != null) {
                 sayGoodbye(ended);
@@ -121,7 +126,10 @@ final class HttpSession implements ResponsePipe.Owner {
     void take(Send send, Caller caller) {
         if (session == null || ended != null || !isOwner(caller)) {
             send.answer().accept(Result.NO_SESSION);
-        } else if (reading && held.isEmpty() && current == null) {
+            return;
+        }
+        used = true;
+        if (reading && held.isEmpty() && current == null) {
             carryOut(send);
         } else if (held.size() < MOST_HELD) {
             held.add(send);
@@ -133,13 +141,20 @@ final class HttpSession implements ResponsePipe.Owner {
     /** Called now and then. */
     void sweep(long nowNanos) {
         if (!pipe.isAttached()) {
-            if (nowNanos - idleSinceNanos >= settings.sessionTimeout().toNanos()) {
+            if (nowNanos - idleSinceNanos >= patience().toNanos()) {
                 leave(Disconnect.CONNECTION_LOST);
             }
         } else if (nowNanos - lastFrameNanos >= settings.heartbeat().toNanos()) {
             lastFrameNanos = nowNanos;
             pipe.write(Dialect::heartbeat, false);
         }
+    }
+
+    /** A client that means it makes its second request at once. */
+    private Duration patience() {
+        return used || settings.openTimeout().compareTo(settings.sessionTimeout()) > 0
+                ? settings.sessionTimeout()
+                : settings.openTimeout();
     }
 
     @Override

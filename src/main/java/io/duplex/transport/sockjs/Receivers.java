@@ -69,7 +69,10 @@ final class Receivers {
 
     /** A session that goes while it is being asked is opened anew, as it would be a moment later. */
     private void attach(Caller caller, String id, Answer answer, Spent spent) {
-        HttpSession session = door.session(caller, id, answer.dialect(), spent);
+        HttpSession session = door.trySession(caller, id, answer, spent);
+        if (session == null) {
+            return;
+        }
         Runnable again = () -> answer.loop().execute(() -> attach(caller, id, answer, spent));
         session.later(() -> session.attach(answer, caller, again));
     }

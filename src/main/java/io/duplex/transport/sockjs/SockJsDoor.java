@@ -7,6 +7,7 @@ import static io.vertx.core.http.HttpMethod.POST;
 import io.duplex.auth.Caller;
 import io.duplex.session.Spent;
 import io.duplex.socket.OpenCount;
+import io.duplex.transport.Refusals;
 import io.duplex.websocket.Scratch;
 import io.duplex.websocket.WebSocketUpgrade;
 import io.vertx.core.http.HttpHeaders;
@@ -17,19 +18,22 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The official bridge over SockJS 0.3.3, on one event loop: {@code /eventbus/*} but for the raw WebSocket. */
 public final class SockJsDoor {
     private static final String BASE = "/eventbus";
     private static final Pattern IFRAME = Pattern.compile("/iframe[0-9-.a-z_]*\\.html");
-    private static final Pattern SESSION = Pattern.compile("/[^/.]+/([^/.]+)/([a-z_]+)");
+    private static final Pattern SESSION = Pattern.compile("/[^/.]+/([^/.]{1,200})/([a-z_]+)");
     private static final Duration LONGEST_SWEEP = Duration.ofSeconds(1);
 
     private final SockJsLoop parts;
     private final SockJsSettings settings;
     private final SockJsSessions sessions;
+    private final Refusals refusals;
     private final OpenCount openSessions;
     private final OpenCount openAnswers;
     private final Pages pages;
@@ -52,6 +56,7 @@ public final class SockJsDoor {
             SockJsLoop parts,
             SockJsSettings settings,
             SockJsSessions sessions,
+            Refusals refusals,
             OpenCount openSessions,
             OpenCount openAnswers,
             WebSocketUpgrade webSocket,
@@ -60,6 +65,7 @@ public final class SockJsDoor {
         this.parts = parts;
         this.settings = settings;
         this.sessions = sessions;
+        this.refusals = refusals;
         this.openSessions = openSessions;
         this.openAnswers = openAnswers;
         this.pages = new Pages(settings, frameAncestors);
@@ -128,17 +134,24 @@ public final class SockJsDoor {
      * The session with this id, opened by this request if there is none.
      *
      * @param spent on the connection of the request
+     * @return null if there may not be one more; the answer has been given then
      */
-    HttpSession session(Caller caller, String id, Dialect dialect, Spent spent) {
-        return sessions.findOrCreate(id, name -> {
+    @Nullable
+    HttpSession trySession(Caller caller, String id, Answer answer, Spent spent) {
+        Function<String, HttpSession> create = name -> {
             openSessions.opened();
-            HttpSession opened = new HttpSession(parts, settings, caller, dialect.format(), spent, gone -> {
-                sessions.remove(id, gone);
-                here.remove(gone);
-                openSessions.closed();
-            });
+            HttpSession opened =
+                    new HttpSession(parts, settings, caller, answer.dialect().format(), spent, gone -> {
+                        sessions.remove(id, gone, caller);
+                        here.remove(gone);
+                        openSessions.closed();
+                    });
             here.add(opened);
             return opened;
+        };
+        return sessions.tryFindOrCreate(id, caller, create, reason -> {
+            refusals.count(reason, caller.remote());
+            answer.refuse(reason);
         });
     }
 
