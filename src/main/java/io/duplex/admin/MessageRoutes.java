@@ -4,6 +4,7 @@ import io.duplex.bus.Bus;
 import io.duplex.codec.ErrorCode;
 import io.duplex.history.HistoryOverloaded;
 import io.duplex.history.HistoryUnavailable;
+import io.duplex.history.PublishId;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
 import io.duplex.message.Delivery;
@@ -59,7 +60,7 @@ final class MessageRoutes {
 
     private Future<Buffer> record(JsonObject request) {
         Object id = request.getValue("id");
-        return relay.publish(address(request), body(request), headers(request), id == null ? null : id.toString())
+        return relay.publish(address(request), body(request), headers(request), PublishId.of("", id == null ? null : id.toString()))
                 .map(recorded -> {
                     JsonObject json = new JsonObject()
                             .put("epoch", recorded.position().epochText())

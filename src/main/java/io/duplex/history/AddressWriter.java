@@ -143,15 +143,18 @@ final class AddressWriter {
                 return;
             }
             List<StoredMessage> fresh = new ArrayList<>(messages.size());
+            int repeated = 0;
             for (int i = 0; i < messages.size(); i++) {
-                if (!result.isDuplicate(i)) {
+                repeated += result.isDuplicate(i) ? 1 : 0;
+                if (result.isNew(i)) {
                     fresh.add(messages.get(i).stored(result.offset(i), result.timeMillis()));
                 }
             }
             history.metrics()
                     .recorded(
                             fresh.size(),
-                            messages.size() - fresh.size(),
+                            repeated,
+                            messages.size() - fresh.size() - repeated,
                             history.timers().nanos() - startNanos);
             if (!fresh.isEmpty()) {
                 history.tell(address, new RecordedBatch(result.epoch(), fresh));
@@ -205,11 +208,19 @@ final class AddressWriter {
 
         private void answer(AppendResult result) {
             byCaller()
-                    .forEach((caller, indexes) -> caller.runOnContext(now -> indexes.forEach(index -> passengers
-                            .get(index)
-                            .promise()
-                            .complete(new Recorded(
-                                    new Position(result.epoch(), result.offset(index)), result.isDuplicate(index))))));
+                    .forEach((caller, indexes) ->
+                            caller.runOnContext(now -> indexes.forEach(index -> answer(result, index))));
+        }
+
+        private void answer(AppendResult result, int index) {
+            Waiting one = passengers.get(index);
+            PublishId id = one.message().id();
+            if (result.isConflict(index) && id != null) {
+                one.promise().fail(new IdConflict(id));
+            } else {
+                Position place = new Position(result.epoch(), result.offset(index));
+                one.promise().complete(new Recorded(place, result.isDuplicate(index)));
+            }
         }
 
         /** One task per event loop, not per message. */

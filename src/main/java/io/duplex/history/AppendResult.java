@@ -7,21 +7,27 @@ import java.io.IOException;
 
 /** What became of an {@link AppendBatch}. */
 final class AppendResult implements IdentifiedDataSerializable {
+    static final byte NEW = 0;
+    static final byte DUPLICATE = 1;
+    static final byte CONFLICT = 2;
+
     private static final long[] NONE = {};
 
     private long epoch;
     private long tail;
     private long timeMillis;
     private long[] offsets = NONE;
+    private byte[] outcomes = {};
 
     /** For deserialization. */
     AppendResult() {}
 
-    AppendResult(long epoch, long tail, long timeMillis, long[] offsets) {
+    AppendResult(long epoch, long tail, long timeMillis, long[] offsets, byte[] outcomes) {
         this.epoch = epoch;
         this.tail = tail;
         this.timeMillis = timeMillis;
         this.offsets = offsets;
+        this.outcomes = outcomes;
     }
 
     long epoch() {
@@ -43,14 +49,24 @@ final class AppendResult implements IdentifiedDataSerializable {
         return offsets.length;
     }
 
-    /** The offset a message of the batch got, or has had since it was first recorded. */
+    /** The offset a message of the batch got, or the message has that was first recorded with its id. */
     long offset(int index) {
-        return Math.abs(offsets[index]);
+        return offsets[index];
+    }
+
+    /** Whether the batch recorded the message. */
+    boolean isNew(int index) {
+        return outcomes[index] == NEW;
     }
 
     /** Whether the message was there before. */
     boolean isDuplicate(int index) {
-        return offsets[index] < 0;
+        return outcomes[index] == DUPLICATE;
+    }
+
+    /** Whether its publisher has used the id for another message, so that this one is not recorded. */
+    boolean isConflict(int index) {
+        return outcomes[index] == CONFLICT;
     }
 
     @Override
@@ -69,6 +85,7 @@ final class AppendResult implements IdentifiedDataSerializable {
         out.writeLong(tail);
         out.writeLong(timeMillis);
         out.writeLongArray(offsets);
+        out.writeByteArray(outcomes);
     }
 
     @Override
@@ -78,5 +95,6 @@ final class AppendResult implements IdentifiedDataSerializable {
         timeMillis = in.readLong();
         long[] read = in.readLongArray();
         offsets = read == null ? NONE : read;
+        outcomes = Bytes.read(in);
     }
 }

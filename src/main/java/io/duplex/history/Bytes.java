@@ -22,6 +22,15 @@ final class Bytes {
         return new StoredMessage(in.readLong(), in.readLong(), read(in), in.readByteArray());
     }
 
+    static void write(ObjectDataOutput out, PublishId id) throws IOException {
+        out.writeString(id.publisher());
+        out.writeString(id.id());
+    }
+
+    static PublishId readId(ObjectDataInput in) throws IOException {
+        return new PublishId(String.valueOf(in.readString()), String.valueOf(in.readString()));
+    }
+
     /** An array that was written as one, never null. */
     static byte[] read(ObjectDataInput in) throws IOException {
         byte[] bytes = in.readByteArray();

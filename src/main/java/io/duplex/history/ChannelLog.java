@@ -105,18 +105,20 @@ final class ChannelLog implements IdentifiedDataSerializable {
         lastTimeMillis = Math.max(lastTimeMillis, batch.timeMillis());
         unguarded |= !batch.guarded();
         long[] offsets = new long[batch.messages().size()];
+        byte[] outcomes = new byte[offsets.length];
         for (int i = 0; i < offsets.length; i++) {
             NewMessage message = batch.messages().get(i);
             long known = ids.offsetOf(message.id());
             if (known != 0) {
-                offsets[i] = -known;
+                offsets[i] = known;
+                outcomes[i] = ids.isSame(message.id(), message.fingerprint()) ? AppendResult.DUPLICATE : AppendResult.CONFLICT;
             } else {
                 offsets[i] = ring.tail() + 1;
                 record(message, offsets[i], lastTimeMillis);
             }
         }
         trim(batch.retention());
-        AppendResult result = new AppendResult(epoch, ring.tail(), lastTimeMillis, offsets);
+        AppendResult result = new AppendResult(epoch, ring.tail(), lastTimeMillis, offsets, outcomes);
         batches.add(batch.writer(), batch.number(), result);
         return result;
     }
@@ -145,10 +147,11 @@ final class ChannelLog implements IdentifiedDataSerializable {
         unguarded |= !batch.guarded();
         earlier.forEach(ring::put);
         for (int i = 0; i < result.count(); i++) {
-            if (!result.isDuplicate(i)) {
-                record(batch.messages().get(i), result.offset(i), result.timeMillis());
-            } else {
-                ids.add(batch.messages().get(i).id(), result.offset(i), result.timeMillis());
+            NewMessage message = batch.messages().get(i);
+            if (result.isNew(i)) {
+                record(message, result.offset(i), result.timeMillis());
+            } else if (result.isDuplicate(i)) {
+                ids.add(message.id(), message.fingerprint(), result.offset(i), result.timeMillis());
             }
         }
         ring.trimTo(ownersHead);
@@ -160,7 +163,10 @@ final class ChannelLog implements IdentifiedDataSerializable {
 
     private void record(NewMessage message, long offset, long timeMillis) {
         ring.put(message.stored(offset, timeMillis));
-        ids.add(message.id(), offset, timeMillis);
+        PublishId id = message.id();
+        if (id != null) {
+            ids.add(id, message.fingerprint(), offset, timeMillis);
+        }
     }
 
     private void trim(Retention retention) {
@@ -240,13 +246,13 @@ final class ChannelLog implements IdentifiedDataSerializable {
     void appendAfter(long offset, ChannelLog other) {
         lastTimeMillis = Math.max(lastTimeMillis, other.lastTimeMillis);
         unguarded |= other.unguarded;
-        Map<Long, String> names = other.ids.byOffset();
+        Map<Long, PublishId> names = other.ids.byOffset();
         for (long next = Math.max(offset + 1, other.head()); next <= other.tail(); next++) {
             StoredMessage message = other.get(next);
-            String id = names.get(next);
-            if (message != null && ids.offsetOf(id) == 0) {
+            PublishId id = names.get(next);
+            if (message != null && !ids.isSame(id, id == null ? 0 : other.ids.fingerprintOf(id))) {
                 ring.put(message.at(ring.tail() + 1));
-                ids.add(id, ring.tail(), message.timeMillis());
+                ids.add(id, id == null ? 0 : other.ids.fingerprintOf(id), ring.tail(), message.timeMillis());
             }
         }
         batches.addAll(other.batches);

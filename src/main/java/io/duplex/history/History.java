@@ -16,15 +16,16 @@ import org.jspecify.annotations.Nullable;
  *       as there are so many, and a majority of the expected members was there at that moment. It survives the loss of
  *       all but one of those that hold it.
  *   <li>A message whose {@link #append} failed with {@link HistoryUnavailable} may or may not be recorded. To append it
- *       again with the same id is safe; it is recorded once, on whichever node that happens.
+ *       again with the same id is safe; it is recorded once, on whichever node that happens. Another message with the id
+ *       of one that is remembered is not recorded: {@link IdConflict}.
  *   <li>Messages one event loop appends to one address are recorded in that order. The log has one order for all
  *       readers, and its offsets have no hole.
  *   <li>If all members that held a log are lost, a new one begins under another epoch: never does the same position
  *       mean two messages.
  * </ul>
  *
- * <p>Futures end on the event loop that called, and fail only with {@link HistoryUnavailable} and
- * {@link HistoryOverloaded}.
+ * <p>Futures end on the event loop that called, and fail only with {@link HistoryUnavailable},
+ * {@link HistoryOverloaded} and {@link IdConflict}.
  */
 public interface History {
     /** How much of an address is kept, or null if it has no history; then none of the other methods may be called. */

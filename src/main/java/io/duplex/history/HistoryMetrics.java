@@ -12,6 +12,7 @@ public final class HistoryMetrics {
     private final MeterRegistry registry;
     private final Counter recorded;
     private final Counter duplicates;
+    private final Counter conflicts;
     private final Counter refused;
     private final Counter failed;
     private final Counter retries;
@@ -23,6 +24,7 @@ public final class HistoryMetrics {
         this.registry = registry;
         recorded = counter("duplex.history.recorded", "Messages recorded for publishers of this node");
         duplicates = counter("duplex.history.duplicates", "Messages that had been recorded before, by their id");
+        conflicts = counter("duplex.history.conflicts", "Messages refused because their id names another message");
         refused = counter("duplex.history.refused", "Messages refused because too many waited to be recorded");
         failed = counter("duplex.history.failed", "Messages whose publishers were told that they may not be recorded");
         retries = counter("duplex.history.retries", "Batches that had to be appended again");
@@ -41,9 +43,10 @@ public final class HistoryMetrics {
         gauge("duplex.history.strangers", "Members that hold data and do not know Duplex", count);
     }
 
-    void recorded(int fresh, int repeated, long nanos) {
+    void recorded(int fresh, int repeated, int conflicting, long nanos) {
         recorded.increment(fresh);
         duplicates.increment(repeated);
+        conflicts.increment(conflicting);
         appends.record(Duration.ofNanos(nanos));
     }
 

@@ -10,26 +10,31 @@ import org.jspecify.annotations.Nullable;
 public final class NewMessage {
     private static final int OVERHEAD_BYTES = 64;
 
-    private final @Nullable String id;
+    private final @Nullable PublishId id;
     private final byte[] body;
     private final byte @Nullable [] headers;
 
     /**
      * A message.
      *
-     * @param id the publisher's name for it: a message whose id the log remembers is not recorded again; null if it has
-     *     none
+     * @param id the publisher's name for it: a message whose id the log remembers is not recorded again, and another
+     *     message with that id is an {@link IdConflict}; null if it has none
      * @param body JSON in UTF-8
      * @param headers a JSON object in UTF-8, or null if there are none
      */
-    public NewMessage(@Nullable String id, byte[] body, byte @Nullable [] headers) {
+    public NewMessage(@Nullable PublishId id, byte[] body, byte @Nullable [] headers) {
         this.id = id;
         this.body = body;
         this.headers = headers;
     }
 
-    @Nullable String id() {
+    @Nullable PublishId id() {
         return id;
+    }
+
+    /** Tells whether a message with the same id is the same one. */
+    long fingerprint() {
+        return Fingerprint.of(body, headers);
     }
 
     StoredMessage stored(long offset, long timeMillis) {
@@ -38,16 +43,20 @@ public final class NewMessage {
 
     /** What it costs while it waits, in bytes. */
     int weightBytes() {
-        return OVERHEAD_BYTES + body.length + (headers == null ? 0 : headers.length) + (id == null ? 0 : id.length());
+        return OVERHEAD_BYTES + body.length + (headers == null ? 0 : headers.length) + (id == null ? 0 : id.weightBytes());
     }
 
     void writeTo(ObjectDataOutput out) throws IOException {
-        out.writeString(id);
+        out.writeBoolean(id != null);
+        if (id != null) {
+            Bytes.write(out, id);
+        }
         out.writeByteArray(body);
         out.writeByteArray(headers);
     }
 
     static NewMessage readFrom(ObjectDataInput in) throws IOException {
-        return new NewMessage(in.readString(), Bytes.read(in), in.readByteArray());
+        PublishId id = in.readBoolean() ? Bytes.readId(in) : null;
+        return new NewMessage(id, Bytes.read(in), in.readByteArray());
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ids publishers gave their latest messages, and which offset each got.
+ * The ids publishers gave their latest messages, which offset each got, and what tells the message from another.
  *
  * <p>It remembers as many as the channel keeps messages, at least {@link #FEWEST}, and none for longer than
  * {@link #LONGEST_MILLIS}: a retry within that is recognised, on whichever node it lands; one that comes later is a new
@@ -22,17 +22,28 @@ final class RecentIds {
     /** Ten minutes, in milliseconds. */
     static final long LONGEST_MILLIS = 600_000;
 
-    private final Map<String, Known> known = new LinkedHashMap<>(2);
+    private final Map<PublishId, Known> known = new LinkedHashMap<>(2);
 
     /** The offset of the message with this id, or 0 if it is not known. */
-    long offsetOf(@Nullable String id) {
+    long offsetOf(@Nullable PublishId id) {
         Known found = id == null ? null : known.get(id);
         return found == null ? 0 : found.offset();
     }
 
-    void add(@Nullable String id, long offset, long timeMillis) {
+    /** Whether the known id names this message, or another one. */
+    boolean isSame(@Nullable PublishId id, long fingerprint) {
+        Known found = id == null ? null : known.get(id);
+        return found != null && found.fingerprint() == fingerprint;
+    }
+
+    long fingerprintOf(PublishId id) {
+        Known found = known.get(id);
+        return found == null ? 0 : found.fingerprint();
+    }
+
+    void add(@Nullable PublishId id, long fingerprint, long offset, long timeMillis) {
         if (id != null) {
-            known.putIfAbsent(id, new Known(offset, timeMillis));
+            known.putIfAbsent(id, new Known(offset, timeMillis, fingerprint));
         }
     }
 
@@ -53,8 +64,8 @@ final class RecentIds {
     }
 
     /** The ids by the offsets of their messages. */
-    Map<Long, String> byOffset() {
-        Map<Long, String> ids = new HashMap<>();
+    Map<Long, PublishId> byOffset() {
+        Map<Long, PublishId> ids = new HashMap<>();
         known.forEach((id, message) -> ids.put(message.offset(), id));
         return ids;
     }
@@ -65,18 +76,20 @@ final class RecentIds {
 
     void writeTo(ObjectDataOutput out) throws IOException {
         out.writeInt(known.size());
-        for (Map.Entry<String, Known> entry : known.entrySet()) {
-            out.writeString(entry.getKey());
+        for (Map.Entry<PublishId, Known> entry : known.entrySet()) {
+            Bytes.write(out, entry.getKey());
             out.writeLong(entry.getValue().offset());
             out.writeLong(entry.getValue().timeMillis());
+            out.writeLong(entry.getValue().fingerprint());
         }
     }
 
     void readFrom(ObjectDataInput in) throws IOException {
         for (int left = in.readInt(); left > 0; left--) {
-            add(in.readString(), in.readLong(), in.readLong());
+            PublishId id = Bytes.readId(in);
+            known.put(id, new Known(in.readLong(), in.readLong(), in.readLong()));
         }
     }
 
-    private record Known(long offset, long timeMillis) {}
+    private record Known(long offset, long timeMillis, long fingerprint) {}
 }

@@ -3,6 +3,8 @@ package io.duplex.relay;
 import io.duplex.bus.Bus;
 import io.duplex.client.PublishRequest;
 import io.duplex.history.HistoryOverloaded;
+import io.duplex.history.IdConflict;
+import io.duplex.history.PublishId;
 import io.duplex.history.Recorded;
 import io.duplex.message.Delivery;
 import io.duplex.message.ReplyTo;
@@ -63,7 +65,7 @@ final class PublishDesk {
         } else if (attempt != null && brokenAttempts.contains(attempt)) {
             refuse(publisher, PublishRequest.UNAVAILABLE, "a message before it was not recorded");
         } else {
-            relay.publish(address, request.body(), headers, id)
+            relay.publish(address, request.body(), headers, PublishId.of("", id))
                     .onSuccess(recorded -> answer(publisher, json(recorded)))
                     .onFailure(failure -> {
                         int code = code(failure);
@@ -88,7 +90,8 @@ final class PublishDesk {
         if (failure instanceof HistoryOverloaded) {
             return PublishRequest.TOO_MANY;
         }
-        return failure instanceof EncodeException ? PublishRequest.BAD_REQUEST : PublishRequest.UNAVAILABLE;
+        return failure instanceof EncodeException || failure instanceof IdConflict
+                ? PublishRequest.BAD_REQUEST : PublishRequest.UNAVAILABLE;
     }
 
     private static JsonObject json(Recorded recorded) {

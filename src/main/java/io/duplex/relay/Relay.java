@@ -4,6 +4,7 @@ import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
 import io.duplex.history.History;
 import io.duplex.history.NewMessage;
+import io.duplex.history.PublishId;
 import io.duplex.history.Recorded;
 import io.duplex.history.RecordedBatch;
 import io.duplex.history.Retention;
@@ -84,11 +85,12 @@ public final class Relay implements Teller {
     /**
      * Publishes to an address with history: recorded, then told to all who listen, on all nodes and in all services.
      *
-     * @param id the publisher's name for it, so that it is recorded once however often it is published; null = none
+     * @param id the publisher's name for it, so that it is recorded once however often it is published; null = none.
+     *     Another message with the same one fails with {@link io.duplex.history.IdConflict}
      * @return the message's place; fails as {@link History#append} does, and with an {@link EncodeException} if the
      *     body is nothing JSON can say
      */
-    public Future<Recorded> publish(String address, @Nullable Object body, MultiMap headers, @Nullable String id) {
+    public Future<Recorded> publish(String address, @Nullable Object body, MultiMap headers, @Nullable PublishId id) {
         NewMessage message;
         try {
             message = new NewMessage(id, Json.body(body), Json.headers(headers));

@@ -6,6 +6,7 @@ import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
 import io.duplex.history.HistoryOverloaded;
+import io.duplex.history.PublishId;
 import io.duplex.history.Recorded;
 import io.duplex.relay.Relay;
 import io.vertx.core.Future;
@@ -56,7 +57,7 @@ final class PublishFlow {
         for (Command.Publish next = window.next(); next != null; next = window.next()) {
             Command.Publish publish = next;
             Future<Recorded> recorded =
-                    relay.publish(publish.address(), publish.body(), publish.headers(), publish.id());
+                    relay.publish(publish.address(), publish.body(), publish.headers(), PublishId.of("", publish.id()));
             boolean overloaded = recorded.failed() && recorded.cause() instanceof HistoryOverloaded;
             if (overloaded && session.answers().waitsForRoom()) {
                 window.putBack(publish);

@@ -8,6 +8,7 @@ import static io.duplex.history.Messages.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.message.Position;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 final class ChannelLogTest {
     private static final long NOW = 1_000_000;
+    private static final byte[] BODY = "1".getBytes(StandardCharsets.UTF_8);
 
     private final ChannelLog log = new ChannelLog(7);
 
@@ -58,6 +60,38 @@ final class ChannelLogTest {
         assertThat(again.offset(2)).isEqualTo(3);
         assertThat(again.isDuplicate(2)).isTrue();
         assertThat(log.tail()).isEqualTo(3);
+    }
+
+    /** The second message was answered as recorded, and existed nowhere. */
+    @Test
+    void a_retry_with_another_body_is_refused_and_not_taken_for_the_first() {
+        append(1, 1, List.of(message("a", 1)));
+        AppendResult again = append(2, 1, List.of(message("a", 2), message("a", 1), message("b", 2)));
+        assertThat(again.isConflict(0)).isTrue();
+        assertThat(again.isDuplicate(0)).isFalse();
+        assertThat(again.isDuplicate(1)).isTrue();
+        assertThat(again.isNew(2)).isTrue();
+        assertThat(texts(since(0))).containsExactly("1", "2");
+    }
+
+    /** Headers are as much of a message as its body. */
+    @Test
+    void a_retry_with_other_headers_is_refused() {
+        PublishId id = new PublishId("someone", "a");
+        append(1, 1, List.of(new NewMessage(id, BODY, null)));
+        assertThat(append(2, 1, List.of(new NewMessage(id, BODY, BODY))).isConflict(0))
+                .isTrue();
+        assertThat(append(2, 2, List.of(new NewMessage(id, BODY, null))).isDuplicate(0))
+                .isTrue();
+    }
+
+    /** Two clients that counted from 1 silenced each other. */
+    @Test
+    void publishers_may_use_the_same_id_for_different_messages() {
+        append(1, 1, List.of(new NewMessage(new PublishId("mallory", "1"), BODY, null)));
+        AppendResult alice = append(2, 1, List.of(new NewMessage(new PublishId("alice", "1"), BODY, null)));
+        assertThat(alice.isNew(0)).isTrue();
+        assertThat(alice.offset(0)).isEqualTo(2);
     }
 
     @Test

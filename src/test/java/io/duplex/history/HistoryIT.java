@@ -58,6 +58,10 @@ final class HistoryIT {
         Recorded again = get(members.history(1).append(ADDRESS, message("order 1", "a")));
         assertThat(first.isDuplicate()).isFalse();
         assertThat(again).isEqualTo(new Recorded(first.position(), true));
+        assertThatThrownBy(() -> get(members.history(1).append(ADDRESS, message("order 1", "b"))))
+                .cause()
+                .isInstanceOf(IdConflict.class)
+                .hasMessageContaining("order 1");
     }
 
     @Test

@@ -17,7 +17,7 @@ final class Messages {
     }
 
     static NewMessage message(@Nullable String id, Object body) {
-        return new NewMessage(id, String.valueOf(body).getBytes(StandardCharsets.UTF_8), null);
+        return new NewMessage(PublishId.of("someone", id), String.valueOf(body).getBytes(StandardCharsets.UTF_8), null);
     }
 
     static List<NewMessage> numbered(int first, int count) {

@@ -10,6 +10,7 @@ import io.duplex.clock.VertxTimers;
 import io.duplex.history.HazelcastHistory;
 import io.duplex.history.Members;
 import io.duplex.history.NewMessage;
+import io.duplex.history.PublishId;
 import io.duplex.history.Page;
 import io.duplex.history.Recorded;
 import io.duplex.history.RecordedBatch;
@@ -213,7 +214,7 @@ final class RelayIT {
     }
 
     private Recorded publish(String body, @Nullable String id) {
-        return get(relay.publish(address, body, MultiMap.caseInsensitiveMultiMap(), id));
+        return get(relay.publish(address, body, MultiMap.caseInsensitiveMultiMap(), PublishId.of("someone", id)));
     }
 
     /** As if every copy were lost on the bus. */
