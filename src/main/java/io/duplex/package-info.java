@@ -5,6 +5,7 @@
  *
  * <pre>
  *   clock       the only room that knows the time
+ *   log         log lines that block no thread and cannot be forged
  *   message     the nouns all rooms speak
  *   channel     what an address is allowed to be
  *   codec       bytes to meaning and back

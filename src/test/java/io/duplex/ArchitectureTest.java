@@ -26,6 +26,7 @@ final class ArchitectureTest {
     private static final String ROOT = "io.duplex.";
     private static final List<String> ROOMS = List.of(
             "clock",
+            "log",
             "message",
             "channel",
             "codec",
