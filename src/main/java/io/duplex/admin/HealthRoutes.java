@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The two questions Kubernetes asks.
  *
- * <p>Live: an event loop answers. The cluster is no part of it: restarting a node does not heal a network. Ready: this
+ * <p>Live: all event loops and worker threads run, and Hazelcast has not ended. Other nodes are not part of it:
+ * restarting a node does not heal a network. Ready: this
  * node serves, and holds the copies it must hold. Not whether the whole cluster is safe, because that is false on all
  * nodes at once while anybody joins, and would take them all out of the service together.
  */
@@ -48,9 +49,10 @@ final class HealthRoutes {
         return running.timeout(PATIENCE_MILLIS, MILLISECONDS).recover(silent -> Future.succeededFuture(lastSafe));
     }
 
-    /** {@code {"status":"UP"}}. */
+    /** {@code {"status":"UP"}}, or 503 and DOWN. */
     void live(RoutingContext route) {
-        InsideRoutes.json(route, 200, new JsonObject().put("status", "UP"));
+        boolean live = node.isLive();
+        InsideRoutes.json(route, live ? 200 : 503, new JsonObject().put("status", live ? "UP" : "DOWN"));
     }
 
     /**

@@ -23,6 +23,11 @@ record Info(NodeView node, Cluster cluster) {
                 .put("transport", node.transport())
                 .put("sessions", node.sessionCount())
                 .put("addresses", node.addressCount())
-                .put("cluster", new JsonObject().put("name", cluster.name()).put("members", cluster.memberCount()));
+                .put(
+                        "cluster",
+                        new JsonObject()
+                                .put("name", cluster.name())
+                                .put("members", cluster.memberCount())
+                                .put("oldest", cluster.isOldest()));
     }
 }

@@ -5,6 +5,9 @@ public interface NodeView {
     /** {@code starting}, {@code serving}, {@code draining} or {@code stopped}. */
     String state();
 
+    /** Whether everything works that only a restart of the process would mend. */
+    boolean isLive();
+
     /** Whether new clients are welcome. */
     boolean isServing();
 

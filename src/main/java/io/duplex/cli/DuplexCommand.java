@@ -20,7 +20,8 @@ import picocli.CommandLine.ScopeType;
             "2:the command line could not be understood",
             "3:the configuration has problems",
             "4:a port is taken",
-            "5:the cluster could not be joined"
+            "5:the cluster could not be joined",
+            "6:a part that the node cannot do without has ended or stands still"
         })
 final class DuplexCommand implements Callable<Integer> {
     private final ServeCommand serve;

@@ -13,7 +13,9 @@ public enum ExitCode {
     /** A port is taken by another process. */
     PORT(4),
     /** The cluster could not be joined in time. */
-    CLUSTER(5);
+    CLUSTER(5),
+    /** A part that the node cannot do without has ended or stands still; its clients were sent away. */
+    BROKEN(6);
 
     private final int number;
 

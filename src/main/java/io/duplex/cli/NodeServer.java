@@ -1,16 +1,26 @@
 package io.duplex.cli;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.duplex.node.DuplexConfig;
 import io.duplex.node.DuplexNode;
 import io.duplex.node.NodeSettings;
 import io.duplex.node.StartFailure;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs one node in this process until a signal stops it. */
 final class NodeServer implements Server {
     private static final Logger LOG = LoggerFactory.getLogger("io.duplex");
+
+    /** Longer than Hazelcast waits for partitions to move, and for its merges. */
+    private static final Duration LEAVING = Duration.ofSeconds(60);
+
+    private static final Duration GIVING_UP = Duration.ofSeconds(5);
 
     private final Console console;
 
@@ -20,17 +30,19 @@ final class NodeServer implements Server {
 
     @Override
     public ExitCode run(DuplexConfig config) {
-        StopSignals signals = StopSignals.install();
+        return run(config, StopSignals.install());
+    }
+
+    ExitCode run(DuplexConfig config, StopSignals signals) {
         try {
             DuplexNode node = DuplexNode.start(config)
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get();
             announce(config, node);
-            signals.await();
-            node.stop().toCompletionStage().toCompletableFuture().get();
-            LOG.info("Stopped");
-            return ExitCode.OK;
+            CompletableFuture<String> lost = node.lost().toCompletionStage().toCompletableFuture();
+            CompletableFuture.anyOf(signals.first(), lost).get();
+            return lost.isDone() ? giveUp(config, node, lost.get()) : stop(config, node);
         } catch (ExecutionException e) {
             return explain(e.getCause() == null ? e : e.getCause());
         } catch (StartFailure failure) {
@@ -38,6 +50,35 @@ final class NodeServer implements Server {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED;
+        }
+    }
+
+    private static ExitCode stop(DuplexConfig config, DuplexNode node) throws ExecutionException, InterruptedException {
+        if (!tryStop(node, config.node().drainTimeout().plus(LEAVING))) {
+            LOG.error("The node could not leave the cluster in time; it ends as it is");
+            return ExitCode.FAILED;
+        }
+        LOG.info("Stopped");
+        return ExitCode.OK;
+    }
+
+    /** Clients that can still be reached are sent away; what then fails to stop ends with the process. */
+    private static ExitCode giveUp(DuplexConfig config, DuplexNode node, String why) throws InterruptedException {
+        LOG.error("{}. The node sends its clients away and ends", why);
+        try {
+            tryStop(node, config.node().drainTimeout().plus(GIVING_UP));
+        } catch (ExecutionException e) {
+            LOG.debug("A part of the broken node did not stop", e);
+        }
+        return ExitCode.BROKEN;
+    }
+
+    private static boolean tryStop(DuplexNode node, Duration most) throws ExecutionException, InterruptedException {
+        try {
+            node.stop().toCompletionStage().toCompletableFuture().get(most.toMillis(), MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         }
     }
 

@@ -1,7 +1,7 @@
 package io.duplex.cli;
 
 import java.lang.reflect.Proxy;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +17,7 @@ final class StopSignals {
     /** Exit code of a process that a signal ended, as shells count it, for TERM. */
     private static final int STOPPED_AT_ONCE = 128 + 15;
 
-    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CompletableFuture<Void> stop = new CompletableFuture<>();
 
     private StopSignals() {}
 
@@ -41,16 +41,21 @@ final class StopSignals {
         return signals;
     }
 
-    /** Returns when the first signal has come. */
-    void await() throws InterruptedException {
-        stop.await();
+    /** For a process that others stop. */
+    static StopSignals none() {
+        return new StopSignals();
+    }
+
+    /** Completes when the first signal has come. */
+    CompletableFuture<Void> first() {
+        return stop;
     }
 
     private void received() {
-        if (stop.getCount() == 0) {
+        if (stop.isDone()) {
             Runtime.getRuntime().halt(STOPPED_AT_ONCE);
         }
         LOG.info("Told to stop; a second signal stops at once");
-        stop.countDown();
+        stop.complete(null);
     }
 }

@@ -25,10 +25,17 @@ public final class Cluster {
     /** It has joined another side of a split, and what it held is on its way there. */
     private volatile boolean merging;
 
-    /** Not a member yet: Vert.x joins when it is built with {@link #manager}. */
-    public Cluster(ClusterSettings settings) {
+    private Cluster(ClusterSettings settings) {
         this.settings = settings;
-        this.manager = new ClusterRegistry(MemberConfig.of(settings));
+        this.manager = new ClusterRegistry(MemberContext.start(settings));
+    }
+
+    /**
+     * Joins the other members, or founds a cluster where there are none. Blocks. The member leaves when the Vert.x that
+     * is built with {@link #manager} is closed.
+     */
+    public static Cluster join(ClusterSettings settings) {
+        return new Cluster(settings);
     }
 
     /** What Vert.x is built with. */
@@ -90,6 +97,18 @@ public final class Cluster {
         return hazelcast == null || !hazelcast.getLifecycleService().isRunning()
                 ? 0
                 : hazelcast.getCluster().getMembers().size();
+    }
+
+    /** Whether this member has not ended. Hazelcast ends itself when memory or threads run out. */
+    public boolean isRunning() {
+        return manager.getHazelcastInstance().getLifecycleService().isRunning();
+    }
+
+    /** Whether this is the member that decides who belongs to the cluster. */
+    public boolean isOldest() {
+        HazelcastInstance hazelcast = manager.getHazelcastInstance();
+        return hazelcast.getLifecycleService().isRunning()
+                && hazelcast.getCluster().getMembers().iterator().next().localMember();
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.duplex.cluster;
 
 import com.hazelcast.cluster.Member;
-import com.hazelcast.config.Config;
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.core.OperationTimeoutException;
 import io.duplex.bus.Registry;
@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +33,14 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     /** Members with this attribute answer to barriers. */
     static final String NODE = "duplex.node";
 
-    private static final String VERTX_NODE = "__vertx.nodeId";
+    /** What Vert.x calls the member. */
+    static final String VERTX_NODE = "__vertx.nodeId";
+
     /** For longer than a frozen member takes to be taken for dead. */
     private static final int MOST_TRIES = 30;
 
     private static final long PAUSE_MILLIS = 50;
+    private static final long PAUSE_NANOS = 2_000_000;
 
     /** Registrations of this member that the registry has taken, by address. */
     private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
@@ -53,8 +58,12 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     private @Nullable SenderViews views;
     private volatile @Nullable Members members;
 
-    ClusterRegistry(Config config) {
-        super(config);
+    private final HazelcastInstance member;
+
+    /** Owns the member: it leaves the cluster with Vert.x. */
+    ClusterRegistry(HazelcastInstance member) {
+        super(member);
+        this.member = member;
     }
 
     @Override
@@ -69,6 +78,28 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
         vertx = initialised;
         changes = new RegistryChanges(initialised);
         super.init(initialised);
+    }
+
+    /** Vert.x does not stop a member that it did not start. */
+    @Override
+    public void leave(Completable<Void> done) {
+        Promise<Void> left = Promise.promise();
+        super.leave(left);
+        left.future()
+                .transform(result -> Objects.requireNonNull(vertx).executeBlocking(this::shutDown))
+                .onComplete(done);
+    }
+
+    /** Hazelcast refuses to end while it begins something, and a moment later it does not. */
+    private @Nullable Void shutDown() {
+        while (member.getLifecycleService().isRunning()) {
+            try {
+                member.getLifecycleService().shutdown();
+            } catch (RejectedExecutionException e) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        return null;
     }
 
     @Override

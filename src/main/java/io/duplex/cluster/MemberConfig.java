@@ -9,11 +9,13 @@ import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.ProtocolType;
 import io.duplex.history.LogMaps;
+import java.util.UUID;
 
 /** {@link ClusterSettings} as Hazelcast says it. */
 final class MemberConfig {
     private static final int PORTS_TRIED = 100;
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
+    private static final int COMPLAINTS_SECONDS = 2;
 
     private MemberConfig() {}
 
@@ -26,7 +28,10 @@ final class MemberConfig {
         LogMaps.declare(config, settings.expectedMembers(), settings.heartbeatInterval());
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
         config.getJetConfig().setEnabled(false);
-        config.getMemberAttributeConfig().setAttribute(ClusterRegistry.NODE, "1");
+        config.getMemberAttributeConfig()
+                .setAttribute(ClusterRegistry.NODE, "1")
+                .setAttribute(ClusterRegistry.VERTX_NODE, UUID.randomUUID().toString());
+        config.getSerializationConfig().addDataSerializableFactory(AskReach.FACTORY_ID, AskReach.factory());
         return config;
     }
 
@@ -44,12 +49,26 @@ final class MemberConfig {
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         // A killed process is noticed in 0.4 s, because its sockets are reset. Only a silent one (frozen, unplugged)
         // needs these; the default takes 60 s. Shorter than the longest pause of the JVM would split the cluster.
-        config.setProperty(
-                "hazelcast.heartbeat.interval.seconds",
-                String.valueOf(Math.max(1, settings.heartbeatInterval().toSeconds())));
+        long heartbeat = Math.max(1, settings.heartbeatInterval().toSeconds());
+        config.setProperty("hazelcast.heartbeat.interval.seconds", String.valueOf(heartbeat));
         config.setProperty(
                 "hazelcast.max.no.heartbeat.seconds",
                 String.valueOf(Math.max(1, settings.deadAfter().toSeconds())));
+        // Two members that lose each other are both well in the eyes of the oldest, and by default it does nothing, so
+        // what one owns and the other holds a copy of stands still for as long as the cut lasts. With this the oldest
+        // removes one of the two when both have been silent to each other for dead-after and the two seconds that it
+        // takes until it has heard all complaints. See MergeGate for what keeps the removed one away until the network
+        // is whole.
+        config.setProperty(
+                "hazelcast.partial.member.disconnection.resolution.heartbeat.count",
+                String.valueOf(Math.max(1, COMPLAINTS_SECONDS / heartbeat)));
+        // Who has joined waits for a connection to each member; the default is two minutes, in which it does nothing.
+        config.setProperty("hazelcast.connect.all.wait.seconds", "5");
+        // A move of a partition to a member that does not answer holds up all other moves, and a member that is told to
+        // stop waits for them. The default is five minutes.
+        config.setProperty("hazelcast.partition.migration.timeout", "30");
+        // Within the minute that kubernetes.md gives a node after its drain; the default is ten minutes.
+        config.setProperty("hazelcast.graceful.shutdown.max.wait", "50");
         // A question that went down with its connection, to a member that stayed one, is given up after this; the
         // default is a minute. Operations that run longer tell that they do.
         config.setProperty("hazelcast.operation.call.timeout.millis", "10000");

@@ -35,7 +35,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +46,6 @@ import org.slf4j.LoggerFactory;
 /** One running Duplex. */
 public final class DuplexNode implements NodeView {
     private static final Logger LOG = LoggerFactory.getLogger(DuplexNode.class);
-    private static final Duration DRAIN_POLL = Duration.ofMillis(50);
 
     private final DuplexConfig config;
     private final Vertx vertx;
@@ -68,6 +66,7 @@ public final class DuplexNode implements NodeView {
     private final Permissions permissions;
     private final Entrance entrance;
     private final ControlParts control;
+    private final LifeWatch life;
     private final List<LoopVerticle> loops = new ArrayList<>();
     private int insidePort;
 
@@ -84,6 +83,7 @@ public final class DuplexNode implements NodeView {
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
         this.entrance = Entrance.of(config, lifecycle, accepting, timers, metrics);
         this.control = ControlParts.of(cluster, timers);
+        this.life = new LifeWatch(vertx, cluster::isRunning);
         this.bus = new Bus(vertx, cluster.registry(vertx, timers, metrics), timers);
         this.channels = new ChannelTable(config.channels());
         this.recorded = HistoryParts.of(config.history(), channels, vertx, cluster, bus, timers, metrics);
@@ -91,13 +91,18 @@ public final class DuplexNode implements NodeView {
     }
 
     /**
-     * Joins the cluster, waits for as many members as were asked for, and opens the ports.
+     * Joins the cluster, which blocks, then waits for as many members as were asked for, and opens the ports.
      *
      * @return the serving node; fails with a {@link StartFailure}
      */
     public static Future<DuplexNode> start(DuplexConfig config) {
-        Cluster cluster = new Cluster(config.cluster());
         SocketTransport transport = SocketTransport.choose(config.node().transport());
+        Cluster cluster;
+        try {
+            cluster = Cluster.join(config.cluster());
+        } catch (RuntimeException e) {
+            return Future.failedFuture(StartFailure.ofCluster(config.cluster(), e));
+        }
         Accepting accepting = new Accepting();
         // Of no event loop: that a start has failed is told when they have ended.
         Promise<DuplexNode> started = Promise.promise();
@@ -119,6 +124,7 @@ public final class DuplexNode implements NodeView {
                 .compose(certificate -> openPublic(certificate).map(open -> watch(certificate)))
                 .onSuccess(open -> {
                     lifecycle.started();
+                    life.start(loops.stream().map(LoopVerticle::executor).toList());
                     started.complete(this);
                 })
                 .onFailure(failure -> {
@@ -223,23 +229,21 @@ public final class DuplexNode implements NodeView {
         if (!lifecycle.beginDrain()) {
             return Future.succeededFuture();
         }
+        life.stop();
         LOG.atInfo().addKeyValue("sessions", sessionCount()).log("Draining: sending clients away");
         loops.forEach(loop -> loop.closeSessions(Disconnect.SERVICE_RESTART));
-        Promise<Void> drained = Promise.promise();
-        awaitDrained(timers.nanos() + config.node().drainTimeout().toNanos(), drained);
-        return drained.future().compose(gone -> vertx.close()).onComplete(closed -> lifecycle.stopped());
+        return new Drain(open, timers)
+                .await(config.node().drainTimeout())
+                .compose(gone -> vertx.close())
+                .onComplete(closed -> lifecycle.stopped());
     }
 
-    private void awaitDrained(long deadlineNanos, Promise<Void> drained) {
-        int left = open.toDrain();
-        if (left == 0) {
-            drained.complete();
-        } else if (timers.nanos() - deadlineNanos >= 0) {
-            LOG.atWarn().addKeyValue("sockets", left).log("The drain timeout has passed; cutting who is left");
-            drained.complete();
-        } else {
-            timers.once(DRAIN_POLL, () -> awaitDrained(deadlineNanos, drained));
-        }
+    /**
+     * Completes when a part has ended or stands still that the node cannot do without, with a sentence that says which.
+     * It is then time to {@link #stop}.
+     */
+    public Future<String> lost() {
+        return life.lost();
     }
 
     /** The public port that was taken. */
@@ -260,6 +264,11 @@ public final class DuplexNode implements NodeView {
     @Override
     public String state() {
         return lifecycle.state().label();
+    }
+
+    @Override
+    public boolean isLive() {
+        return life.isLive();
     }
 
     @Override

@@ -21,6 +21,7 @@ import io.duplex.transport.websocket.RawBridge;
 import io.duplex.transport.websocket.WebSocketDoor;
 import io.duplex.websocket.WebSockets;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
@@ -216,6 +217,11 @@ final class LoopVerticle extends VerticleBase {
             servers.add(tcpServer::updateSSLOptions);
         }
         return servers;
+    }
+
+    /** The thread that runs all of this; once it has been deployed. */
+    EventExecutor executor() {
+        return ((ContextInternal) context).nettyEventLoop();
     }
 
     /** Sends this loop's clients away. */

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What nobody has caught: logged as an error, with its trace.
+ * What nobody has caught: logged as an error, with its trace; of more than a few in a minute only the number is logged.
  *
  * <p>But for one thing. When a connection to another node is lost, Vert.x tells the senders of all that waits to be
  * written to it, and takes what it told for told twice: an exception with a trace for each message, whose only news is
@@ -19,10 +19,13 @@ import org.slf4j.LoggerFactory;
 final class Unhandled implements Handler<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(Unhandled.class);
     private static final Duration TOGETHER = Duration.ofSeconds(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final int MOST_TRACES = 10;
     private static final String FUTURES = "io.vertx.core.impl.future.";
 
     private final Timers timers;
     private final AtomicInteger unwritten = new AtomicInteger();
+    private final AtomicInteger failures = new AtomicInteger();
 
     Unhandled(Timers timers) {
         this.timers = timers;
@@ -31,9 +34,26 @@ final class Unhandled implements Handler<Throwable> {
     @Override
     public void handle(Throwable failure) {
         if (!isToldTwice(failure)) {
-            LOG.atError().setCause(failure).log("Unhandled exception");
+            log(failure);
         } else if (unwritten.getAndIncrement() == 0) {
             timers.once(TOGETHER, this::tell);
+        }
+    }
+
+    private void log(Throwable failure) {
+        int before = failures.getAndIncrement();
+        if (before < MOST_TRACES) {
+            LOG.atError().setCause(failure).log("Unhandled exception");
+        }
+        if (before == 0) {
+            timers.once(MINUTE, this::tellMore);
+        }
+    }
+
+    private void tellMore() {
+        int more = failures.getAndSet(0) - MOST_TRACES;
+        if (more > 0) {
+            LOG.atError().addKeyValue("exceptions", more).log("There were more unhandled exceptions");
         }
     }
 

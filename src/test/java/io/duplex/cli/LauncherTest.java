@@ -48,7 +48,13 @@ final class LauncherTest {
         // Then
         assertThat(output.lines())
                 .containsExactly(
-                        "<-Xmx64m>", "<-Da=b>", "<-jar>", "<" + jar.toRealPath() + ">", "<check>", "<my file.yaml>");
+                        "<-XX:+ExitOnOutOfMemoryError>",
+                        "<-Xmx64m>",
+                        "<-Da=b>",
+                        "<-jar>",
+                        "<" + jar.toRealPath() + ">",
+                        "<check>",
+                        "<my file.yaml>");
     }
 
     private String run(int expectedCode, String... args) throws IOException, InterruptedException {

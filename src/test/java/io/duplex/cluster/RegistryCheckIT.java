@@ -38,7 +38,7 @@ final class RegistryCheckIT {
         for (int port : ports) {
             // The first knows of no other, so that it waits for none.
             List<Integer> known = ports.subList(0, registries.size() + 1);
-            ClusterRegistry registry = new ClusterRegistry(MemberConfig.of(settings(name, port, known)));
+            ClusterRegistry registry = new ClusterRegistry(MemberContext.start(settings(name, port, known)));
             Vertx vertx = Vertx.builder()
                     .withClusterManager(registry)
                     .buildClustered()

@@ -2,6 +2,7 @@ package io.duplex.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Divisible;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +45,10 @@ final class PartitionE2E {
     private static final long SEED = Long.getLong("duplex.seed", System.nanoTime());
     private static final Duration ALONE = Duration.ofSeconds(LONG ? 30 : 1);
     private static final Duration ONE_WAY = Duration.ofSeconds(15);
+    /** Until one node is removed, and then longer than it needs to look at all others and find the oldest. */
+    private static final Duration PARTLY = Duration.ofSeconds(13);
+
+    private static final boolean ONE_DIRECTION = SEED % 2 == 0;
 
     @RegisterExtension
     static final Divisible PARTS = Divisible.of(
@@ -108,6 +115,57 @@ final class PartitionE2E {
             traffic.awaitMore();
         }
         LOG.info("{} acknowledged, all heard once, in order, by all", traffic.expectsAllOnceInOrder());
+    }
+
+    /**
+     * The oldest node saw both, and did nothing: what one of the two owned and the other had a copy of stood still for
+     * as long as the cut lasted.
+     */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void two_nodes_that_lose_each_other_stop_nothing_for_long(boolean oneWay) {
+        assumeTrue(LONG || oneWay == ONE_DIRECTION);
+        listen();
+        Traffic traffic = Traffic.begin(PARTS.cluster(), address, WINDOW);
+        int oldest = oldest();
+        Pulse pulse = Pulse.begin(PARTS.node(oldest), address);
+        pulse.awaitMore();
+        long cut = System.nanoTime();
+        PARTS.network().cutOneWay((oldest + 1) % NODES, (oldest + 2) % NODES);
+        if (!oneWay) {
+            PARTS.network().cutOneWay((oldest + 2) % NODES, (oldest + 1) % NODES);
+        }
+        await().atMost(Patience.END).until(() -> PARTS.node(oldest).members() == NODES - 1);
+        LOG.info(
+                "resolved after {} ms",
+                Duration.ofNanos(System.nanoTime() - cut).toMillis());
+        pulse.awaitMore(); // although the network is not whole
+        awaitSince(cut, LONG ? ALONE : PARTLY);
+        assertThat(PARTS.node(oldest).members())
+                .as("who was removed stays away")
+                .isEqualTo(NODES - 1);
+        pulse.awaitMore();
+        PARTS.network().heal();
+        expectsWhole();
+        PARTS.cluster().awaitWhole();
+        pulse.awaitMore();
+        Duration silence = pulse.finish();
+        LOG.info("at most {} ms without an acknowledgement at any address", silence.toMillis());
+        assertThat(silence).isLessThan(Patience.END);
+        traffic.awaitMore();
+        LOG.info("{} acknowledged, all heard once, in order, by all", traffic.expectsAllOnceInOrder());
+    }
+
+    private static int oldest() {
+        return IntStream.range(0, NODES)
+                .filter(index -> PARTS.node(index)
+                        .inside()
+                        .get("/api/v1/info")
+                        .json()
+                        .getJsonObject("cluster")
+                        .getBoolean("oldest"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A client of each node that listens to an address without history. */

@@ -65,6 +65,19 @@ final class UnhandledTest {
         });
     }
 
+    /** A part that had died filled the log with a trace a second. */
+    @Test
+    void of_many_the_first_traces_and_the_number_of_the_others_are_logged() {
+        for (int i = 0; i < 1_000; i++) {
+            unhandled.handle(new IllegalStateException("again"));
+        }
+        timers.advance(Duration.ofMinutes(1));
+        assertThat(logged.list).hasSize(11);
+        assertThat(logged.list.get(10).getKeyValuePairs()).hasToString("[exceptions=\"990\"]");
+        unhandled.handle(new IllegalStateException("later"));
+        assertThat(logged.list).hasSize(12);
+    }
+
     private static Throwable toldTwice() {
         Promise<Void> promise = Promise.promise();
         promise.complete();
