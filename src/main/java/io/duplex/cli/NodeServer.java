@@ -91,11 +91,12 @@ final class NodeServer implements Server {
         String web = config.publicPort().host() + ":" + node.publicPort();
         String secure = config.tls() == null ? "" : "s";
         LOG.info(
-                "Serving on {} transport as 1 of {} members of cluster '{}': bridge ws{}://{}/eventbus/websocket,"
+                "Serving on {} transport in cluster '{}', which has {} of {} nodes: bridge ws{}://{}/eventbus/websocket,"
                         + " health and metrics http://{}:{}. Open http{}://{}/ to try it.",
                 node.transport(),
-                node.memberCount(),
                 config.cluster().name(),
+                node.memberCount(),
+                config.cluster().expectedMembers(),
                 secure,
                 web,
                 config.insidePort().host(),

@@ -6,6 +6,7 @@ import io.duplex.auth.Ban;
 import io.duplex.auth.BanList;
 import io.duplex.bus.Registry;
 import io.duplex.clock.Timers;
+import io.duplex.history.LogHolders;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,7 +15,10 @@ import io.vertx.core.spi.cluster.ClusterManager;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster this node is a member of. */
 public final class Cluster {
@@ -24,6 +28,12 @@ public final class Cluster {
     private final ClusterRegistry manager;
     /** It has joined another side of a split, and what it held is on its way there. */
     private volatile boolean merging;
+    /** How often it has begun to. */
+    private final AtomicInteger merges = new AtomicInteger();
+    /** After how many merges it was last seen to be safe. */
+    private volatile int safeAfter = -1;
+
+    private volatile @Nullable LogHolders nodes;
 
     private Cluster(ClusterSettings settings) {
         this.settings = settings;
@@ -52,13 +62,20 @@ public final class Cluster {
     public Registry registry(Vertx vertx, Timers timers, MeterRegistry metrics) {
         member().getLifecycleService().addLifecycleListener(this::onLifecycle);
         LostMembers.seek(member(), timers);
+        MemberLines.write(member());
+        LogHolders found = LogHolders.of(member());
+        found.bindTo(metrics);
+        nodes = found;
         new RegistryCheck(manager, vertx, timers, new RegistryMetrics(metrics)).start();
         return manager;
     }
 
     private void onLifecycle(LifecycleEvent event) {
         switch (event.getState()) {
-            case MERGING -> merging = true;
+            case MERGING -> {
+                merging = true;
+                merges.incrementAndGet();
+            }
             case MERGED, MERGE_FAILED -> merging = false;
             default -> {}
         }
@@ -91,12 +108,28 @@ public final class Cluster {
         return bans;
     }
 
-    /** How many members there are, this one included; 0 before it joined. */
+    /** The nodes among the members, once this one has joined. */
+    public LogHolders nodes() {
+        return Objects.requireNonNull(nodes, "the registry is not there yet");
+    }
+
+    /** How many nodes are members, this one included; 0 before it joined. Services on the bus do not count. */
     public int memberCount() {
         HazelcastInstance hazelcast = manager.getHazelcastInstance();
-        return hazelcast == null || !hazelcast.getLifecycleService().isRunning()
-                ? 0
-                : hazelcast.getCluster().getMembers().size();
+        return hazelcast == null || !hazelcast.getLifecycleService().isRunning() ? 0 : nodes().members();
+    }
+
+    /** Looks at what this member must hold. Blocks for a moment. */
+    public Safety safety() {
+        int seen = merges.get(); // before it is looked at
+        HazelcastInstance hazelcast = manager.getHazelcastInstance();
+        boolean isRunning = hazelcast != null && hazelcast.getLifecycleService().isRunning();
+        boolean isSafe =
+                isRunning && !merging && hazelcast.getPartitionService().isLocalMemberSafe();
+        if (isSafe) {
+            safeAfter = seen;
+        }
+        return new Safety(isSafe, isRunning && !merging && safeAfter == merges.get());
     }
 
     /** Whether this member has not ended. Hazelcast ends itself when memory or threads run out. */
@@ -112,17 +145,13 @@ public final class Cluster {
     }
 
     /**
-     * Whether everything this member must hold a copy of has arrived, and everything it brought to a cluster it met
-     * again. Not the same as a safe cluster, which is false on all nodes at once while anybody joins. Blocks for a
-     * moment.
+     * What a member must hold.
+     *
+     * @param isSafe whether all of it is there now. Not so on all nodes at once whenever any member comes or goes,
+     *     until the copies are in their new places
+     * @param hasSettled whether it was safe once since the member joined, or met another side of a split again
      */
-    public boolean isLocalMemberSafe() {
-        HazelcastInstance hazelcast = manager.getHazelcastInstance();
-        return hazelcast != null
-                && hazelcast.getLifecycleService().isRunning()
-                && !merging
-                && hazelcast.getPartitionService().isLocalMemberSafe();
-    }
+    public record Safety(boolean isSafe, boolean hasSettled) {}
 
     /** Completes when as many members are there as the settings ask for; fails with a sentence if they do not come. */
     public Future<Void> awaitMembers(Timers timers) {

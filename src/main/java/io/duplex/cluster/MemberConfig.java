@@ -25,7 +25,7 @@ final class MemberConfig {
         timing(config, settings);
         network(config.getAdvancedNetworkConfig(), settings);
         maps(config);
-        LogMaps.declare(config, settings.expectedMembers(), settings.heartbeatInterval());
+        LogMaps.declare(config, settings.expectedMembers(), settings.heartbeatInterval(), settings.deadAfter());
         config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
         config.getJetConfig().setEnabled(false);
         config.getMemberAttributeConfig()

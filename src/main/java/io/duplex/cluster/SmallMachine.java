@@ -16,5 +16,6 @@ public final class SmallMachine {
             System.setProperty(PARALLELISM, "4");
         }
         System.setProperty("hazelcast.logging.type", "slf4j");
+        System.setProperty(HazelcastClock.PROPERTY, HazelcastClock.class.getName());
     }
 }

@@ -3,7 +3,6 @@ package io.duplex.history;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
-import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
@@ -20,9 +19,6 @@ final class HazelcastFailure {
         Throwable root = root(failure);
         if (root instanceof HistoryUnavailable already) {
             return already;
-        }
-        if (root instanceof SplitBrainProtectionException) {
-            return new HistoryUnavailable("too few members are here to record anything");
         }
         if (root instanceof IndeterminateOperationStateException) {
             return new HistoryUnavailable("a copy did not answer in time");

@@ -4,14 +4,11 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
-import com.hazelcast.config.SplitBrainProtectionConfig;
-import com.hazelcast.splitbrainprotection.SplitBrainProtectionOn;
 import java.time.Duration;
 
 /** The Hazelcast maps that hold logs, one for each number of replicas. */
 public final class LogMaps {
     private static final String PREFIX = "duplex.log.";
-    private static final String MAJORITY = "duplex.majority";
     private static final int MERGE_BATCH = 100;
 
     private LogMaps() {}
@@ -20,8 +17,9 @@ public final class LogMaps {
      * Declares them, in the configuration of a member that is to hold them.
      *
      * @param heartbeat how often members tell each other that they are alive
+     * @param deadAfter for how long a majority is waited for that is missing
      */
-    public static void declare(Config config, int expectedMembers, Duration heartbeat) {
+    public static void declare(Config config, int expectedMembers, Duration heartbeat, Duration deadAfter) {
         config.getSerializationConfig()
                 .addDataSerializableFactory(HistorySerialization.FACTORY_ID, new HistorySerialization());
         config.getMemberAttributeConfig().setAttribute(Strangers.attribute(), "1");
@@ -29,24 +27,12 @@ public final class LogMaps {
         config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
         int quorum = expectedMembers / 2 + 1;
         CopiesKnown.declare(config, quorum);
-        Standings.declare(config, expectedMembers);
-        if (quorum > 1) {
-            // Two and a half heartbeats: a side that is cut off must refuse before the other side takes over.
-            int toleranceMillis = Math.toIntExact(Math.max(2_500, heartbeat.toMillis() * 5 / 2));
-            SplitBrainProtectionConfig majority =
-                    SplitBrainProtectionConfig.newRecentlyActiveSplitBrainProtectionConfigBuilder(
-                                    MAJORITY, quorum, toleranceMillis)
-                            .build();
-            config.addSplitBrainProtectionConfig(majority.setProtectOn(SplitBrainProtectionOn.READ_WRITE));
-        }
+        LogHolders.declare(config, expectedMembers, heartbeat, deadAfter);
         for (int replicas = 1; replicas <= Retention.MOST_REPLICAS; replicas++) {
             MapConfig map = new MapConfig(name(replicas))
                     .setInMemoryFormat(InMemoryFormat.OBJECT)
                     .setBackupCount(replicas - 1)
                     .setMergePolicyConfig(new MergePolicyConfig(KeepLargerSide.class.getName(), MERGE_BATCH));
-            if (quorum > 1) {
-                map.setSplitBrainProtectionName(MAJORITY);
-            }
             config.addMapConfig(map);
         }
     }

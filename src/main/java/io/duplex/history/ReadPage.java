@@ -41,8 +41,11 @@ final class ReadPage extends LogStep<@Nullable Page> {
 
     @Override
     public @Nullable Page process(Map.Entry<String, @Nullable ChannelLog> entry) {
+        Standings standings = Standings.of(member());
         if (Objects.requireNonNull(request).messages() > 0) {
-            Standings.of(member()).expectMajority();
+            standings.expectMajority();
+        } else {
+            standings.expectPresence();
         }
         ChannelLog log = entry.getValue();
         // Not the field: where many logs are asked for at once, partition threads share this processor.

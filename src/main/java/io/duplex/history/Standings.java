@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,29 +39,34 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
 
     private final int expectedMembers;
     private final int quorum;
+    private final @Nullable Presence presence;
     private final Map<UUID, Standing> known = new ConcurrentHashMap<>();
     private final Set<UUID> asked = ConcurrentHashMap.newKeySet();
     private volatile @Nullable HazelcastInstance here;
     private volatile boolean merging;
     private volatile boolean parted;
+    /** How often a member has gone. What was concluded from the members of before is not written after that. */
+    private volatile int departures;
 
-    private Standings(int expectedMembers) {
+    Standings(int expectedMembers, @Nullable Presence presence) {
         this.expectedMembers = expectedMembers;
         this.quorum = expectedMembers / 2 + 1;
+        this.presence = presence;
     }
 
     /** Makes the member ask the others, and answer them. */
-    static void declare(Config config, int expectedMembers) {
-        Standings standings = new Standings(expectedMembers);
+    static Standings declare(Config config, int expectedMembers, Presence presence) {
+        Standings standings = new Standings(expectedMembers, presence);
         config.getUserContext().put(KEY, standings);
         config.addListenerConfig(new ListenerConfig(standings));
+        return standings;
     }
 
     /** Those of a member; of one that holds no logs, as if it were alone. */
     static Standings of(@Nullable HazelcastInstance member) {
         return member != null && member.getUserContext().get(KEY) instanceof Standings declared
                 ? declared
-                : new Standings(1);
+                : new Standings(1, null);
     }
 
     @Override
@@ -68,18 +74,47 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
         here = member;
     }
 
-    /** Fails on the owner of a log unless a majority of members have brought what they had. */
+    /** Fails on the owner of a log unless a majority of members answer, and have brought what they had. */
     void expectMajority() {
-        int count = count(false);
+        int count = countHere();
         if (count < quorum) {
             throw new HistoryUnavailable(
-                    count + " members have all their logs in the cluster, " + quorum + " are needed");
+                    count + " members answer and have all their logs in the cluster, " + quorum + " are needed");
+        }
+    }
+
+    /** Fails on the owner of a log unless a majority of members answer, whatever they have brought. */
+    void expectPresence() {
+        int count = countPresent();
+        if (count < quorum) {
+            throw new HistoryUnavailable(count + " of the members that hold logs answer, " + quorum + " are needed");
         }
     }
 
     /** Whether this side of a split has been a majority all the time. */
     boolean isMajority() {
-        return count(true) >= quorum;
+        compare();
+        return count(one -> standing(one) == Standing.WHOLE) >= quorum;
+    }
+
+    /** How many members hold logs, this one included. */
+    int countMembers() {
+        return count(one -> true);
+    }
+
+    /** How many of these answer, this one included. */
+    int countPresent() {
+        return count(this::isPresent);
+    }
+
+    /** How many of those that answer have brought what they had. */
+    int countHere() {
+        compare();
+        return count(one -> isPresent(one) && standing(one) != Standing.MERGING);
+    }
+
+    private boolean isPresent(Member one) {
+        return presence == null || presence.isPresent(one);
     }
 
     Standing own() {
@@ -89,40 +124,49 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
         return parted ? Standing.PARTED : Standing.WHOLE;
     }
 
-    private int count(boolean whole) {
+    private int count(Predicate<Member> counts) {
         HazelcastInstance member = here;
         if (member == null) {
-            return quorum; // nobody has joined anybody
+            return quorum; // it has not joined anything yet
         }
-        int brought = 0;
-        int wholes = 0;
+        if (!member.getLifecycleService().isRunning()) {
+            return 0;
+        }
+        int count = 0;
         for (Member one : member.getCluster().getMembers()) {
-            if (Strangers.isHolder(one)) {
-                Standing standing = one.localMember() ? own() : standing(one);
-                brought += standing == Standing.MERGING ? 0 : 1;
-                wholes += standing == Standing.WHOLE ? 1 : 0;
-            }
+            count += Strangers.isHolder(one) && counts.test(one) ? 1 : 0;
         }
+        return count;
+    }
+
+    /** Looks whether the sides have become one. */
+    private void compare() {
+        int seen = departures; // before the members
+        int brought = count(one -> standing(one) != Standing.MERGING);
+        int wholes = count(one -> standing(one) == Standing.WHOLE);
         if (wholes < brought && (wholes >= quorum || brought >= expectedMembers)) {
-            reunited();
-            return brought;
+            reunited(seen);
         }
-        return whole ? wholes : brought;
     }
 
     /**
      * Whoever has brought its logs to a majority that lacks nothing has got the majority's; and where all have brought
-     * theirs, there is no other side any more.
+     * theirs, there is no other side any more. A member may have gone since they were counted: then that is what holds.
      */
-    private void reunited() {
-        parted = false;
-        known.replaceAll((uuid, standing) -> Standing.WHOLE);
+    private synchronized void reunited(int seen) {
+        if (seen == departures) {
+            parted = false;
+            known.replaceAll((uuid, standing) -> Standing.WHOLE);
+        }
     }
 
-    private Standing standing(Member other) {
-        Standing told = known.get(other.getUuid());
+    private Standing standing(Member one) {
+        if (one.localMember()) {
+            return own();
+        }
+        Standing told = known.get(one.getUuid());
         if (told == null) {
-            ask(other);
+            ask(one);
             return Standing.MERGING; // until it says something else
         }
         return told;
@@ -159,7 +203,7 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
     void heard(UUID other, Standing told) {
         if (told != Standing.MERGING) {
             known.put(other, told);
-            count(true);
+            compare();
         }
     }
 
@@ -176,11 +220,15 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
     public void memberAdded(MembershipEvent event) {
         if (Strangers.isHolder(event.getMember()) && !event.getMember().localMember()) {
             ask(event.getMember());
+            if (presence != null) {
+                presence.ask(event.getMember());
+            }
         }
     }
 
     @Override
-    public void memberRemoved(MembershipEvent event) {
+    public synchronized void memberRemoved(MembershipEvent event) {
+        departures++;
         known.remove(event.getMember().getUuid());
         long left = event.getMembers().stream().filter(Strangers::isHolder).count();
         if (left < quorum) {

@@ -46,7 +46,7 @@ public final class Members implements AutoCloseable {
 
     public HazelcastHistory join(HistorySettings settings) {
         Config config = plainConfig();
-        LogMaps.declare(config, expectedMembers, Duration.ofSeconds(1));
+        LogMaps.declare(config, expectedMembers, Duration.ofSeconds(1), Duration.ofSeconds(10));
         HazelcastInstance instance = Hazelcast.newHazelcastInstance(config);
         HazelcastHistory history = new HazelcastHistory(
                 instance,
