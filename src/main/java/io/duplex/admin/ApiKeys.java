@@ -11,6 +11,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,8 @@ final class ApiKeys {
     private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
     private static final String HEADER = "X-Api-Key";
     private static final String BEARER = "Bearer ";
+    private static final String KEY_NAME = "duplex.key-name";
+    private static final int NAME_BYTES = 8;
 
     private final List<byte[]> digests;
     private final Seldom seldom;
@@ -39,12 +42,20 @@ final class ApiKeys {
     void check(RoutingContext route) {
         String key = shown(route.request());
         if (digests.isEmpty() || isKnown(key)) {
+            if (key != null && !digests.isEmpty()) {
+                route.put(KEY_NAME, HexFormat.of().formatHex(digest(key), 0, NAME_BYTES));
+            }
             route.next();
             return;
         }
         log(route.request(), key == null ? "none" : "one that is not in inside.api-keys");
         route.response().putHeader("WWW-Authenticate", "Bearer");
         route.fail(new Problem(401, "An API key is expected, as X-Api-Key or as a bearer token"));
+    }
+
+    /** Tells the keys from each other without telling them; null where there are none. */
+    static @Nullable String nameOf(RoutingContext route) {
+        return route.get(KEY_NAME);
     }
 
     /** A handler before what is done to connections. */

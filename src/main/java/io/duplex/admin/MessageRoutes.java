@@ -4,10 +4,13 @@ import io.duplex.bus.Bus;
 import io.duplex.codec.ErrorCode;
 import io.duplex.history.HistoryOverloaded;
 import io.duplex.history.HistoryUnavailable;
+import io.duplex.history.IdConflict;
 import io.duplex.history.PublishId;
+import io.duplex.history.Publisher;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
 import io.duplex.message.Delivery;
+import io.duplex.message.MessageBounds;
 import io.duplex.relay.Relay;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -46,9 +49,13 @@ final class MessageRoutes {
      */
     void publish(RoutingContext route) {
         read(route)
-                .compose(request -> relay.records(address(request))
-                        ? record(request).map(position -> new Answer(200, position))
-                        : Future.succeededFuture(new Answer(202, publishPlain(request))))
+                .compose(request -> {
+                    PublishId id = PublishId.of(
+                            Publisher.inside(ApiKeys.nameOf(route), name(request, "publisher")), name(request, "id"));
+                    return relay.records(address(request))
+                            ? record(request, id).map(position -> new Answer(200, position))
+                            : Future.succeededFuture(new Answer(202, publishPlain(request)));
+                })
                 .onSuccess(answer -> InsideRoutes.json(route, answer.status(), answer.body()))
                 .onFailure(route::fail);
     }
@@ -58,9 +65,8 @@ final class MessageRoutes {
         return EMPTY;
     }
 
-    private Future<Buffer> record(JsonObject request) {
-        Object id = request.getValue("id");
-        return relay.publish(address(request), body(request), headers(request), PublishId.of("", id == null ? null : id.toString()))
+    private Future<Buffer> record(JsonObject request, @Nullable PublishId id) {
+        return relay.publish(address(request), body(request), headers(request), id)
                 .map(recorded -> {
                     JsonObject json = new JsonObject()
                             .put("epoch", recorded.position().epochText())
@@ -71,6 +77,9 @@ final class MessageRoutes {
     }
 
     private static Throwable problem(Throwable failure) {
+        if (failure instanceof IdConflict) {
+            return Problem.of(ErrorCode.ID_CONFLICT, null, failure.getMessage());
+        }
         if (failure instanceof HistoryOverloaded) {
             return Problem.of(ErrorCode.TOO_MANY_PUBLISHES, null, null);
         }
@@ -137,6 +146,10 @@ final class MessageRoutes {
     private static String address(JsonObject request) {
         Object address = request.getValue("address");
         if (address instanceof String text && !text.isEmpty()) {
+            String problem = MessageBounds.problemOfAddress(text);
+            if (problem != null) {
+                throw Problem.of(ErrorCode.MAX_ADDRESS_LENGTH_REACHED, null, problem);
+            }
             return text;
         }
         throw new Problem(400, "\"address\" is " + described(address) + "; a text that is not empty is expected");
@@ -166,7 +179,21 @@ final class MessageRoutes {
             }
             headers.add(header.getKey(), value);
         }
+        String problem = MessageBounds.problemOfHeaders(headers);
+        if (problem != null) {
+            throw Problem.of(ErrorCode.INVALID_HEADERS, null, problem);
+        }
         return headers;
+    }
+
+    private static @Nullable String name(JsonObject request, String field) {
+        Object value = request.getValue(field);
+        String name = value == null ? null : value.toString();
+        String problem = MessageBounds.problemOfName(field, name);
+        if (problem != null) {
+            throw Problem.of(ErrorCode.INVALID_ID, null, problem);
+        }
+        return name;
     }
 
     private static Duration timeout(JsonObject request) {

@@ -86,8 +86,10 @@ public final class Producer implements WriteStream<Object> {
     /**
      * Publishes a message.
      *
-     * @param id its name: a message whose id the log remembers is not recorded again
-     * @return fails when the options' patience has ended, or at once if the body cannot be published at all
+     * @param id its name, of at most 200 characters: a message whose id the log remembers is not recorded again
+     * @return fails when the options' patience has ended, or at once if the message cannot be published at all: with
+     *     failure code {@link PublishRequest#BAD_REQUEST}, or {@link PublishRequest#CONFLICT} where this publisher has
+     *     used the id for another message
      */
     public Future<Published> publish(String id, @Nullable Object body, MultiMap headers) {
         Item item = new Item(id, body, headers, timers.nanos(), Promise.promise());
@@ -177,6 +179,7 @@ public final class Producer implements WriteStream<Object> {
                         .addAll(item.headers())
                         .set(PublishRequest.TO, address)
                         .set(PublishRequest.ATTEMPT, name + "." + attempt)
+                        .set(PublishRequest.PUBLISHER, options.publisher() == null ? name : options.publisher())
                         .set(PublishRequest.ID, item.id()));
         vertx.eventBus()
                 .request(PublishRequest.ADDRESS + node, item.body(), delivery)
@@ -210,7 +213,7 @@ public final class Producer implements WriteStream<Object> {
 
     private void failed(Item item, Throwable cause) {
         int code = cause instanceof ReplyException reply ? reply.failureCode() : PublishRequest.UNAVAILABLE;
-        boolean useless = code == PublishRequest.BAD_REQUEST;
+        boolean useless = code == PublishRequest.BAD_REQUEST || code == PublishRequest.CONFLICT;
         boolean late = timers.nanos() - item.sinceNanos() > options.patience().toNanos();
         if (useless || late) {
             onTheirWay.remove(item);

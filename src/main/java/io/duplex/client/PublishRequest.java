@@ -16,6 +16,12 @@ public final class PublishRequest {
     public static final String ID = "duplex-id";
 
     /**
+     * Header: the publisher's own name, the same whenever it publishes a message again. Ids of publishers with
+     * different names have nothing to do with each other. Optional.
+     */
+    public static final String PUBLISHER = "duplex-publisher";
+
+    /**
      * Header: any text. When one of several requests with the same text fails, other than as {@link #BAD_REQUEST},
      * those behind it fail too: so whoever sends several at a time keeps their order if it sends all that failed again,
      * with another text. Optional.
@@ -25,8 +31,11 @@ public final class PublishRequest {
     /** Header of the answer: what to append to {@link #ADDRESS} to reach the same node again. */
     public static final String NODE = "duplex-node";
 
-    /** Failure code: the address or the body is none. To ask again is useless. */
+    /** Failure code: the address, a name, the headers or the body are wrong. To ask again is useless. */
     public static final int BAD_REQUEST = 400;
+
+    /** Failure code: the publisher has used the id for another message. This one is not recorded. */
+    public static final int CONFLICT = 422;
 
     /** Failure code: the node has as much to record as it may. Ask again in a moment. */
     public static final int TOO_MANY = 429;

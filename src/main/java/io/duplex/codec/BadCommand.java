@@ -10,10 +10,11 @@ public final class BadCommand extends Exception {
     private final @Nullable String type;
     private final @Nullable String address;
     private final @Nullable String id;
+    private final @Nullable String ref;
     private final @Nullable String detail;
 
     BadCommand(ErrorCode error, @Nullable String type, @Nullable String address, @Nullable String detail) {
-        this(error, type, address, null, detail);
+        this(error, type, address, null, null, detail);
     }
 
     BadCommand(
@@ -21,12 +22,14 @@ public final class BadCommand extends Exception {
             @Nullable String type,
             @Nullable String address,
             @Nullable String id,
+            @Nullable String ref,
             @Nullable String detail) {
         super(error.wire(), null, false, false);
         this.error = error;
         this.type = type;
         this.address = address;
         this.id = id;
+        this.ref = ref;
         this.detail = detail;
     }
 
@@ -53,5 +56,10 @@ public final class BadCommand extends Exception {
     /** The client's name for the publish, as far as it could be read. */
     public @Nullable String id() {
         return id;
+    }
+
+    /** The client's name for the answer, as far as it could be read. */
+    public @Nullable String ref() {
+        return ref;
     }
 }

@@ -43,7 +43,7 @@ class BridgeEnvelopes implements Envelopes {
 
     @Override
     public byte[] error(ErrorCode error, @Nullable String message) {
-        return error(error, null, null, null, message);
+        return error(error, null, null, null, null, message);
     }
 
     @Override
@@ -52,6 +52,7 @@ class BridgeEnvelopes implements Envelopes {
             @Nullable String of,
             @Nullable String address,
             @Nullable String id,
+            @Nullable String ref,
             @Nullable String message) {
         return write(json -> {
             json.writeStringField("type", "err");
@@ -59,6 +60,7 @@ class BridgeEnvelopes implements Envelopes {
             writeOptional(json, "address", address);
             writeOptional(json, "of", of);
             writeOptional(json, "id", id);
+            writeOptional(json, "ref", ref);
             writeOptional(json, "message", message);
         });
     }
@@ -120,18 +122,20 @@ class BridgeEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] published(@Nullable String id) {
+    public byte[] published(@Nullable String id, @Nullable String ref) {
         return write(json -> {
             json.writeStringField("type", "published");
             writeOptional(json, "id", id);
+            writeOptional(json, "ref", ref);
         });
     }
 
     @Override
-    public byte[] published(@Nullable String id, Position position, boolean duplicate) {
+    public byte[] published(@Nullable String id, @Nullable String ref, Position position, boolean duplicate) {
         return write(json -> {
             json.writeStringField("type", "published");
             writeOptional(json, "id", id);
+            writeOptional(json, "ref", ref);
             writePosition(json, position);
             if (duplicate) {
                 json.writeBooleanField("duplicate", true);

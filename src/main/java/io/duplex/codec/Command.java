@@ -22,6 +22,11 @@ public sealed interface Command {
         return null;
     }
 
+    /** The client's name for the answer, where it gave one. */
+    default @Nullable String ref() {
+        return null;
+    }
+
     /** Calls the method of {@code handler} that serves this command. */
     <R> R handle(Handler<R> handler);
 
@@ -55,9 +60,21 @@ public sealed interface Command {
         }
     }
 
-    /** {@code {"type":"hello","version":1,"token":"..","client":"sdk/1.0"}}. */
+    /**
+     * {@code {"type":"hello","version":1,"token":"..","client":"sdk/1.0","publisher":".."}}.
+     *
+     * @param publisher by which name the client publishes, whichever connection it has; or null
+     */
     record Hello(
-            int version, @Nullable String token, @Nullable String client) implements Command {
+            int version,
+            @Nullable String token,
+            @Nullable String client,
+            @Nullable String publisher) implements Command {
+        /** Of a client that has no name as a publisher. */
+        public Hello(int version, @Nullable String token, @Nullable String client) {
+            this(version, token, client, null);
+        }
+
         @Override
         public Type type() {
             return Type.HELLO;
@@ -130,23 +147,43 @@ public sealed interface Command {
         }
     }
 
-    /** {@code {"type":"publish","address":"news","body":1,"headers":{},"id":"..","ack":true}}. */
+    /**
+     * {@code {"type":"publish","address":"news","body":1,"headers":{},"id":"..","ref":"..","ack":true}}.
+     *
+     * @param id by which the message is recorded once; its answer repeats it
+     * @param ref what its answer repeats besides, and nothing else
+     * @param isLine whether it is a line of a batch, whose ids are no ids of messages alone
+     */
     record Publish(
             String address,
             @Nullable Object body,
             MultiMap headers,
             @Nullable String replyAddress,
             @Nullable String id,
-            boolean ack)
+            @Nullable String ref,
+            boolean ack,
+            boolean isLine)
             implements Command {
-        /** The same with another body. */
-        public Publish withBody(@Nullable Object other) {
-            return new Publish(address, other, headers, replyAddress, id, ack);
+        /** A message alone, whose answer repeats no more than its id. */
+        public Publish(
+                String address,
+                @Nullable Object body,
+                MultiMap headers,
+                @Nullable String replyAddress,
+                @Nullable String id,
+                boolean ack) {
+            this(address, body, headers, replyAddress, id, null, ack, false);
         }
 
-        /** The same with another id. */
-        public Publish withId(@Nullable String other) {
-            return new Publish(address, body, headers, replyAddress, other, ack);
+        /** The same with another body. */
+        public Publish withBody(@Nullable Object other) {
+            return new Publish(address, other, headers, replyAddress, id, ref, ack, isLine);
+        }
+
+        /** A line of a batch that is published as this is, with an id of its own if the batch has one. */
+        public Publish line(int number, @Nullable Object other) {
+            String own = id == null ? null : id + "-" + number;
+            return new Publish(address, other, headers, replyAddress, own, ref, ack, true);
         }
 
         @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import io.duplex.message.MessageBounds;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
  * unharmed.
  */
 public final class CommandDecoder {
-    /** The maps headers live in are searched linearly, here and in every consumer. */
-    private static final int MOST_HEADERS = 64;
-
     static final JsonFactory JSON = new JsonFactoryBuilder()
             // Names come from clients: interning them would let a client fill the JVM's string table.
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -74,6 +72,8 @@ public final class CommandDecoder {
         private @Nullable String address;
         private @Nullable String replyAddress;
         private @Nullable String id;
+        private @Nullable String ref;
+        private @Nullable String publisher;
         private @Nullable String token;
         private @Nullable String client;
         private @Nullable Object body;
@@ -102,6 +102,8 @@ public final class CommandDecoder {
                     case "body" -> body = value;
                     case "headers" -> headers = value;
                     case "id" -> id = text(value);
+                    case "ref" -> ref = text(value);
+                    case "publisher" -> publisher = text(value);
                     case "ack" -> ack = value;
                     case "n" -> n = value;
                     case "since" -> since = value;
@@ -128,15 +130,15 @@ public final class CommandDecoder {
                 return new Command.Ping();
             }
             if (type.equals("hello")) {
-                return new Command.Hello(version instanceof Integer number ? number : 0, token, client);
+                checkName("publisher", publisher);
+                return new Command.Hello(version instanceof Integer number ? number : 0, token, client, publisher);
             }
             if (address == null) {
                 throw bad(ErrorCode.MISSING_ADDRESS);
             }
             return switch (type) {
                 case "send" -> new Command.Send(address, body(), messageHeaders(), replyAddress, null, failure());
-                case "publish" ->
-                    new Command.Publish(address, body(), messageHeaders(), replyAddress, id, Boolean.TRUE.equals(ack));
+                case "publish" -> publish(address);
                 case "register" -> register(address);
                 case "unregister" -> new Command.Unregister(address);
                 case "credit" -> credit(address);
@@ -150,6 +152,20 @@ public final class CommandDecoder {
                 throw bad(ErrorCode.INVALID_JSON);
             }
             return body;
+        }
+
+        private Command publish(String to) throws BadCommand {
+            checkName("id", id);
+            checkName("ref", ref);
+            return new Command.Publish(
+                    to, body(), messageHeaders(), replyAddress, id, ref, Boolean.TRUE.equals(ack), false);
+        }
+
+        private void checkName(String what, @Nullable String name) throws BadCommand {
+            String problem = MessageBounds.problemOfName(what, name);
+            if (problem != null) {
+                throw bad(ErrorCode.INVALID_ID, problem);
+            }
         }
 
         private Command register(String of) throws BadCommand {
@@ -217,21 +233,20 @@ public final class CommandDecoder {
             if (object == null) {
                 return result;
             }
-            if (object.size() > MOST_HEADERS) {
+            if (object.size() > MessageBounds.HEADERS) {
                 throw bad(ErrorCode.INVALID_HEADERS);
             }
             for (Map.Entry<String, Object> header : object) {
                 String value = text(header.getValue());
-                if (value == null || header.getKey().isEmpty() || breaksLine(value) || breaksLine(header.getKey())) {
+                if (value == null) {
                     throw bad(ErrorCode.INVALID_HEADERS);
                 }
                 result.add(header.getKey(), value);
             }
+            if (MessageBounds.problemOfHeaders(result) != null) {
+                throw bad(ErrorCode.INVALID_HEADERS);
+            }
             return result;
-        }
-
-        private static boolean breaksLine(String text) {
-            return text.indexOf('\r') >= 0 || text.indexOf('\n') >= 0 || text.indexOf('\0') >= 0;
         }
 
         private static @Nullable String text(@Nullable Object value) {
@@ -239,7 +254,18 @@ public final class CommandDecoder {
         }
 
         BadCommand bad(ErrorCode error) {
-            return new BadCommand(error, type, address, "publish".equals(type) ? id : null, null);
+            return bad(error, null);
+        }
+
+        private BadCommand bad(ErrorCode error, @Nullable String detail) {
+            boolean isPublish = "publish".equals(type);
+            return new BadCommand(
+                    error, type, address, isPublish ? repeated(id) : null, isPublish ? repeated(ref) : null, detail);
+        }
+
+        /** What an answer repeats of what a client said. */
+        private static @Nullable String repeated(@Nullable String name) {
+            return name == null || name.length() > MessageBounds.NAME_LENGTH ? null : name;
         }
     }
 }

@@ -52,12 +52,14 @@ public interface Envelopes {
      * said hello.
      *
      * @param id the client's name for what it published, so that it knows which of its publishes is meant; null = none
+     * @param ref the client's name for the answer; null = none
      */
     byte[] error(
             ErrorCode error,
             @Nullable String of,
             @Nullable String address,
             @Nullable String id,
+            @Nullable String ref,
             @Nullable String message);
 
     /**
@@ -100,15 +102,15 @@ public interface Envelopes {
      */
     byte[] unregistered(String address, @Nullable String reason);
 
-    /** {@code {"type":"published","id":".."}}; the id is the client's, left out if it gave none. */
-    byte[] published(@Nullable String id);
+    /** {@code {"type":"published","id":"..","ref":".."}}; both are the client's, and left out if it gave none. */
+    byte[] published(@Nullable String id, @Nullable String ref);
 
     /**
-     * {@code {"type":"published","id":"..","epoch":"5f3c9a1e2b7d","offset":42,"duplicate":true}}.
+     * {@code {"type":"published","id":"..","ref":"..","epoch":"5f3c9a1e2b7d","offset":42,"duplicate":true}}.
      *
      * @param duplicate whether a message with this id had been recorded before; left out if not
      */
-    byte[] published(@Nullable String id, Position position, boolean duplicate);
+    byte[] published(@Nullable String id, @Nullable String ref, Position position, boolean duplicate);
 
     /**
      * {@code {"type":"history","address":"news","epoch":"5f3c9a1e2b7d","messages":[{"offset":42,"time":1700000000000,

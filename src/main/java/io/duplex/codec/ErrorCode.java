@@ -22,6 +22,10 @@ public enum ErrorCode {
     INVALID_REPLY_ADDRESS("invalid_reply_address"),
 
     // Ours, where the official bridge says nothing at all.
+    /** A name for a message or a publisher that is empty or too long. */
+    INVALID_ID("invalid_id"),
+    /** The publisher has used the id for another message. */
+    ID_CONFLICT("id_conflict"),
     /** Headers that are no object, hold null, or hold a line break. */
     INVALID_HEADERS("invalid_headers"),
     /** A token was shown, and the keys to check it cannot be read now. */

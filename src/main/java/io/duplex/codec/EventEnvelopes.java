@@ -44,8 +44,9 @@ final class EventEnvelopes implements Envelopes {
             @Nullable String of,
             @Nullable String address,
             @Nullable String id,
+            @Nullable String ref,
             @Nullable String message) {
-        return event("error", BRIDGE.error(error, of, address, id, message));
+        return event("error", BRIDGE.error(error, of, address, id, ref, message));
     }
 
     @Override
@@ -79,13 +80,13 @@ final class EventEnvelopes implements Envelopes {
     }
 
     @Override
-    public byte[] published(@Nullable String id) {
-        return event("published", BRIDGE.published(id));
+    public byte[] published(@Nullable String id, @Nullable String ref) {
+        return event("published", BRIDGE.published(id, ref));
     }
 
     @Override
-    public byte[] published(@Nullable String id, Position position, boolean duplicate) {
-        return event("published", BRIDGE.published(id, position, duplicate));
+    public byte[] published(@Nullable String id, @Nullable String ref, Position position, boolean duplicate) {
+        return event("published", BRIDGE.published(id, ref, position, duplicate));
     }
 
     @Override

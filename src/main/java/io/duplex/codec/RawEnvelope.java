@@ -53,6 +53,7 @@ public record RawEnvelope(JsonObject json) {
         public JsonObject onPublish(Command.Publish publish) {
             JsonObject json = message(publish, publish.address(), publish.body(), publish.headers());
             putIfGiven(json, "id", publish.id());
+            putIfGiven(json, "ref", publish.ref());
             putIfGiven(json, "replyAddress", publish.replyAddress());
             return publish.ack() ? json.put("ack", true) : json;
         }

@@ -67,6 +67,7 @@ public final class TcpEnvelopes extends BridgeEnvelopes {
             @Nullable String of,
             @Nullable String address,
             @Nullable String id,
+            @Nullable String ref,
             @Nullable String detail) {
         return write(json -> {
             json.writeStringField("type", "err");
@@ -74,6 +75,7 @@ public final class TcpEnvelopes extends BridgeEnvelopes {
             writeOptional(json, "address", address);
             writeOptional(json, "of", of);
             writeOptional(json, "id", id);
+            writeOptional(json, "ref", ref);
             writeOptional(json, "detail", detail);
         });
     }

@@ -126,6 +126,10 @@ public final class Problem extends RuntimeException {
             case NOT_REGISTERED, UNKNOWN_ADDRESS -> new Meaning(400, "The address is not registered");
             case INVALID_REPLY_ADDRESS -> new Meaning(400, "The reply address is too long");
             case INVALID_HEADERS -> new Meaning(400, "The headers are too many, or hold what no header may");
+            case INVALID_ID -> new Meaning(400, "A name is empty or too long");
+            case ID_CONFLICT ->
+                new Meaning(
+                        422, "This publisher has used the id for another message, which is recorded; this one is not");
             case INVALID_CREDIT -> new Meaning(400, "The credit is no number of messages");
             case INVALID_FAILURE_CODE -> new Meaning(400, "The failure code is no whole number of 32 bits");
             case NOT_LOGGED_IN -> new Meaning(401, "A user is asked for here");

@@ -5,8 +5,10 @@ import io.duplex.client.PublishRequest;
 import io.duplex.history.HistoryOverloaded;
 import io.duplex.history.IdConflict;
 import io.duplex.history.PublishId;
+import io.duplex.history.Publisher;
 import io.duplex.history.Recorded;
 import io.duplex.message.Delivery;
+import io.duplex.message.MessageBounds;
 import io.duplex.message.ReplyTo;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -14,8 +16,10 @@ import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,30 +55,58 @@ final class PublishDesk {
         String address = request.headers().get(PublishRequest.TO);
         String id = request.headers().get(PublishRequest.ID);
         String attempt = request.headers().get(PublishRequest.ATTEMPT);
+        String name = request.headers().get(PublishRequest.PUBLISHER);
         MultiMap headers = MultiMap.caseInsensitiveMultiMap()
                 .addAll(request.headers())
                 .remove(PublishRequest.TO)
                 .remove(PublishRequest.ATTEMPT)
+                .remove(PublishRequest.PUBLISHER)
                 .remove(PublishRequest.ID);
         ReplyTo publisher = request.replyTo();
+        String problem = address == null ? null : problem(address, headers, id, attempt, name);
         if (address == null || address.isEmpty()) {
             refuse(publisher, PublishRequest.BAD_REQUEST, "the header " + PublishRequest.TO + " is missing");
+        } else if (problem != null) {
+            refuse(publisher, PublishRequest.BAD_REQUEST, problem);
         } else if (!relay.records(address)) {
             bus.publish(address, request.body(), headers);
             answer(publisher, new JsonObject());
         } else if (attempt != null && brokenAttempts.contains(attempt)) {
             refuse(publisher, PublishRequest.UNAVAILABLE, "a message before it was not recorded");
         } else {
-            relay.publish(address, request.body(), headers, PublishId.of("", id))
+            relay.publish(address, request.body(), headers, PublishId.of(Publisher.service(name), id))
                     .onSuccess(recorded -> answer(publisher, json(recorded)))
                     .onFailure(failure -> {
                         int code = code(failure);
-                        if (attempt != null && code != PublishRequest.BAD_REQUEST) {
+                        if (attempt != null && !isFinal(code)) {
                             broke(attempt);
                         }
                         refuse(publisher, code, String.valueOf(failure.getMessage()));
                     });
         }
+    }
+
+    /** Whether what follows may be recorded all the same: to ask again is useless. */
+    private static boolean isFinal(int code) {
+        return code == PublishRequest.BAD_REQUEST || code == PublishRequest.CONFLICT;
+    }
+
+    /** What the other doors refuse too. */
+    private static @Nullable String problem(
+            String address,
+            MultiMap headers,
+            @Nullable String id,
+            @Nullable String attempt,
+            @Nullable String publisher) {
+        return Stream.of(
+                        MessageBounds.problemOfAddress(address),
+                        MessageBounds.problemOfHeaders(headers),
+                        MessageBounds.problemOfName(PublishRequest.ID, id),
+                        MessageBounds.problemOfName(PublishRequest.ATTEMPT, attempt),
+                        MessageBounds.problemOfName(PublishRequest.PUBLISHER, publisher))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private void broke(String attempt) {
@@ -90,8 +122,10 @@ final class PublishDesk {
         if (failure instanceof HistoryOverloaded) {
             return PublishRequest.TOO_MANY;
         }
-        return failure instanceof EncodeException || failure instanceof IdConflict
-                ? PublishRequest.BAD_REQUEST : PublishRequest.UNAVAILABLE;
+        if (failure instanceof IdConflict) {
+            return PublishRequest.CONFLICT;
+        }
+        return failure instanceof EncodeException ? PublishRequest.BAD_REQUEST : PublishRequest.UNAVAILABLE;
     }
 
     private static JsonObject json(Recorded recorded) {

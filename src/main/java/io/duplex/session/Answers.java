@@ -1,10 +1,10 @@
 package io.duplex.session;
 
+import io.duplex.codec.Command;
 import io.duplex.hub.Begun;
 import io.duplex.message.Delivery;
 import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a session answers commands. Most doors answer in envelopes on the client's way out; a door whose protocol has
@@ -25,16 +25,16 @@ public interface Answers {
         registered(address);
     }
 
-    /** A publish that asked to be told was taken; the id is the client's. */
-    void published(@Nullable String id);
+    /** A publish that asked for an answer was taken. */
+    void published(Command.Publish publish);
 
     /**
      * The same for an address with history: it is recorded.
      *
      * @param isDuplicate whether it had been before, by its id
      */
-    default void published(@Nullable String id, Position position, boolean isDuplicate) {
-        published(id);
+    default void published(Command.Publish publish, Position position, boolean isDuplicate) {
+        published(publish);
     }
 
     /** Whether publishes may wait until the node can record them; else they are refused. */

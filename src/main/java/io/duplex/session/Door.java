@@ -17,4 +17,9 @@ public record Door(String name, WireFormat format, boolean pings, boolean greets
     public Door(String name, WireFormat format, boolean pings) {
         this(name, format, pings, false, true);
     }
+
+    /** Whether its sessions are as short as a request by HTTP, so that their ids say nothing about their clients. */
+    boolean isForOneRequest() {
+        return greets && speaks;
+    }
 }

@@ -1,10 +1,10 @@
 package io.duplex.session;
 
+import io.duplex.codec.Command;
 import io.duplex.hub.Begun;
 import io.duplex.message.Delivery;
 import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;
-import org.jspecify.annotations.Nullable;
 
 /** Answers as envelopes; what the official bridge does not say is said to clients that said hello. */
 final class EnvelopeAnswers implements Answers {
@@ -26,6 +26,7 @@ final class EnvelopeAnswers implements Answers {
                                         refused.of(),
                                         refused.address(),
                                         refused.id(),
+                                        refused.ref(),
                                         refused.message())
                         : session.envelopes().error(refused.error(), refused.message()));
     }
@@ -45,16 +46,16 @@ final class EnvelopeAnswers implements Answers {
     }
 
     @Override
-    public void published(@Nullable String id, Position position, boolean isDuplicate) {
+    public void published(Command.Publish publish, Position position, boolean isDuplicate) {
         if (session.isGreeted()) {
-            session.send(session.envelopes().published(id, position, isDuplicate));
+            session.send(session.envelopes().published(publish.id(), publish.ref(), position, isDuplicate));
         }
     }
 
     @Override
-    public void published(@Nullable String id) {
+    public void published(Command.Publish publish) {
         if (session.isGreeted()) {
-            session.send(session.envelopes().published(id));
+            session.send(session.envelopes().published(publish.id(), publish.ref()));
         }
     }
 

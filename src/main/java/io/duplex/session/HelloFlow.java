@@ -75,6 +75,7 @@ final class HelloFlow {
 
     private boolean greet(Session session, Command.Hello hello, Principal principal, WireFormat answerIn) {
         session.identity().callItself(hello.client());
+        session.identity().publishAs(hello.publisher());
         session.become(principal);
         if (session.identity().isBanned(bans)) {
             session.close(Disconnect.BANNED);

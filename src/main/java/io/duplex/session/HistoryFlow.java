@@ -10,6 +10,7 @@ import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
 import io.duplex.history.History;
 import io.duplex.history.Page;
+import io.duplex.message.MessageBounds;
 import io.duplex.message.Position;
 import io.duplex.message.StoredMessage;
 import io.duplex.relay.Relay;
@@ -47,6 +48,9 @@ final class HistoryFlow {
 
     boolean run(Session session, Command.History asked) {
         String address = asked.address();
+        if (address.length() > MessageBounds.ADDRESS_LENGTH) {
+            return refuse(session, ErrorCode.MAX_ADDRESS_LENGTH_REACHED, address);
+        }
         Verdict verdict = permissions.maySee(session.principal(), Action.HISTORY, address);
         if (verdict != Verdict.ALLOWED) {
             return refuse(

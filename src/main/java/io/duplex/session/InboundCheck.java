@@ -4,6 +4,7 @@ import io.duplex.auth.Action;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.Verdict;
 import io.duplex.codec.ErrorCode;
+import io.duplex.message.MessageBounds;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 final class InboundCheck {
     /** The ids of the official clients have 36 characters; longer ones are refused, as the official bridge does. */
     private static final int MAX_REPLY_ADDRESS_LENGTH = 36;
-    /** The official bridge bounds only addresses to register. A rule's regular expression must not be fed with more. */
-    private static final int MAX_ADDRESS_LENGTH = 1_024;
 
     private final Permissions permissions;
     private final BooleanSupplier overloaded;
@@ -23,7 +22,8 @@ final class InboundCheck {
     }
 
     /** What is wrong with the message, or null. An answer the session owes passes without rules. */
-    @Nullable ErrorCode check(
+    @Nullable
+    ErrorCode check(
             Session session,
             Action action,
             String address,
@@ -33,7 +33,8 @@ final class InboundCheck {
         if (replyAddress != null && replyAddress.length() > MAX_REPLY_ADDRESS_LENGTH) {
             return ErrorCode.INVALID_REPLY_ADDRESS;
         }
-        if (address.length() > MAX_ADDRESS_LENGTH) {
+        // The official bridge bounds only addresses to register. A rule's regular expression must not be fed with more.
+        if (address.length() > MessageBounds.ADDRESS_LENGTH) {
             return ErrorCode.MAX_ADDRESS_LENGTH_REACHED;
         }
         if (!isAnswer && overloaded.getAsBoolean()) {

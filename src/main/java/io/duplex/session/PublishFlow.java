@@ -6,7 +6,7 @@ import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
 import io.duplex.history.HistoryOverloaded;
-import io.duplex.history.PublishId;
+import io.duplex.history.IdConflict;
 import io.duplex.history.Recorded;
 import io.duplex.relay.Relay;
 import io.vertx.core.Future;
@@ -41,26 +41,26 @@ final class PublishFlow {
             return false;
         }
         if (relay.records(publish.address())) {
-            session.window().add(publish);
+            session.window().add(new Window.Named(publish, session.identity().idOf(publish, session)));
             goOn(session);
             return true;
         }
         session.inflow().published(bus.publish(publish.address(), publish.body(), publish.headers()));
         if (publish.ack()) {
-            session.answers().published(publish.id());
+            session.answers().published(publish);
         }
         return true;
     }
 
     private void goOn(Session session) {
         Window window = session.window();
-        for (Command.Publish next = window.next(); next != null; next = window.next()) {
-            Command.Publish publish = next;
-            Future<Recorded> recorded =
-                    relay.publish(publish.address(), publish.body(), publish.headers(), PublishId.of("", publish.id()));
+        for (Window.Named next = window.next(); next != null; next = window.next()) {
+            Window.Named named = next;
+            Command.Publish publish = named.publish();
+            Future<Recorded> recorded = relay.publish(publish.address(), publish.body(), publish.headers(), named.id());
             boolean overloaded = recorded.failed() && recorded.cause() instanceof HistoryOverloaded;
             if (overloaded && session.answers().waitsForRoom()) {
-                window.putBack(publish);
+                window.putBack(named);
                 timers.once(PAUSE, () -> {
                     window.resume();
                     goOn(session);
@@ -83,13 +83,16 @@ final class PublishFlow {
             session.fail(Refused.because(error(cause), publish, cause.getMessage()));
         } else if (publish.ack()) {
             Recorded place = recorded.result();
-            session.answers().published(publish.id(), place.position(), place.isDuplicate());
+            session.answers().published(publish, place.position(), place.isDuplicate());
         }
     }
 
     private static ErrorCode error(Throwable cause) {
         if (cause instanceof HistoryOverloaded) {
             return ErrorCode.TOO_MANY_PUBLISHES;
+        }
+        if (cause instanceof IdConflict) {
+            return ErrorCode.ID_CONFLICT;
         }
         return cause instanceof EncodeException ? ErrorCode.INVALID_JSON : ErrorCode.HISTORY_UNAVAILABLE;
     }

@@ -58,7 +58,7 @@ public final class Session {
         this.silence = new Silence(this, registry, nowNanos);
         this.handlers = new Handlers(outlet, registry.settings().maxHandlersPerSocket());
         this.inflow = new Inflow(outlet, registry.shard());
-        this.identity = new SessionIdentity(registry.authSettings(), caller, door.name(), nowNanos);
+        this.identity = new SessionIdentity(registry.authSettings(), caller, door, nowNanos);
         this.allowance = new Allowance(this, registry.rates(), spent);
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
         this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
@@ -82,7 +82,7 @@ public final class Session {
             try {
                 admit(answerIn.decode(bytes, offset, length), answerIn);
             } catch (BadCommand bad) {
-                fail(bad);
+                fail(Refused.because(bad));
             }
         });
     }
@@ -101,7 +101,7 @@ public final class Session {
 
     /** So many bytes that the door itself could not read. */
     public void onBadCommand(BadCommand bad, int bytes) {
-        take(bytes, () -> fail(bad));
+        take(bytes, () -> fail(Refused.because(bad)));
     }
 
     private void take(int bytes, Runnable step) {
@@ -145,6 +145,11 @@ public final class Session {
             leave(cause);
             outlet.onClosed();
         }
+    }
+
+    /** The client has said by which name it publishes; null leaves it at that. */
+    public void publishAs(@Nullable String name) {
+        identity.publishAs(name);
     }
 
     /** The client's way out. */
@@ -236,12 +241,8 @@ public final class Session {
         return answers;
     }
 
-    private void fail(BadCommand bad) {
-        fail(Refused.because(bad));
-    }
-
     void fail(ErrorCode error, @Nullable String of, @Nullable String address) {
-        fail(new Refused(error, of, address, null, null));
+        fail(new Refused(error, of, address, null, null, null));
     }
 
     void fail(Refused refused) {

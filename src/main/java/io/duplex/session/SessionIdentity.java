@@ -4,7 +4,10 @@ import io.duplex.auth.AuthSettings;
 import io.duplex.auth.BanList;
 import io.duplex.auth.Caller;
 import io.duplex.auth.Principal;
+import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
+import io.duplex.history.PublishId;
+import io.duplex.history.Publisher;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +18,21 @@ final class SessionIdentity {
 
     private final AuthSettings settings;
     private final String remote;
-    private final String door;
+    private final Door door;
     private final long sinceNanos;
     private Principal principal;
     private @Nullable String client;
+    /** The name by which the client publishes, or null. */
+    private @Nullable String publisherName;
+    /** Whose the ids of its publishes are; null until that is asked for. */
+    private @Nullable String publisher;
+
     private boolean noticed;
     private long missedCount;
     /** Under whose name the session is counted, or null. */
     private @Nullable String countedAs;
 
-    SessionIdentity(AuthSettings settings, Caller caller, String door, long nowNanos) {
+    SessionIdentity(AuthSettings settings, Caller caller, Door door, long nowNanos) {
         this.settings = settings;
         this.remote = caller.remote();
         this.door = door;
@@ -37,7 +45,8 @@ final class SessionIdentity {
     }
 
     /** What the client calls itself, or null if it did not say. */
-    @Nullable String client() {
+    @Nullable
+    String client() {
         return client;
     }
 
@@ -48,9 +57,42 @@ final class SessionIdentity {
         }
     }
 
+    /** The client has said by which name it publishes; null leaves it at that. */
+    void publishAs(@Nullable String name) {
+        if (name != null) {
+            publisherName = name;
+            publisher = null;
+        }
+    }
+
+    /**
+     * The name of a publish in the log, or null if the client gave it none. A name that a client chose is never a
+     * user's.
+     */
+    @Nullable
+    PublishId idOf(Command.Publish publish, Session session) {
+        if (publish.id() == null) {
+            return null;
+        }
+        String whose = publisher == null ? publisher(session) : publisher;
+        publisher = whose;
+        return new PublishId(publish.isLine() ? Publisher.linesOf(whose) : whose, publish.id());
+    }
+
+    private String publisher(Session session) {
+        String user = principal.user();
+        if (user != null) {
+            return Publisher.user(user, publisherName);
+        }
+        if (publisherName != null) {
+            return Publisher.named(publisherName);
+        }
+        return door.isForOneRequest() ? Publisher.http() : Publisher.session(session.id());
+    }
+
     /** Name of the door it came through. */
     String door() {
-        return door;
+        return door.name();
     }
 
     /** The address it comes from. */
@@ -84,6 +126,7 @@ final class SessionIdentity {
         boolean another = !principal.isAnonymous() && !Objects.equals(principal.user(), next.user());
         if (!next.equals(principal)) {
             principal = next;
+            publisher = null;
             noticed = false;
         }
         return another;

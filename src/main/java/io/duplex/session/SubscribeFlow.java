@@ -12,6 +12,7 @@ import io.duplex.codec.ErrorCode;
 import io.duplex.codec.RawEnvelope;
 import io.duplex.fanout.Terms;
 import io.duplex.hub.HubShard;
+import io.duplex.message.MessageBounds;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -101,6 +102,10 @@ final class SubscribeFlow {
 
     boolean unregister(Session session, Command.Unregister unregister) {
         String address = unregister.address();
+        if (address.length() > Math.max(MessageBounds.ADDRESS_LENGTH, settings.maxAddressLength())) {
+            session.fail(ErrorCode.MAX_ADDRESS_LENGTH_REACHED, "unregister", address);
+            return false;
+        }
         if (!permissions.isNamed(session.principal(), Action.REGISTER, address)
                 && !session.subscriptions().containsKey(address)) {
             session.fail(ErrorCode.ACCESS_DENIED, "unregister", address);

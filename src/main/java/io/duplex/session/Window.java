@@ -1,6 +1,7 @@
 package io.duplex.session;
 
 import io.duplex.codec.Command;
+import io.duplex.history.PublishId;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ final class Window {
     private static final int MOST = 256;
 
     private final Session session;
-    private final Deque<Command.Publish> waiting = new ArrayDeque<>(0);
+    private final Deque<Named> waiting = new ArrayDeque<>(0);
     private int inFlight;
     private boolean paused;
     private boolean holding;
@@ -22,14 +23,22 @@ final class Window {
         this.session = session;
     }
 
-    void add(Command.Publish publish) {
+    /**
+     * A publish, and its name in the log: the client may be somebody else when its turn comes.
+     *
+     * @param id null if it has none
+     */
+    record Named(Command.Publish publish, @Nullable PublishId id) {}
+
+    void add(Named publish) {
         waiting.add(publish);
         hold();
     }
 
     /** The next that may go, or null. */
-    Command.@Nullable Publish next() {
-        Command.Publish next = paused || inFlight == MOST ? null : waiting.poll();
+    @Nullable
+    Named next() {
+        Named next = paused || inFlight == MOST ? null : waiting.poll();
         if (next != null) {
             inFlight++;
         }
@@ -43,7 +52,7 @@ final class Window {
     }
 
     /** One could not go now: it stays first, and none goes until {@link #resume}. */
-    void putBack(Command.Publish publish) {
+    void putBack(Named publish) {
         inFlight--;
         waiting.addFirst(publish);
         paused = true;

@@ -90,11 +90,11 @@ final class EnvelopesTest {
 
     @Test
     void error_tells_who_said_hello_what_it_answers() {
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null)))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"access_denied\",\"address\":\"news\",\"of\":\"register\"}");
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_JSON, null, null, null, null)))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_JSON, null, null, null, null, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"invalid_json\"}");
-        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_TYPE, "\ud800", "\"", null, null)))
+        assertThat(text(Envelopes.BRIDGE.error(ErrorCode.INVALID_TYPE, "\ud800", "\"", null, null, null)))
                 .isEqualTo("{\"type\":\"err\",\"body\":\"invalid_type\",\"address\":\"\\\"\",\"of\":\"?\"}");
     }
 
@@ -114,8 +114,8 @@ final class EnvelopesTest {
         assertThat(text(Envelopes.BRIDGE.registered("a"))).isEqualTo("{\"type\":\"registered\",\"address\":\"a\"}");
         assertThat(text(Envelopes.BRIDGE.unregistered("a", null)))
                 .isEqualTo("{\"type\":\"unregistered\",\"address\":\"a\"}");
-        assertThat(text(Envelopes.BRIDGE.published("7"))).isEqualTo("{\"type\":\"published\",\"id\":\"7\"}");
-        assertThat(text(Envelopes.BRIDGE.published(null))).isEqualTo("{\"type\":\"published\"}");
+        assertThat(text(Envelopes.BRIDGE.published("7", null))).isEqualTo("{\"type\":\"published\",\"id\":\"7\"}");
+        assertThat(text(Envelopes.BRIDGE.published(null, null))).isEqualTo("{\"type\":\"published\"}");
         assertThat(text(Envelopes.BRIDGE.gap("a", new Gap(Gap.Reason.SLOW_CONSUMER, 3))))
                 .isEqualTo("{\"type\":\"gap\",\"address\":\"a\",\"dropped\":3,\"reason\":\"slow_consumer\"}");
     }

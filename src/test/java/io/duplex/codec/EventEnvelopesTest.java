@@ -33,7 +33,7 @@ final class EventEnvelopesTest {
         assertThat(framed(Envelopes.EVENTS.gap("news", new Gap(Gap.Reason.SLOW_CONSUMER, 3))))
                 .isEqualTo("event: gap\ndata: {\"type\":\"gap\",\"address\":\"news\",\"dropped\":3,"
                         + "\"reason\":\"slow_consumer\"}\n\n");
-        assertThat(framed(Envelopes.EVENTS.error(ErrorCode.REGISTRATION_FAILURE, "register", "news", null, null)))
+        assertThat(framed(Envelopes.EVENTS.error(ErrorCode.REGISTRATION_FAILURE, "register", "news", null, null, null)))
                 .startsWith("event: error\ndata: {\"type\":\"err\",\"body\":\"registration_failure\"");
     }
 

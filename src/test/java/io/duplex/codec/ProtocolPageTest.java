@@ -2,6 +2,8 @@ package io.duplex.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.history.IdConflict;
+import io.duplex.history.PublishId;
 import io.duplex.message.Delivery;
 import io.duplex.message.Gap;
 import io.duplex.message.Position;
@@ -70,20 +72,29 @@ final class ProtocolPageTest {
                         Envelopes.BRIDGE.registered("news"),
                         Envelopes.BRIDGE.unregistered("news", null),
                         Envelopes.BRIDGE.unregistered("news", "permission_revoked"),
-                        Envelopes.BRIDGE.published("7"),
+                        Envelopes.BRIDGE.published("7", null),
+                        Envelopes.BRIDGE.published(null, "7"),
                         Envelopes.BRIDGE.gap("news", new Gap(Gap.Reason.SLOW_CONSUMER, 3)),
                         Envelopes.BRIDGE.rec("orders", "5f3c9a1e2b7d", RECORDED),
                         Envelopes.BRIDGE.registered("orders", new Position(EPOCH, 42), null, 0),
                         Envelopes.BRIDGE.registered("orders", new Position(EPOCH, 49), true, 7),
-                        Envelopes.BRIDGE.published("7", new Position(EPOCH, 43), true),
+                        Envelopes.BRIDGE.published("7", null, new Position(EPOCH, 43), true),
                         Envelopes.BRIDGE.history("orders", "5f3c9a1e2b7d", List.of(RECORDED), false),
                         Envelopes.BRIDGE.gap("orders", new Gap(Gap.Reason.EPOCH_CHANGED, Gap.UNKNOWN)),
-                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null),
-                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "publish", "news", "7", null),
+                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null, null),
+                        Envelopes.BRIDGE.error(ErrorCode.ACCESS_DENIED, "publish", "news", "7", null, null),
+                        Envelopes.BRIDGE.error(
+                                ErrorCode.ID_CONFLICT,
+                                "publish",
+                                "orders",
+                                "order-7",
+                                "7",
+                                new IdConflict(new PublishId("", "order-7")).getMessage()),
                         Envelopes.BRIDGE.error(
                                 ErrorCode.INVALID_HEADERS,
                                 "register",
                                 "news",
+                                null,
                                 null,
                                 "credits must be a whole number from 0 to 9007199254740992"))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))
@@ -109,8 +120,8 @@ final class ProtocolPageTest {
                         Envelopes.TCP.rec("news", "5f3c9a1e2b7d", RECORDED),
                         Envelopes.TCP.pong(),
                         Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, null),
-                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null),
-                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "publish", "news", "7", null),
+                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "register", "news", null, null, null),
+                        Envelopes.TCP.error(ErrorCode.ACCESS_DENIED, "publish", "news", "7", null, null),
                         Envelopes.TCP.failure(REPLY, "orders", timeout),
                         TcpEnvelopes.goodbye(Disconnect.SERVICE_RESTART, Disconnect.SERVICE_RESTART.reason()))
                 .map(bytes -> new String(bytes, StandardCharsets.UTF_8))

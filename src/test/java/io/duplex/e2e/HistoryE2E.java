@@ -172,8 +172,8 @@ final class HistoryE2E {
 
     @Test
     void a_message_published_twice_under_one_id_is_recorded_once_whichever_node_is_asked() {
-        try (var one = greeted(0);
-                var two = greeted(1)) {
+        try (var one = named(0);
+                var two = named(1)) {
             registers(one, address, new JsonObject());
             JsonObject first = publishes(two, address, "a", "order 1");
             one.expects(Envelope.of("rec", address, "a")
@@ -197,7 +197,6 @@ final class HistoryE2E {
             JsonObject again = first.copy().put("duplicate", true);
             assertThat(publishesByHttp(1)).isEqualTo(again);
             assertThat(publishesByHttp(0)).isEqualTo(again);
-            assertThat(position(publishes(client, address, "a", "order 7"))).isEqualTo(position(first));
             client.expectsNothingMore();
         }
     }
@@ -284,6 +283,11 @@ final class HistoryE2E {
             client.says(Envelope.of("history", address).put("since", 7)).expectsErr("invalid_history");
             client.says(Envelope.of("history", address).put("limit", 1_001)).expectsErr("invalid_history");
         }
+    }
+
+    /** The same publisher on whichever node. */
+    private static BridgeClient named(int node) {
+        return BridgeClient.connect(cluster.node(node)).helloAs("shop");
     }
 
     private static BridgeClient greeted(int node) {

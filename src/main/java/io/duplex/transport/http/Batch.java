@@ -64,12 +64,19 @@ final class Batch implements Answers, Unfinished.Part {
     /**
      * Begins it, before anything of the request's body was read.
      *
-     * @param model address, headers and key of all its messages; the id of line 2 is {@code key-2}
+     * @param publisher the client's name for itself, or null
+     * @param model address, headers and key of all its messages; the id of line 2 is answered as {@code key-2}
      */
-    static void run(HttpServerRequest request, Command.Publish model, Sessions sessions, Caller caller) {
+    static void run(
+            HttpServerRequest request,
+            Command.Publish model,
+            @Nullable String publisher,
+            Sessions sessions,
+            Caller caller) {
         Batch batch = new Batch(request, model, sessions);
         batch.start();
-        batch.session = sessions.open(request, caller, batch, new AnswerPipe(request, batch::refuse, batch::reading));
+        batch.session = sessions.open(
+                request, caller, publisher, batch, new AnswerPipe(request, batch::refuse, batch::reading));
         if (!batch.over) {
             RequestBody.expect(request);
         }
@@ -146,8 +153,7 @@ final class Batch implements Answers, Unfinished.Part {
         byte[] bytes = line.bytes().getBytes();
         try {
             Object body = JsonBody.read(bytes, 0, bytes.length);
-            String id = model.id() == null ? null : model.id() + "-" + line.number();
-            Objects.requireNonNull(session).onCommand(model.withBody(body).withId(id), bytes.length);
+            Objects.requireNonNull(session).onCommand(model.line(line.number(), body), bytes.length);
         } catch (BadCommand bad) {
             Objects.requireNonNull(session).onBadCommand(bad, bytes.length);
         }
@@ -162,12 +168,13 @@ final class Batch implements Answers, Unfinished.Part {
     public void registered(String address) {}
 
     @Override
-    public void published(@Nullable String id, Position position, boolean isDuplicate) {
-        answer(200, Positions.json(id, position, isDuplicate).put("status", 200));
+    public void published(Command.Publish publish, Position position, boolean isDuplicate) {
+        answer(200, Positions.json(publish.id(), position, isDuplicate).put("status", 200));
     }
 
     @Override
-    public void published(@Nullable String id) {
+    public void published(Command.Publish publish) {
+        String id = publish.id();
         JsonObject json = new JsonObject().put("status", 202);
         answer(202, id == null ? json : json.put("id", id));
     }

@@ -55,15 +55,17 @@ final class Exchange implements Answers {
      *
      * @param body JSON
      * @param command what is asked for, given that
+     * @param publisher the client's name for itself, or null
      */
     static void run(
             HttpServerRequest request,
             byte[] body,
             Function<@Nullable Object, Command> command,
+            @Nullable String publisher,
             Sessions sessions,
             Caller caller) {
         Exchange exchange = new Exchange(request, sessions.exchanges(), sessions.metrics());
-        Session session = sessions.open(request, caller, exchange, exchange.pipe);
+        Session session = sessions.open(request, caller, publisher, exchange, exchange.pipe);
         exchange.session = session;
         try {
             session.onCommand(command.apply(JsonBody.read(body, 0, body.length)), body.length);
@@ -81,14 +83,15 @@ final class Exchange implements Answers {
     public void registered(String address) {}
 
     @Override
-    public void published(@Nullable String id) {
+    public void published(Command.Publish publish) {
+        String id = publish.id();
         JsonObject json = new JsonObject();
         answer(202, (id == null ? json : json.put("id", id)).toBuffer());
     }
 
     @Override
-    public void published(@Nullable String id, Position position, boolean isDuplicate) {
-        answer(200, Positions.json(id, position, isDuplicate).toBuffer());
+    public void published(Command.Publish publish, Position position, boolean isDuplicate) {
+        answer(200, Positions.json(publish.id(), position, isDuplicate).toBuffer());
     }
 
     @Override

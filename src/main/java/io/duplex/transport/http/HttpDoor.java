@@ -2,9 +2,11 @@ package io.duplex.transport.http;
 
 import io.duplex.auth.Caller;
 import io.duplex.codec.Command;
+import io.duplex.codec.ErrorCode;
 import io.duplex.fanout.Turn;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
+import io.duplex.message.MessageBounds;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.Unfinished;
@@ -25,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpDoor {
     private static final String NDJSON = "application/x-ndjson";
     private static final String KEY = "Idempotency-Key";
-    private static final int MAX_KEY_LENGTH = 200;
+    /** The client's name for itself: with another one its keys are others. */
+    private static final String PUBLISHER = "Duplex-Publisher";
+
     /** What the session calls the reply it waits for: an exchange waits for no other. */
     private static final String REPLY = "reply";
 
@@ -50,26 +54,30 @@ public final class HttpDoor {
      * a body per line, see {@link Batch}.
      */
     public Future<Void> publish(HttpServerRequest request, String address, Caller caller) {
-        Command.Publish model =
-                new Command.Publish(address, null, MessageHeaders.of(request.headers()), null, key(request), true);
+        Command.Publish model = new Command.Publish(
+                address, null, MessageHeaders.of(request.headers()), null, name(request, KEY), true);
+        String publisher = name(request, PUBLISHER);
         if (isBatch(request)) {
-            Batch.run(request, model, sessions, caller);
+            Batch.run(request, model, publisher, sessions, caller);
             return Future.succeededFuture();
         }
-        return exchange(request, caller, model::withBody);
+        return exchange(request, caller, publisher, model::withBody);
     }
 
     /** {@code POST /request/{address}?timeout=1000}: a JSON body, answered 200 with the body of the reply. */
     public Future<Void> request(HttpServerRequest request, String address, Caller caller) {
         MultiMap headers = MessageHeaders.of(request.headers());
         Duration timeout = timeout(request);
-        return exchange(request, caller, body -> new Command.Send(address, body, headers, REPLY, timeout));
+        return exchange(request, caller, null, body -> new Command.Send(address, body, headers, REPLY, timeout));
     }
 
     private Future<Void> exchange(
-            HttpServerRequest request, Caller caller, Function<@Nullable Object, Command> command) {
+            HttpServerRequest request,
+            Caller caller,
+            @Nullable String publisher,
+            Function<@Nullable Object, Command> command) {
         return RequestBody.read(request, settings.maxBodyBytes(), sessions.unfinished())
-                .onSuccess(body -> Exchange.run(request, body.getBytes(), command, sessions, caller))
+                .onSuccess(body -> Exchange.run(request, body.getBytes(), command, publisher, sessions, caller))
                 .mapEmpty();
     }
 
@@ -79,13 +87,13 @@ public final class HttpDoor {
                 && type.toLowerCase(Locale.ROOT).split(";", 2)[0].trim().equals(NDJSON);
     }
 
-    private static @Nullable String key(HttpServerRequest request) {
-        String key = request.getHeader(KEY);
-        if (key != null && (key.isEmpty() || key.length() > MAX_KEY_LENGTH)) {
-            throw new Problem(
-                    400, KEY + " has " + key.length() + " characters; 1 to " + MAX_KEY_LENGTH + " are expected");
+    private static @Nullable String name(HttpServerRequest request, String header) {
+        String name = request.getHeader(header);
+        String problem = MessageBounds.problemOfName(header, name);
+        if (problem != null) {
+            throw Problem.of(ErrorCode.INVALID_ID, null, problem);
         }
-        return key;
+        return name;
     }
 
     private @Nullable Duration timeout(HttpServerRequest request) {

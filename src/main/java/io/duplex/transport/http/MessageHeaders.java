@@ -2,6 +2,7 @@ package io.duplex.transport.http;
 
 import io.duplex.codec.ErrorCode;
 import io.duplex.http.Problem;
+import io.duplex.message.MessageBounds;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -14,9 +15,6 @@ import java.util.regex.Pattern;
  */
 final class MessageHeaders {
     private static final String PREFIX = "duplex-header-";
-    /** As many as an envelope may have. */
-    private static final int MOST = 64;
-
     /** RFC 9110 s5.6.2: what a name may be. */
     private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]{1,200}");
 
@@ -29,15 +27,15 @@ final class MessageHeaders {
      */
     static MultiMap of(MultiMap http) {
         MultiMap message = MultiMap.caseInsensitiveMultiMap();
-        int count = 0;
         for (Map.Entry<String, String> header : http) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (name.startsWith(PREFIX) && name.length() > PREFIX.length()) {
-                if (++count > MOST) {
-                    throw Problem.of(ErrorCode.INVALID_HEADERS, null, "More than " + MOST + " headers");
-                }
                 message.add(name.substring(PREFIX.length()), utf8(header.getValue()));
             }
+        }
+        String problem = MessageBounds.problemOfHeaders(message);
+        if (problem != null) {
+            throw Problem.of(ErrorCode.INVALID_HEADERS, null, problem);
         }
         return message;
     }

@@ -13,6 +13,7 @@ import io.duplex.socket.OpenCount;
 import io.duplex.socket.Unfinished;
 import io.duplex.transport.Spending;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** What an exchange needs of the event loop it is on. */
 record Sessions(
@@ -29,10 +30,14 @@ record Sessions(
     /**
      * A session for one request.
      *
+     * @param publisher the client's name for itself, or null
      * @param pipe told when the node ends it, and whether more may come
      */
-    Session open(HttpServerRequest request, Caller caller, Answers answers, AnswerPipe pipe) {
-        return registry.open(
+    Session open(
+            HttpServerRequest request, Caller caller, @Nullable String publisher, Answers answers, AnswerPipe pipe) {
+        Session session = registry.open(
                 DOOR, caller, new Outlet(pipe, turn), envelopes -> answers, spending.of(request.connection()));
+        session.publishAs(publisher);
+        return session;
     }
 }

@@ -150,7 +150,7 @@ final class EventStream implements Answers {
     }
 
     @Override
-    public void published(@Nullable String id) {}
+    public void published(Command.Publish publish) {}
 
     @Override
     public void reply(String replyAddress, String sourceAddress, Delivery reply) {}
