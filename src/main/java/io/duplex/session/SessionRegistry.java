@@ -84,7 +84,7 @@ public final class SessionRegistry {
         InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
         SubscribeFlow subscriptions =
-                new SubscribeFlow(settings, permissions, channels, shard, requests, hook, overloaded, this::hasRoomFor);
+                new SubscribeFlow(settings, permissions, channels, shard, requests, hook, overloaded, this::makeRoomFor);
         this.flows = new Flows(
                 new HelloFlow(node, settings, authenticator, subscriptions, bans, timers),
                 subscriptions,
@@ -162,10 +162,12 @@ public final class SessionRegistry {
     }
 
     /**
-     * Whether there is room for an address that nobody of this loop listens to yet. Where there is none, who listens to
-     * most has to go; but for nobody who listens to as many, or it would never end.
+     * Makes room for an address that no client of this loop listens to yet. Where there is none, the client that listens
+     * to most addresses has to go; but not for a client that listens to as many, or it would never end.
+     *
+     * @return whether there is room now
      */
-    private boolean hasRoomFor(Session asker) {
+    private boolean makeRoomFor(Session asker) {
         if (shard.addressCount() < mostAddresses) {
             return true;
         }

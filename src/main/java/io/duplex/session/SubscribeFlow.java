@@ -38,7 +38,7 @@ final class SubscribeFlow {
     private final RequestFlow requests;
     private final @Nullable Hook hook;
     private final BooleanSupplier overloaded;
-    private final Predicate<Session> hasRoom;
+    private final Predicate<Session> makeRoom;
 
     SubscribeFlow(
             SessionSettings settings,
@@ -48,7 +48,7 @@ final class SubscribeFlow {
             RequestFlow requests,
             @Nullable Hook hook,
             BooleanSupplier overloaded,
-            Predicate<Session> hasRoom) {
+            Predicate<Session> makeRoom) {
         this.settings = settings;
         this.permissions = permissions;
         this.channels = channels;
@@ -56,7 +56,7 @@ final class SubscribeFlow {
         this.requests = requests;
         this.hook = hook;
         this.overloaded = overloaded;
-        this.hasRoom = hasRoom;
+        this.makeRoom = makeRoom;
     }
 
     boolean register(Session session, Command.Register register) {
@@ -77,7 +77,7 @@ final class SubscribeFlow {
         if (session.subscriptions().containsKey(address)) {
             return refuse(session, ErrorCode.ADDRESS_ALREADY_REGISTERED, address);
         }
-        if (overloaded.getAsBoolean() || (!shard.listensTo(address) && !hasRoom.test(session))) {
+        if (overloaded.getAsBoolean()) {
             return refuse(session, ErrorCode.OVERLOADED, address);
         }
         Terms terms = terms(register);
@@ -87,6 +87,10 @@ final class SubscribeFlow {
         }
         if (!shard.takes(address, terms.overflow())) {
             return refuse(session, ErrorCode.MAX_KEYS_REACHED, address);
+        }
+        // Last, because it may disconnect another client: nothing may refuse this one afterwards.
+        if (!shard.listensTo(address) && !makeRoom.test(session)) {
+            return refuse(session, ErrorCode.OVERLOADED, address);
         }
         ClientSubscription subscription =
                 new ClientSubscription(session, address, grant(session, address), terms, shard, requests);

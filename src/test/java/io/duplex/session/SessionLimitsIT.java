@@ -188,6 +188,23 @@ final class SessionLimitsIT {
         assertThat(modest.hears()).contains("\"body\":1");
     }
 
+    @Test
+    void a_registration_that_is_refused_anyway_disconnects_no_other_client() throws Exception {
+        // Room was made before the registration was judged: a client lost its connection for one that was refused.
+        SessionFixture full = new SessionFixture(vertx, SessionFixture.REPLY_TIMEOUT);
+        List<Client> greedy = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            greedy.add(full.connect());
+            for (int j = 0; j < 2; j++) {
+                greedy.get(i).says("{\"type\":\"register\",\"address\":\"open." + i + "." + j + "\"}");
+            }
+        }
+        Client asker = full.connect();
+        asker.says("{\"type\":\"register\",\"address\":\"open.past\",\"headers\":{\"last\":3}}");
+        assertThat(asker.hears()).contains("no_history");
+        assertThat(greedy).allSatisfy(client -> assertThat(client.pipe.closes()).isEmpty());
+    }
+
     private static void says(Client client, String envelope, int times) {
         for (int i = 0; i < times; i++) {
             client.says(envelope);
