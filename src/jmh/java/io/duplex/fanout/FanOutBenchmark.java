@@ -7,6 +7,7 @@ import io.duplex.codec.WireFormat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
@@ -50,7 +51,7 @@ public class FanOutBenchmark {
     /** All cursors are at the end of the lane. */
     @Setup
     public void join() {
-        FanOutSettings settings = new FanOutSettings(1 << 20, 1 << 26, 1 << 16, 1 << 20);
+        FanOutSettings settings = new FanOutSettings(1 << 20, 1 << 26, 1 << 16, 1 << 20, Duration.ofSeconds(10));
         Budget budget = new Budget(1 << 26);
         FanOutMetrics metrics = new FanOutMetrics(new SimpleMeterRegistry(), budget);
         Turn turn = new Turn(loop, settings, budget, PooledByteBufAllocator.DEFAULT, metrics);

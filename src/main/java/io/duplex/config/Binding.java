@@ -234,7 +234,8 @@ final class Binding {
                 bytes("fan-out.lane-retention"),
                 settings.bytes("fan-out.retention-budget"),
                 bytes("fan-out.socket-high-water"),
-                bytes("fan-out.max-outbound"));
+                bytes("fan-out.max-outbound"),
+                settings.duration("fan-out.stall-timeout"));
     }
 
     private HistorySettings history() {

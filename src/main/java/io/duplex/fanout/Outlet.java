@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
  * One client's way out: its cursors, and the frames meant for it alone (replies, point-to-point messages).
  *
  * <p>Frames of the client's own wait here while its pipe is full, because nobody else keeps them. From half of
- * {@code maxOutboundBytes} on, the client is not read from, so what it asks for stalls at its own end; past all of it,
- * it is disconnected as a slow consumer. Cursors that found the pipe full wait in the order in which they found it, and
+ * {@code maxOutboundBytes} on, the client is not read from, so what it asks for next stalls at its own end. The replies
+ * to what it had asked for before still come, however large: their bound is the node's {@link Budget}, where clients
+ * that take nothing give way first. A client that takes nothing for {@link FanOutSettings#stallTimeout} while it is not
+ * read is disconnected as a slow consumer; one that reads is not, however much it has asked for. Cursors that found the pipe full wait in the order in which they found it, and
  * take turns: a busy address does not starve a quiet one.
  *
  * <p>Own frames count as kept by the node until the kernel has taken them, the closing of the connection included: one
@@ -21,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 public final class Outlet {
     private final Pipe pipe;
     private final Turn turn;
+    private final Taking taking = new Taking();
+    private final Behind behind = new Behind();
     private @Nullable Deque<ByteBuf> waiting;
     private int waitingBytes;
     private int inSocketBytes;
-    private @Nullable Deque<Resumable> behind;
     private boolean flushPending;
-    private boolean resuming;
     private boolean choked;
     private int holds;
     private boolean closed;
@@ -49,8 +51,6 @@ public final class Outlet {
         }
         if (takesMore()) {
             writeOwn(encode(format, payload));
-        } else if (waitingBytes > turn.settings().maxOutboundBytes()) {
-            close(Disconnect.SLOW_CONSUMER);
         } else {
             queue(encodeWaiting(format, payload));
         }
@@ -85,9 +85,9 @@ public final class Outlet {
         updateReading();
     }
 
-    /** Whether the client is not read because it does not read: it cannot even ping. */
-    public boolean isChoked() {
-        return choked;
+    /** Whether the node reads the client and has looked at all it has read: else its silence is the node's own. */
+    public boolean isHeard() {
+        return !choked && holds == 0 && !pipe.hasUnread();
     }
 
     /** Whether a point-to-point message should rather go to somebody else. */
@@ -97,41 +97,20 @@ public final class Outlet {
 
     /** The pipe takes bytes again: own frames first, then the cursors in turn, until it is full. */
     public void onWritable() {
+        taking.took();
         settle();
         while (waiting != null && pipe.writable()) {
             ByteBuf frame = waiting.poll();
             if (frame == null) {
                 waiting = null;
-                break;
+            } else {
+                writeWaiting(frame);
             }
-            writeWaiting(frame);
         }
-        resumeCursors();
+        behind.resume(this);
         if (choked && waitingBytes == 0) {
             choked = false;
             updateReading();
-        }
-    }
-
-    /** A cursor that flushes may make the pipe writable and so come here again; then it simply goes on. */
-    private void resumeCursors() {
-        Deque<Resumable> cursors = behind;
-        if (cursors == null || resuming) {
-            return;
-        }
-        resuming = true;
-        try {
-            for (int turns = cursors.size(); turns > 0 && takesMore(); turns--) {
-                Resumable cursor = cursors.poll();
-                if (cursor != null && !cursor.catchUp()) {
-                    cursors.add(cursor);
-                }
-            }
-        } finally {
-            resuming = false;
-        }
-        if (cursors.isEmpty()) {
-            behind = null;
         }
     }
 
@@ -145,7 +124,7 @@ public final class Outlet {
     public void onClosed() {
         settle();
         closed = true;
-        behind = null;
+        behind.clear();
         if (waiting != null) {
             waiting.forEach(this::releaseWaiting);
             waiting = null;
@@ -189,6 +168,7 @@ public final class Outlet {
         waitingChanged(frame.readableBytes());
         if (!choked && isHalfFull()) {
             choked = true;
+            taking.begin();
             updateReading();
         }
         return frame;
@@ -208,7 +188,7 @@ public final class Outlet {
 
     private void waitingChanged(int deltaBytes) {
         waitingBytes += deltaBytes;
-        turn.retention().changed(deltaBytes);
+        turn.retention().waitingChanged(deltaBytes);
         turn.retention().holds(this);
     }
 
@@ -231,10 +211,17 @@ public final class Outlet {
 
     /** Looks what of its own frames is still in the socket. Frames of lanes may be behind them, so it may be less. */
     void settle() {
-        if (inSocketBytes > 0) {
-            inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
+        if (settleSocket()) {
             turn.retention().holds(this);
         }
+    }
+
+    private boolean settleSocket() {
+        boolean some = inSocketBytes > 0;
+        if (some) {
+            inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
+        }
+        return some;
     }
 
     /** Its own frames that the node keeps, where they wait and in the socket. */
@@ -245,6 +232,25 @@ public final class Outlet {
     /** Of them, those in the socket. */
     int inSocketBytes() {
         return inSocketBytes;
+    }
+
+    /**
+     * Disconnects a client that is not read and takes nothing.
+     *
+     * @param passedNanos since it was called last
+     */
+    void watch(long passedNanos) {
+        taking.look(pipe.unsentBytes(), passedNanos);
+        if (choked
+                && !closed
+                && taking.stalledNanos() >= turn.settings().stallTimeout().toNanos()) {
+            close(Disconnect.SLOW_CONSUMER);
+        }
+    }
+
+    /** Whether it has taken something of late, as far as is known. */
+    boolean isMoving() {
+        return taking.isMoving(pipe.unsentBytes());
     }
 
     /** It was told to go, does not read that, and there is no room to wait for it. */
@@ -275,24 +281,18 @@ public final class Outlet {
     void flush() {
         flushPending = false;
         pipe.flush();
-        if (inSocketBytes > 0) {
-            inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
+        if (settleSocket()) {
             turn.retention().sending(this);
         }
     }
 
     /** Calls it back when the pipe takes bytes again. */
     public void resumeLater(Resumable cursor) {
-        if (behind == null) {
-            behind = new ArrayDeque<>(4);
-        }
         behind.add(cursor);
     }
 
     /** It has left its lane: the pipe may never be writable again, so it must not wait for that. */
     public void forget(Resumable cursor) {
-        if (behind != null && behind.remove(cursor) && behind.isEmpty() && !resuming) {
-            behind = null;
-        }
+        behind.remove(cursor);
     }
 }

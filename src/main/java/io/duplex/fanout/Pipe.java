@@ -31,6 +31,11 @@ public interface Pipe {
     /** Gives the kernel what was written, as far as it takes it. */
     void flush();
 
+    /** Whether something that came from the client waits to be looked at. */
+    default boolean hasUnread() {
+        return false;
+    }
+
     /** Goes on or stops taking bytes from the client; TCP then stops the client itself. */
     void reading(boolean on);
 

@@ -18,8 +18,9 @@ import java.util.Set;
  * <p>A socket holds no more than its high water mark of bytes that the kernel does not take, but a whole chunk lives
  * for the last byte of it. So what is still in sockets counts until it is freed.
  *
- * <p>Over the budget, the lane that has most gives up its oldest chunk; where no lane has anything, the client that
- * leaves most of its own frames unread is disconnected; and where most of it is in sockets, the client that is furthest
+ * <p>Over the budget, the lane that has most gives up its oldest chunk; where no lane has anything, or most of it waits
+ * for single clients, the client that leaves most of its own frames unread is disconnected, one that takes nothing
+ * before one that does; and where most of it is in sockets, the client that is furthest
  * behind, or has most of its own there.
  */
 final class Retention {
@@ -46,6 +47,7 @@ final class Retention {
     private final List<Chunk> inSockets = new ArrayList<>();
     private long inSocketsBytes;
     private long ownInSocketsBytes;
+    private long ownWaitingBytes;
     private long bytes;
     private long reportedBytes;
     /**
@@ -81,6 +83,12 @@ final class Retention {
         changed(delta);
     }
 
+    /** Frames of clients' own wait for their pipes, or do so no longer. */
+    void waitingChanged(int delta) {
+        ownWaitingBytes += delta;
+        changed(delta);
+    }
+
     /** The client's own frames were flushed; those that are there at the next turn stay. */
     void sending(Outlet outlet) {
         sending.add(outlet);
@@ -105,8 +113,13 @@ final class Retention {
 
     private void settleAll() {
         settle();
-        List.copyOf(hoarding).forEach(Outlet::settle);
+        hoarding().forEach(Outlet::settle);
         List.copyOf(leaving).forEach(Outlet::settle);
+    }
+
+    /** They may leave while they are looked at. */
+    private List<Outlet> hoarding() {
+        return List.copyOf(hoarding);
     }
 
     private static <T> void set(Set<T> set, T one, boolean yes) {
@@ -146,10 +159,16 @@ final class Retention {
         }
     }
 
-    /** Called once a second: who has not gone by now is waited for no longer. */
-    void pass() {
+    /**
+     * Called about once a second: a client that has not gone by now is waited for no longer, and one that takes nothing
+     * is found out.
+     *
+     * @param passedNanos since the last call
+     */
+    void pass(long passedNanos) {
         leavingBytes = 0;
         settleAll();
+        hoarding().forEach(outlet -> outlet.watch(passedNanos));
         sweep();
     }
 
@@ -192,7 +211,9 @@ final class Retention {
                 return true;
             }
         }
-        return evictOldest() || disconnectHoarder();
+        return ownWaitingBytes > bytes / 2
+                ? disconnectHoarder() || evictOldest()
+                : evictOldest() || disconnectHoarder();
     }
 
     /** Those who leave take their time, but not the room of all others: so much of it, and the first ones are cut. */
@@ -224,10 +245,13 @@ final class Retention {
         return true;
     }
 
+    /** Of the clients that take nothing the one that has most; only where all take something, the one of those. */
     private boolean disconnectHoarder() {
         Outlet most = null;
         for (Outlet outlet : hoarding) {
-            if (most == null || outlet.heldBytes() > most.heldBytes()) {
+            if (most == null
+                    || (most.isMoving() && !outlet.isMoving())
+                    || (most.isMoving() == outlet.isMoving() && outlet.heldBytes() > most.heldBytes())) {
                 most = outlet;
             }
         }

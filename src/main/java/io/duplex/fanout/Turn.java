@@ -1,7 +1,9 @@
 package io.duplex.fanout;
 
+import io.duplex.clock.Attended;
 import io.duplex.codec.Disconnect;
 import io.netty.buffer.ByteBufAllocator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Turn {
     private static final Logger LOG = LoggerFactory.getLogger(Turn.class);
+    private static final Duration LONGEST_PASS = Duration.ofMillis(1_500);
     /** A lane that hands over no more than this in a turn goes first. */
     private static final int LIGHT_BYTES = 64 * 1024;
 
@@ -37,6 +40,7 @@ public final class Turn {
     private final Set<Cursor> impatient = new LinkedHashSet<>();
 
     private boolean scheduled;
+    private final Attended attended = new Attended(0, LONGEST_PASS);
     private boolean judging;
     private long appendedFrames;
     private long deliveredFrames;
@@ -183,10 +187,13 @@ public final class Turn {
     }
 
     /**
-     * Frees what sockets have sent since the last turn; to be called once a second, as the next may be long in coming.
+     * Frees what sockets have sent since the last turn, and disconnects the clients that take nothing; to be called once
+     * a second, as the next turn may be long in coming.
+     *
+     * @param nowNanos monotonic
      */
-    public void sweep() {
-        retention.pass();
+    public void sweep(long nowNanos) {
+        retention.pass(attended.look(nowNanos));
     }
 
     /** The node is over its budget: a turn's end gives up what this loop keeps beyond its share. From any thread. */

@@ -132,6 +132,11 @@ public final class PlacesPipe implements Pipe {
     }
 
     @Override
+    public boolean hasUnread() {
+        return pipe.hasUnread();
+    }
+
+    @Override
     public void reading(boolean on) {
         pipe.reading(on);
     }

@@ -62,7 +62,7 @@ final class LoopVerticle extends VerticleBase {
         Loop loop = new NettyLoop((ContextInternal) context);
         Turn turn = new Turn(
                 loop, config.fanOut(), shared.budget(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
-        shared.timers().every(SWEEP, turn::sweep);
+        shared.timers().every(SWEEP, () -> turn.sweep(shared.timers().nanos()));
         HubShard shard = new HubShard(shared.hub(), loop, turn);
         SessionRegistry registry = sessions(config, shard);
         registry.start();

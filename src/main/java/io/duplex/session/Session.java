@@ -55,7 +55,7 @@ public final class Session {
         this.door = door;
         this.format = door.format();
         this.outlet = outlet;
-        this.silence = new Silence(this, registry, nowNanos);
+        this.silence = new Silence(this, registry);
         this.handlers = new Handlers(outlet, registry.settings().maxHandlersPerSocket());
         this.inflow = new Inflow(outlet, registry.shard());
         this.identity = new SessionIdentity(registry.authSettings(), caller, door, nowNanos);
@@ -209,12 +209,12 @@ public final class Session {
         }
     }
 
-    /** Called now and then by the registry. */
-    void sweep(long nowNanos) {
+    /** Called now and then by the registry; {@code passedNanos} since the last time. */
+    void sweep(long nowNanos, long passedNanos) {
         replies.expire(nowNanos);
-        identity.sweep(this, nowNanos);
+        identity.sweep(this, nowNanos, passedNanos);
         if (door.speaks() && !isClosed()) {
-            silence.sweep(nowNanos, door.pings());
+            silence.sweep(passedNanos, door.pings());
         }
     }
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionIdentity {
     /** What a client calls itself is kept and shown, so not without end. */
     private static final int LONGEST_CLIENT = 200;
+    /** For how many login timeouts a client may say so much that its token is not read. */
+    private static final int MOST_PATIENCE = 3;
 
     private final AuthSettings settings;
     private final String remote;
@@ -29,6 +31,9 @@ final class SessionIdentity {
 
     private boolean noticed;
     private long missedCount;
+    /** How long the node has heard it without a token that it must show. */
+    private long strangeNanos;
+
     /** Under whose name the session is counted, or null. */
     private @Nullable String countedAs;
 
@@ -158,12 +163,22 @@ final class SessionIdentity {
         return principal.isAnonymous() && !settings.anonymous();
     }
 
-    /** Ends the session with its token, and tells a client that said hello some time before. */
-    void sweep(Session session, long nowNanos) {
+    /**
+     * Ends the session with its token, and tells a client that said hello some time before. A token that waits to be
+     * read, or judged, is waited for, but not for ever.
+     *
+     * @param passedNanos since the last sweep
+     */
+    void sweep(Session session, long nowNanos, long passedNanos) {
+        boolean heard = session.outlet().isHeard();
+        long patienceNanos = settings.loginTimeout().toNanos();
+        strangeNanos += heard ? passedNanos : 0;
         if (principal.isExpired(nowNanos)) {
-            session.close(Disconnect.TOKEN_EXPIRED);
+            if (heard || nowNanos - principal.deadlineNanos() >= patienceNanos) {
+                session.close(Disconnect.TOKEN_EXPIRED);
+            }
         } else if (mustLogIn()
-                && nowNanos - sinceNanos >= settings.loginTimeout().toNanos()) {
+                && (strangeNanos >= patienceNanos || nowNanos - sinceNanos >= MOST_PATIENCE * patienceNanos)) {
             session.close(Disconnect.BAD_TOKEN);
         } else if (!noticed && session.isGreeted() && isEnding(nowNanos)) {
             noticed = true;

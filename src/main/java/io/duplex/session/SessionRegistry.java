@@ -7,6 +7,7 @@ import io.duplex.auth.Caller;
 import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.channel.ChannelTable;
+import io.duplex.clock.Attended;
 import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
@@ -46,6 +47,7 @@ public final class SessionRegistry {
     private final UserCensus users;
     private final HubShard shard;
     private final int mostAddresses;
+    private final Attended attended;
     private final Set<Session> sessions = new LinkedHashSet<>();
 
     /**
@@ -75,6 +77,7 @@ public final class SessionRegistry {
         this.bans = bans;
         this.timers = timers;
         this.metrics = metrics;
+        this.attended = new Attended(timers.nanos(), LONGEST_SWEEP.multipliedBy(2));
         this.users = users;
         this.mostAddresses = mostAddresses;
         this.overloaded = overloaded;
@@ -83,8 +86,8 @@ public final class SessionRegistry {
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
         InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
-        SubscribeFlow subscriptions =
-                new SubscribeFlow(settings, permissions, channels, shard, requests, hook, overloaded, this::makeRoomFor);
+        SubscribeFlow subscriptions = new SubscribeFlow(
+                settings, permissions, channels, shard, requests, hook, overloaded, this::makeRoomFor);
         this.flows = new Flows(
                 new HelloFlow(node, settings, authenticator, subscriptions, bans, timers),
                 subscriptions,
@@ -190,7 +193,8 @@ public final class SessionRegistry {
 
     private void sweep() {
         long now = timers.nanos();
-        new ArrayList<>(sessions).forEach(session -> session.sweep(now));
+        long passed = attended.look(now);
+        new ArrayList<>(sessions).forEach(session -> session.sweep(now, passed));
     }
 
     void remove(Session session, Disconnect cause) {

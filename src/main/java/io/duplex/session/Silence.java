@@ -3,19 +3,25 @@ package io.duplex.session;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
 
-/** How long one client has been silent. Only pings break the silence, as with the official bridge. */
+/**
+ * How long one client has been silent. Only pings break the silence, as with the official bridge. It is counted from
+ * sweep to sweep, and only while the node {@link io.duplex.fanout.Outlet#isHeard hears} the client: what the node has
+ * not read may have been a ping.
+ */
 final class Silence {
     private final Session session;
     private final SessionRegistry registry;
-    private final long openedNanos;
-    private long lastPingNanos;
+    /** Since it came, while it has said nothing. */
+    private long muteNanos;
+    /** Since it pinged last. */
+    private long silentNanos;
+
+    private boolean pinged = true;
     private boolean broken;
 
-    Silence(Session session, SessionRegistry registry, long nowNanos) {
+    Silence(Session session, SessionRegistry registry) {
         this.session = session;
         this.registry = registry;
-        this.openedNanos = nowNanos;
-        this.lastPingNanos = nowNanos;
     }
 
     /** The client has said anything at all. */
@@ -24,40 +30,43 @@ final class Silence {
     }
 
     void pinged() {
-        lastPingNanos = registry.nanos();
+        pinged = true;
     }
 
     /**
-     * Closes who has been silent for too long; who came to say nothing is not waited for as long as others.
+     * Closes a client that has been silent for too long; one that came to say nothing is not waited for as long as
+     * others.
      *
+     * @param passedNanos since the last sweep
      * @param pings whether the client's door asks for pings
      */
-    void sweep(long nowNanos, boolean pings) {
+    void sweep(long passedNanos, boolean pings) {
+        if (!session.outlet().isHeard()) {
+            pinged = true; // as far as the node knows
+            return;
+        }
         SessionSettings settings = registry.settings();
-        if (pings && nowNanos - lastPingNanos >= settings.pingTimeout().toNanos()) {
-            idle(nowNanos);
+        silentNanos = pinged ? 0 : silentNanos + passedNanos;
+        pinged = false;
+        muteNanos += passedNanos;
+        if (pings && silentNanos >= settings.pingTimeout().toNanos()) {
+            idle();
         } else if (!broken
-                && nowNanos - openedNanos
-                        >= settings.limits().firstMessageTimeout().toNanos()) {
+                && muteNanos >= settings.limits().firstMessageTimeout().toNanos()) {
             session.close(Disconnect.MUTE);
         }
     }
 
     /** The hook may keep an idle client for another while. */
-    private void idle(long nowNanos) {
-        if (session.outlet().isChoked()) {
-            // It may well have pinged: it is not read, because it does not read.
-            session.close(Disconnect.SLOW_CONSUMER);
-            return;
-        }
+    private void idle() {
         Hook hook = registry.hook();
         if (hook == null) {
             session.close(Disconnect.SESSION_EXPIRED);
             return;
         }
-        lastPingNanos = nowNanos;
+        silentNanos = 0;
         hook.ask("SOCKET_IDLE", session.id(), null).onSuccess(answer -> {
-            if (answer.allowed() && lastPingNanos == nowNanos) {
+            if (answer.allowed() && !pinged) {
                 session.close(Disconnect.SESSION_EXPIRED);
             } else if (!answer.allowed() && !session.isClosed()) {
                 session.fail(ErrorCode.REJECTED, null, null);

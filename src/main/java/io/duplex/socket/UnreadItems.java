@@ -20,6 +20,7 @@ public final class UnreadItems<T> {
     private @Nullable Deque<T> waiting;
 
     private boolean queued;
+    private boolean held;
 
     /**
      * None yet.
@@ -44,8 +45,17 @@ public final class UnreadItems<T> {
         } else if (!items.isEmpty()) {
             waiting = new ArrayDeque<>(items);
         }
-        if (!queued) {
+        if (!queued && !held) {
             read();
+        }
+    }
+
+    /** Looks at nothing, or goes on when its turn has come; a reader may hold what it leaves. */
+    public void hold(boolean on) {
+        held = on;
+        if (!held && waiting != null && !queued) {
+            queued = true;
+            time.later(this::read);
         }
     }
 
@@ -64,10 +74,16 @@ public final class UnreadItems<T> {
     /** At least one, and more while there is time. */
     private void read() {
         queued = false;
+        if (held) {
+            return;
+        }
         time.start();
         try {
             for (T next = poll(); next != null; next = poll()) {
                 reader.accept(next);
+                if (held || queued) {
+                    break;
+                }
                 if (waiting != null && time.isUp()) {
                     queued = true;
                     time.later(this::read);

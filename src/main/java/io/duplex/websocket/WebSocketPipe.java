@@ -22,8 +22,7 @@ import org.slf4j.LoggerFactory;
  *   open --({@link ProtocolViolation})--> close frame sent, input thrown away --(end of input, or timeout)--> cut   s7.1.7
  * </pre>
  *
- * <p>A connection is never cut with input unread: the kernel would answer with a reset, and the client could lose the
- * close frame it was just sent.
+ * <p>A connection is never cut with input unread: the reset could overtake the close frame the client was just sent.
  *
  * <p>Back-pressure, four rules: nothing of a lane is written while the socket holds more than its high water mark
  * ({@link #writable}); the outlet stops reading a client that does not read its replies ({@link #reading}); at most one
@@ -102,10 +101,9 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (!ctx.channel().isWritable()) {
             return;
         }
-        ByteBuf pong = waitingPong;
-        if (pong != null) {
+        if (waitingPong != null) {
+            ctx.writeAndFlush(waitingPong, ctx.voidPromise());
             waitingPong = null;
-            ctx.writeAndFlush(pong, ctx.voidPromise());
             updateReading();
         }
         if (listener != null && !line.isClosing()) {
@@ -180,8 +178,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             flushAfterRead = true;
             return;
         }
-        // The answer to the latest ping answers all before it (RFC 6455 s5.5.3).
-        dropWaitingPong();
+        dropWaitingPong(); // the answer to the latest ping answers all before it (RFC 6455 s5.5.3)
         waitingPong = pong;
         updateReading();
     }
@@ -249,6 +246,11 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     @Override
     public void flush() {
         line.flush();
+    }
+
+    @Override
+    public boolean hasUnread() {
+        return !unread.isEmpty() || waitingPong != null;
     }
 
     @Override

@@ -9,14 +9,19 @@ import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.WsFrame;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A busy address and its slow readers on a node with one event loop, and what must get through beside it. */
 @Timeout(120)
@@ -100,6 +105,41 @@ final class FairnessE2E {
             while (number < messages) {
                 number += counted(json(slow.next()), number);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"200,20000", "40,60000", "900,1000"})
+    void requests_that_are_not_waited_for_are_all_answered_if_their_client_reads(int requests, int bytes) {
+        // Replies that came faster than one turn wrote them closed a client that read at full speed, with 4008.
+        String body = "x".repeat(bytes);
+        try (RawSocket service = registered(quiet);
+                RawSocket asker = RawSocket.open(node, "/eventbus/websocket")) {
+            Thread answers = new Thread(() -> answerAll(service, requests, body));
+            answers.setDaemon(true);
+            answers.start();
+            Buffer all = Buffer.buffer();
+            for (int i = 0; i < requests; i++) {
+                JsonObject request = Envelope.of("send", quiet, i).put("replyAddress", "reply-" + i);
+                all.appendBytes(WsFrame.text(request.encode()).masked());
+            }
+            // When
+            asker.bytes(all.getBytes());
+            // Then
+            Set<String> answered = new HashSet<>();
+            while (answered.size() < requests) {
+                WsFrame next = asker.next();
+                assertThat(next.opcode()).isEqualTo(WsFrame.BINARY);
+                assertThat(json(next).getString("body")).hasSize(bytes);
+                answered.add(json(next).getString("address"));
+            }
+        }
+    }
+
+    private static void answerAll(RawSocket service, int requests, String body) {
+        for (int i = 0; i < requests; i++) {
+            String asker = json(service.next()).getString("replyAddress");
+            service.sends(WsFrame.text(Envelope.of("send", asker, body).encode()));
         }
     }
 

@@ -42,7 +42,8 @@ final class CatchUpTest {
     @Test
     void catch_up_leaves_as_soon_as_the_log_lets_go_and_then_nothing_is_kept() {
         // Given
-        FanOutFixture small = new FanOutFixture(new FanOutSettings(1_024, 1 << 20, FanOutFixture.HIGH_WATER, 1_000));
+        FanOutFixture small = new FanOutFixture(
+                new FanOutSettings(1_024, 1 << 20, FanOutFixture.HIGH_WATER, 1_000, FanOutFixture.STALL));
         Lane log = small.lane();
         ReaderElsewhere early = catchesUp(log, small.client());
         append(log, numbers(0, 6, 60));

@@ -55,7 +55,7 @@ final class CreditTest {
     @Test
     void what_the_lane_could_not_keep_meanwhile_is_a_gap_and_costs_no_credit() {
         // Given
-        FanOutFixture small = new FanOutFixture(new FanOutSettings(1_024, 1 << 20, 10_000, 1_000));
+        FanOutFixture small = new FanOutFixture(new FanOutSettings(1_024, 1 << 20, 10_000, 1_000, FanOutFixture.STALL));
         Lane log = small.lane();
         Client client = small.clientOf(log, new Terms(new Overflow(Overflow.Policy.DROP_OLDEST, 4, null), 1));
         append(log, numbers(0, 100, 60));
@@ -144,7 +144,7 @@ final class CreditTest {
         for (int i = 0; i < 2_000; i++) {
             client.cursor.credit(1L << 53);
         }
-        FanOutFixture small = new FanOutFixture(new FanOutSettings(512, 1 << 20, 100, 1_000));
+        FanOutFixture small = new FanOutFixture(new FanOutSettings(512, 1 << 20, 100, 1_000, FanOutFixture.STALL));
         Lane log = small.lane();
         Client slow = small.clientOf(log, new Terms(Overflow.DROP_OLDEST, 0));
         for (int i = 0; i < 2_000; i++) {

@@ -83,7 +83,7 @@ final class CursorTest {
     @Test
     void gap_stands_exactly_where_the_messages_are_missing() {
         // Given
-        FanOutFixture tight = new FanOutFixture(new FanOutSettings(512, 1 << 20, 100, 1_000));
+        FanOutFixture tight = new FanOutFixture(new FanOutSettings(512, 1 << 20, 100, 1_000, FanOutFixture.STALL));
         Lane small = tight.lane();
         Client slow = tight.clientOf(small);
         slow.pipe.stall();
@@ -134,7 +134,7 @@ final class CursorTest {
             // When
             client.cursor.leave();
             // Then
-            assertThat(client.outlet).extracting("behind").isNull();
+            assertThat(client.outlet).extracting("behind.cursors").isNull();
             client.join(lane);
         }
     }

@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -25,6 +26,9 @@ final class FanOutFixture {
     static final int HIGH_WATER = 100;
     /** Of all messages: making one costs more than most tests. */
     private static final MessageDeflater DEFLATER = new MessageDeflater();
+
+    static final Duration STALL = Duration.ofSeconds(10);
+
     /** Those of the test that is running. */
     private static final List<FanOutFixture> OPEN = new ArrayList<>();
 
@@ -33,9 +37,10 @@ final class FanOutFixture {
     private final ManualLoop loop = new ManualLoop();
     private final Turn turn;
     private final List<Client> clients = new ArrayList<>();
+    private long nanos;
 
     FanOutFixture() {
-        this(new FanOutSettings(1 << 20, 1 << 20, HIGH_WATER, 1_000));
+        this(new FanOutSettings(1 << 20, 1 << 20, HIGH_WATER, 1_000, STALL));
     }
 
     FanOutFixture(FanOutSettings settings) {
@@ -76,7 +81,8 @@ final class FanOutFixture {
     /** Lets the loop do what is queued on it, and a second pass; tells how many tasks were queued. */
     int endTurn() {
         int tasks = loop.runAll();
-        turn.sweep();
+        nanos += Duration.ofSeconds(1).toNanos();
+        turn.sweep(nanos);
         loop.runAll();
         return tasks;
     }

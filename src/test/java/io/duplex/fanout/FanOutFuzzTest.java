@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class FanOutFuzzTest {
     private static final int LANES = 3;
     private static final int CLIENTS = 8;
-    private static final FanOutSettings SETTINGS = new FanOutSettings(2_000, 4_000, 300, 2_000);
+    private static final FanOutSettings SETTINGS = new FanOutSettings(2_000, 4_000, 300, 2_000, FanOutFixture.STALL);
 
     private final Random random = Seed.random("FanOutFuzzTest");
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
@@ -105,7 +105,7 @@ final class FanOutFuzzTest {
     }
 
     private void endTurn() {
-        turn.sweep();
+        turn.sweep(0);
         loop.runAll();
         assertThat(lanes)
                 .allMatch(lane -> lane.retainedBytes() <= SETTINGS.laneRetentionBytes())

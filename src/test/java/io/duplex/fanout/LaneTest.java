@@ -59,7 +59,8 @@ final class LaneTest {
     @Test
     void busy_lane_learns_to_put_a_turn_into_one_chunk() {
         // Given
-        FanOutFixture wide = new FanOutFixture(new FanOutSettings(1 << 20, 1 << 20, 1 << 20, 1_000));
+        FanOutFixture wide =
+                new FanOutFixture(new FanOutSettings(1 << 20, 1 << 20, 1 << 20, 1_000, FanOutFixture.STALL));
         Lane busy = wide.lane();
         Client client = wide.clientOf(busy);
         append(busy, numbers(0, 200, 50));
@@ -193,7 +194,7 @@ final class LaneTest {
     @Test
     void lane_keeps_no_more_than_its_retention() {
         // Given
-        FanOutFixture tight = new FanOutFixture(new FanOutSettings(1_000, 1 << 20, 100, 1_000));
+        FanOutFixture tight = new FanOutFixture(new FanOutSettings(1_000, 1 << 20, 100, 1_000, FanOutFixture.STALL));
         Lane small = tight.lane();
         Client slow = tight.clientOf(small);
         slow.pipe.stall();
@@ -217,7 +218,7 @@ final class LaneTest {
     @Test
     void message_larger_than_the_retention_is_lost_for_who_is_behind_and_counted() {
         // Given
-        FanOutFixture tight = new FanOutFixture(new FanOutSettings(1_000, 1 << 20, 10, 1_000));
+        FanOutFixture tight = new FanOutFixture(new FanOutSettings(1_000, 1 << 20, 10, 1_000, FanOutFixture.STALL));
         Lane small = tight.lane();
         Client slow = tight.clientOf(small);
         slow.pipe.stall();

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 final class NewestFuzzTest {
     private static final int READERS = 6;
     private static final int KEYS = 5;
-    private static final FanOutSettings SETTINGS = new FanOutSettings(2_000, 8_000, 300, 2_000);
+    private static final FanOutSettings SETTINGS = new FanOutSettings(2_000, 8_000, 300, 2_000, FanOutFixture.STALL);
 
     private final Random random = Seed.random("NewestFuzzTest");
     private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
@@ -55,7 +55,7 @@ final class NewestFuzzTest {
         readers.forEach(Reader::hasSeenEverything);
         readers.forEach(reader -> reader.cursor.leave());
         readers.forEach(reader -> reader.pipe.drop());
-        turn.sweep();
+        turn.sweep(0);
         loop.runAll();
         assertThat(budget.usedBytes()).isZero();
         assertThat(allocator.metric().usedDirectMemory()).isZero();

@@ -91,20 +91,77 @@ final class OutletTest {
     }
 
     @Test
-    void client_past_its_bound_is_disconnected_and_nothing_is_kept() {
+    void client_that_takes_nothing_for_the_stall_timeout_is_disconnected_and_nothing_is_kept() {
         // Given
         client.pipe.stall();
         fillSocket();
         for (int i = 0; i < 10; i++) {
             client.send(LONG);
         }
-        client.send("past it");
+        seconds(9);
         assertThat(client.pipe.closes()).isEmpty();
         // When
-        client.send("one more");
+        seconds(2);
         // Then
         assertThat(client.pipe.closes()).containsExactly(Disconnect.SLOW_CONSUMER);
         assertThat(loop.heldBytes()).isZero();
+    }
+
+    @Test
+    void client_that_reads_is_not_disconnected_however_much_its_replies_are_past_the_bound() {
+        // Replies that came faster than one turn wrote them closed a client that read at full speed.
+        client.pipe.stall();
+        fillSocket();
+        String[] replies = numbers(0, 200, 98);
+        for (String reply : replies) {
+            client.send(reply);
+        }
+        client.texts();
+        // When
+        for (int i = 0; i < 60; i++) {
+            client.pipe.readOn(400);
+            loop.endTurn();
+        }
+        client.pipe.resume();
+        loop.endTurn();
+        // Then
+        assertThat(client.texts()).containsExactly(replies);
+        assertThat(client.pipe.closes()).isEmpty();
+        assertThat(client.pipe.readingCalls()).containsExactly(false, true);
+        assertThat(loop.heldBytes()).isZero();
+    }
+
+    @Test
+    void a_reply_larger_than_the_bound_is_read_like_any_other() {
+        client.pipe.stall();
+        fillSocket();
+        String large = "x".repeat(5_000);
+        client.send(large);
+        client.texts();
+        client.pipe.resume();
+        loop.endTurn();
+        assertThat(client.texts()).containsExactly(large);
+        assertThat(client.pipe.closes()).isEmpty();
+    }
+
+    @Test
+    void client_that_pauses_now_and_then_is_given_the_stall_timeout_each_time() {
+        client.pipe.stall();
+        fillSocket();
+        for (int i = 0; i < 50; i++) {
+            client.send(LONG);
+        }
+        for (int pauses = 0; pauses < 5; pauses++) {
+            seconds(8);
+            client.pipe.readOn(300);
+        }
+        assertThat(client.pipe.closes()).isEmpty();
+    }
+
+    private void seconds(int count) {
+        for (int i = 0; i < count; i++) {
+            loop.endTurn();
+        }
     }
 
     @Test

@@ -122,7 +122,8 @@ final class OverflowTest {
     @Test
     void latest_by_key_outlives_the_log_and_does_not_grow_with_time() {
         // Given a lane that may keep next to nothing
-        FanOutFixture small = new FanOutFixture(new FanOutSettings(1_024, 1 << 20, FanOutFixture.HIGH_WATER, 1_000));
+        FanOutFixture small = new FanOutFixture(
+                new FanOutSettings(1_024, 1 << 20, FanOutFixture.HIGH_WATER, 1_000, FanOutFixture.STALL));
         Lane log = small.lane();
         Terms terms = new Terms(new Overflow(Policy.LATEST, 0, "key"), Terms.UNLIMITED);
         List<Client> clients = new ArrayList<>();
@@ -265,7 +266,8 @@ final class OverflowTest {
     @Test
     void disconnect_without_a_limit_comes_when_the_log_has_let_go() {
         // Given
-        FanOutFixture small = new FanOutFixture(new FanOutSettings(1_024, 1 << 20, FanOutFixture.HIGH_WATER, 1_000));
+        FanOutFixture small = new FanOutFixture(
+                new FanOutSettings(1_024, 1 << 20, FanOutFixture.HIGH_WATER, 1_000, FanOutFixture.STALL));
         Lane log = small.lane();
         Client client = small.clientOf(log, new Terms(new Overflow(Policy.DISCONNECT, 0, null), Terms.UNLIMITED));
         client.pipe.stall();

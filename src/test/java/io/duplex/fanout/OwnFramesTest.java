@@ -15,8 +15,8 @@ final class OwnFramesTest {
     private static final int BUDGET = 1_000;
     private static final String LONG = "x".repeat(98); // 100 bytes with its frame header
 
-    private final FanOutFixture loop =
-            new FanOutFixture(new FanOutSettings(1 << 20, BUDGET, FanOutFixture.HIGH_WATER, 1_000));
+    private final FanOutFixture loop = new FanOutFixture(
+            new FanOutSettings(1 << 20, BUDGET, FanOutFixture.HIGH_WATER, 1_000, FanOutFixture.STALL));
 
     @Test
     void what_is_in_a_socket_counts_until_the_kernel_has_it() {
@@ -82,6 +82,33 @@ final class OwnFramesTest {
         clients.get(3).pipe.drop();
         loop.endTurn();
         assertThat(loop.budgetLeft()).isEqualTo(100);
+    }
+
+    @Test
+    void over_the_budget_clients_that_take_nothing_go_before_one_that_reads() {
+        // The client with most went, and that is one that reads and has asked for much.
+        List<Client> idle = IntStream.range(0, 4).mapToObj(i -> loop.client()).toList();
+        Client reader = loop.client();
+        reader.pipe.stall();
+        for (int i = 0; i < 6; i++) {
+            reader.send(LONG);
+        }
+        reader.pipe.readOn(150);
+        loop.endTurn();
+        // When
+        idle.forEach(client -> {
+            client.pipe.stall();
+            client.send(LONG);
+            client.send(LONG);
+            loop.endTurnOnly();
+        });
+        // Then
+        assertThat(reader.pipe.closes()).isEmpty();
+        assertThat(idle.stream().filter(client -> !client.pipe.closes().isEmpty()))
+                .isNotEmpty();
+        reader.pipe.resume();
+        loop.endTurn();
+        assertThat(reader.texts()).hasSize(6);
     }
 
     @Test

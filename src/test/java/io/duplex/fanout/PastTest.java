@@ -16,7 +16,8 @@ final class PastTest {
     private static final int HIGH_WATER = 64 << 10;
     private static final byte[] MESSAGE = new byte[996]; // 1,000 bytes with its frame header
 
-    private final FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 20, BUDGET, HIGH_WATER, 1 << 20));
+    private final FanOutFixture loop =
+            new FanOutFixture(new FanOutSettings(1 << 20, BUDGET, HIGH_WATER, 1 << 20, FanOutFixture.STALL));
 
     @Test
     void one_alone_may_have_as_much_in_its_socket_as_of_a_lane() {

@@ -51,7 +51,7 @@ final class TurnTest {
     @Test
     void over_the_budget_the_lane_that_keeps_most_gives_up_its_oldest() {
         // Given
-        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 20, 20_000, 100, 1_000));
+        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 20, 20_000, 100, 1_000, FanOutFixture.STALL));
         Lane large = loop.lane();
         Lane small = loop.lane();
         Client ofLarge = loop.clientOf(large);
@@ -139,7 +139,7 @@ final class TurnTest {
 
     @Test
     void over_the_budget_and_with_no_lane_to_blame_the_client_with_most_unread_replies_has_to_go() {
-        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 20, 5_000, 100, 1 << 20));
+        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 20, 5_000, 100, 1 << 20, FanOutFixture.STALL));
         Client modest = loop.client();
         Client greedy = loop.client();
         modest.pipe.stall();
@@ -179,7 +179,7 @@ final class TurnTest {
     void over_the_budget_with_what_sockets_hold_the_client_furthest_behind_has_to_go() {
         // Each client stops reading at another chunk: none has much in its socket, but together they hold all of them.
         int budget = 1 << 20;
-        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 18, budget, 1_000, 1_000));
+        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 18, budget, 1_000, 1_000, FanOutFixture.STALL));
         Lane lane = loop.lane();
         Client healthy = loop.clientOf(lane);
         List<Client> stuck = new ArrayList<>();
@@ -205,7 +205,7 @@ final class TurnTest {
     @Test
     void who_is_told_to_go_is_waited_for_before_others_are() {
         // Sockets keep what is in them until they have ended; so nobody's end makes room at once.
-        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 16, 1 << 20, 1_000, 1_000));
+        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 16, 1 << 20, 1_000, 1_000, FanOutFixture.STALL));
         Lane lane = loop.lane();
         List<Client> stuck = new ArrayList<>();
         while (loop.budgetLeft() >= 0) {
@@ -227,7 +227,8 @@ final class TurnTest {
     @Test
     void quiet_address_does_not_wait_for_a_busy_one() {
         // Given
-        FanOutFixture loop = new FanOutFixture(new FanOutSettings(1 << 22, 1 << 22, 1 << 22, 1_000));
+        FanOutFixture loop =
+                new FanOutFixture(new FanOutSettings(1 << 22, 1 << 22, 1 << 22, 1_000, FanOutFixture.STALL));
         Lane busy = loop.lane();
         Lane quiet = loop.lane();
         Client ofBusy = loop.clientOf(busy);
@@ -269,7 +270,6 @@ final class TurnTest {
         FanOutFixture loop = new FanOutFixture();
         Lane lane = loop.lane();
         List<Client> clients = List.of(loop.clientOf(lane), loop.clientOf(lane));
-        // When
         append(lane, "a", "b", "c");
         loop.endTurn();
         // Then
@@ -285,7 +285,7 @@ final class TurnTest {
         private final Lane lane;
 
         LoopOfBudget(Budget budget) {
-            loop = new FanOutFixture(new FanOutSettings(1 << 20, 400_000, 1_000, 1_000), budget);
+            loop = new FanOutFixture(new FanOutSettings(1 << 20, 400_000, 1_000, 1_000, FanOutFixture.STALL), budget);
             lane = loop.lane();
             loop.clientOf(lane).pipe.stall();
         }

@@ -91,7 +91,8 @@ final class HubFixture {
     /** One event loop and its part of the hub. */
     final class Shard {
         final ContextLoop loop = ContextLoop.of(vertx);
-        private final FanOutSettings settings = new FanOutSettings(1 << 20, 1 << 20, 1 << 16, 1 << 16);
+        private final FanOutSettings settings =
+                new FanOutSettings(1 << 20, 1 << 20, 1 << 16, 1 << 16, Duration.ofSeconds(10));
         private final Budget budget = new Budget(settings.retentionBudgetBytes());
         private final Turn turn =
                 new Turn(loop, settings, budget, new Memory(), new FanOutMetrics(new SimpleMeterRegistry(), budget));

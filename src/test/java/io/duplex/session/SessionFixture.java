@@ -81,7 +81,7 @@ final class SessionFixture {
         Budget budget = new Budget(1 << 20);
         turn = new Turn(
                 loop,
-                new FanOutSettings(1_000, 1 << 20, 1_000, 1 << 16),
+                new FanOutSettings(1_000, 1 << 20, 1_000, 1 << 16, Duration.ofSeconds(10)),
                 budget,
                 new UnpooledByteBufAllocator(true),
                 new FanOutMetrics(meters, budget));

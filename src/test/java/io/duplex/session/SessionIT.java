@@ -165,6 +165,24 @@ final class SessionIT {
     }
 
     @Test
+    void a_client_that_the_node_does_not_read_is_not_silent() throws Exception {
+        // Its pings waited unread, and it was closed for not having pinged.
+        client.stopsReading();
+        while (client.pipe.readingCalls().isEmpty()) {
+            client.says("no json");
+        }
+        node.advance(Duration.ofSeconds(30));
+        assertThat(client.pipe.closes()).isEmpty();
+        // When
+        client.readsOn();
+        node.advance(Duration.ofSeconds(9));
+        // Then: as long as any other client
+        assertThat(client.pipe.closes()).isEmpty();
+        node.advance(Duration.ofSeconds(2));
+        assertThat(client.pipe.closes()).containsExactly(Disconnect.SESSION_EXPIRED);
+    }
+
+    @Test
     void silent_client_is_closed_and_a_ping_keeps_it() throws Exception {
         // Given
         Client pinging = node.connect();

@@ -43,6 +43,32 @@ final class ReadingTimeTest {
     }
 
     @Test
+    void messages_that_came_together_wait_while_their_client_is_held() {
+        // Of a frame with many messages all were looked at, though the first had made the session stop reading.
+        List<UnreadItems<Integer>> own = new ArrayList<>();
+        List<Integer> seen = new ArrayList<>();
+        UnreadItems<Integer> items = new UnreadItems<>(
+                time,
+                item -> {
+                    seen.add(item);
+                    own.get(0).hold(item % 2 == 0);
+                },
+                () -> {});
+        own.add(items);
+        items.add(List.of(1, 2, 3, 4, 5));
+        loop.runAll();
+        assertThat(seen).containsExactly(1, 2);
+        items.hold(false);
+        assertThat(seen).containsExactly(1, 2);
+        loop.runAll();
+        assertThat(seen).containsExactly(1, 2, 3, 4);
+        items.hold(false);
+        loop.runAll();
+        assertThat(seen).containsExactly(1, 2, 3, 4, 5);
+        assertThat(items.isEmpty()).isTrue();
+    }
+
+    @Test
     void those_who_say_much_take_turns() {
         // Given
         socket("a").add(bytes(5));

@@ -183,6 +183,11 @@ final class HttpSession implements ResponsePipe.Owner {
     }
 
     @Override
+    public boolean hasUnread() {
+        return current != null || !held.isEmpty();
+    }
+
+    @Override
     public void onClose(Disconnect cause) {
         if (ended == null) {
             ended = cause;

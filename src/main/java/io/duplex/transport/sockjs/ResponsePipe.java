@@ -57,6 +57,9 @@ final class ResponsePipe implements Pipe {
         /** The client is to be read, or not. */
         void onReading(boolean on);
 
+        /** Whether something the client has sent waits to be looked at. */
+        boolean hasUnread();
+
         /** The session has ended. */
         void onClose(Disconnect cause);
 
@@ -145,6 +148,11 @@ final class ResponsePipe implements Pipe {
         gathered.clear();
         gatheredBytes = 0;
         write(answer, frame, false);
+    }
+
+    @Override
+    public boolean hasUnread() {
+        return owner.hasUnread();
     }
 
     @Override

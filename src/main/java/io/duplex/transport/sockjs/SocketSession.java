@@ -141,8 +141,14 @@ final class SocketSession implements MessageListener {
         }
 
         @Override
+        public boolean hasUnread() {
+            return !unread.isEmpty() || pipe.hasUnread();
+        }
+
+        @Override
         public void reading(boolean on) {
             outletReads = on;
+            unread.hold(!on);
             updateReading();
         }
 

@@ -207,6 +207,11 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     }
 
     @Override
+    public boolean hasUnread() {
+        return !unread.isEmpty();
+    }
+
+    @Override
     public void reading(boolean on) {
         outletReads = on;
         line.read(on);
