@@ -1,5 +1,6 @@
 package io.duplex.admin;
 
+import io.duplex.http.HostAndPort;
 import java.util.List;
 
 /**
@@ -14,6 +15,6 @@ public record InsideSettings(String host, int port, List<String> hosts, List<Str
     /** Keys stay out of logs. */
     @Override
     public String toString() {
-        return "InsideSettings[" + host + ":" + port + ", " + apiKeys.size() + " keys]";
+        return "InsideSettings[" + HostAndPort.of(host, port) + ", " + apiKeys.size() + " keys]";
     }
 }

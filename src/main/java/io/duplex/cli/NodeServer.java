@@ -2,6 +2,7 @@ package io.duplex.cli;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.duplex.http.HostAndPort;
 import io.duplex.node.DuplexConfig;
 import io.duplex.node.DuplexNode;
 import io.duplex.node.NodeSettings;
@@ -88,19 +89,18 @@ final class NodeServer implements Server {
             LOG.info("*** DEV PROFILE: no config was given, so EVERY address is open to EVERYBODY who reaches this"
                     + " machine's loopback. Start with --config conf/duplex.yaml for rules that deny by default. ***");
         }
-        String web = config.publicPort().host() + ":" + node.publicPort();
+        String web = HostAndPort.of(config.publicPort().host(), node.publicPort());
         String secure = config.tls() == null ? "" : "s";
         LOG.info(
                 "Serving on {} transport in cluster '{}', which has {} of {} nodes: bridge ws{}://{}/eventbus/websocket,"
-                        + " health and metrics http://{}:{}. Open http{}://{}/ to try it.",
+                        + " health and metrics http://{}. Open http{}://{}/ to try it.",
                 node.transport(),
                 config.cluster().name(),
                 node.memberCount(),
                 config.cluster().expectedMembers(),
                 secure,
                 web,
-                config.insidePort().host(),
-                node.insidePort(),
+                HostAndPort.of(config.insidePort().host(), node.insidePort()),
                 secure,
                 web);
     }

@@ -43,9 +43,11 @@ public final class Cluster {
     /**
      * Joins the other members, or founds a cluster where there are none. Blocks. The member leaves when the Vert.x that
      * is built with {@link #manager} is closed.
+     *
+     * @throws ClusterUnreachable if {@code cluster.host} is not an address of this machine
      */
     public static Cluster join(ClusterSettings settings) {
-        return new Cluster(settings);
+        return new Cluster(settings.withHost(OwnAddress.of(settings.host())));
     }
 
     /** What Vert.x is built with. */
@@ -84,6 +86,11 @@ public final class Cluster {
     /** Name of the cluster. */
     public String name() {
         return settings.name();
+    }
+
+    /** The IP address that this member binds, and the others reach it by. */
+    public String host() {
+        return settings.host();
     }
 
     /** This node's name in the cluster. */

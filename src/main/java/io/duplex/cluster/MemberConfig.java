@@ -11,7 +11,7 @@ import com.hazelcast.instance.ProtocolType;
 import io.duplex.history.LogMaps;
 import java.util.UUID;
 
-/** {@link ClusterSettings} as Hazelcast says it. */
+/** {@link ClusterSettings}, whose host is an IP address, as Hazelcast says it. */
 final class MemberConfig {
     private static final int PORTS_TRIED = 100;
     private static final int CONNECT_TIMEOUT_SECONDS = 2;
@@ -21,7 +21,7 @@ final class MemberConfig {
 
     static Config of(ClusterSettings settings) {
         Config config = new Config().setClusterName(settings.name());
-        quiet(config);
+        quiet(config, settings.host());
         timing(config, settings);
         network(config.getAdvancedNetworkConfig(), settings);
         maps(config);
@@ -36,11 +36,13 @@ final class MemberConfig {
     }
 
     /** Nobody outside the cluster hears of it, and Vert.x alone decides when the member leaves. */
-    private static void quiet(Config config) {
+    private static void quiet(Config config, String host) {
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.shutdownhook.enabled", "false");
         // Listen on the configured address, not on all.
         config.setProperty("hazelcast.socket.bind.any", "false");
+        // By default it does not see the IPv6 addresses of its machine.
+        config.setProperty("hazelcast.prefer.ipv4.stack", String.valueOf(!host.contains(":")));
     }
 
     private static void timing(Config config, ClusterSettings settings) {
@@ -106,7 +108,7 @@ final class MemberConfig {
         join.getTcpIpConfig().setConnectionTimeoutSeconds(1);
         switch (settings.join()) {
             case SINGLE -> join.getTcpIpConfig().setEnabled(false);
-            case TCP_IP -> join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
+            case TCP_IP -> join.getTcpIpConfig().setEnabled(true); // whom it looks for: ListedMembers
             case DNS ->
                 join.getKubernetesConfig()
                         .setEnabled(true)

@@ -8,36 +8,47 @@ import com.hazelcast.instance.impl.Node;
 import com.hazelcast.internal.cluster.Joiner;
 import com.hazelcast.internal.cluster.impl.DiscoveryJoiner;
 import com.hazelcast.internal.cluster.impl.TcpIpJoiner;
+import java.util.Collection;
 
-/** Hazelcast as it makes its members, except that a {@link MergeGate} stands before each merge. */
+/**
+ * Hazelcast as it makes its members, except that a {@link MergeGate} stands before each merge, and that listed members
+ * are resolved by {@link ListedMembers}.
+ */
 final class MemberContext extends DefaultNodeContext {
-    private final ClusterSettings.Join join;
+    private final ClusterSettings settings;
 
-    private MemberContext(ClusterSettings.Join join) {
-        this.join = join;
+    private MemberContext(ClusterSettings settings) {
+        this.settings = settings;
     }
 
     /** Starts a member and waits until it has joined or has founded a cluster. */
     static HazelcastInstance start(ClusterSettings settings) {
         return HazelcastInstanceFactory.newHazelcastInstance(
-                MemberConfig.of(settings), null, new MemberContext(settings.join()));
+                MemberConfig.of(settings), null, new MemberContext(settings));
     }
 
     @Override
     public Joiner createJoiner(Node node) {
-        return switch (join) {
+        return switch (settings.join()) {
             case SINGLE -> super.createJoiner(node);
-            case TCP_IP -> new ByList(node);
+            case TCP_IP -> new ByList(node, new ListedMembers(settings.members()));
             case DNS -> new ByName(node);
         };
     }
 
     private static final class ByList extends TcpIpJoiner {
+        private final ListedMembers listed;
         private final MergeGate gate;
 
-        ByList(Node node) {
+        ByList(Node node, ListedMembers listed) {
             super(node);
-            gate = new MergeGate(node);
+            this.listed = listed;
+            this.gate = new MergeGate(node);
+        }
+
+        @Override
+        protected Collection<String> getMembers() {
+            return listed.addresses();
         }
 
         @Override

@@ -49,6 +49,7 @@ final class CrossChecks {
     static List<ConfigProblem> problems(Settings settings, Budgets budgets) {
         CrossChecks checks = new CrossChecks(settings);
         checks.joining();
+        checks.hostOfTheMember();
         checks.heartbeats();
         checks.messageHoldsFrame("websocket.max-message", "websocket.max-frame");
         checks.messageHoldsFrame("dev.echo-max-message", "dev.echo-max-frame");
@@ -86,6 +87,17 @@ final class CrossChecks {
         int least = settings.number("cluster.min-members");
         if (join.equals("single") && least > 1) {
             report(least + " with join single", "1: a single member finds no others", null, "cluster.min-members");
+        }
+    }
+
+    private void hostOfTheMember() {
+        String path = "cluster.host";
+        if (settings.intact(path) && ANY_ADDRESS.contains(settings.text(path))) {
+            report(
+                    settings.text(path) + ", which stands for every address of a machine",
+                    "the one that the other members connect to",
+                    "In Kubernetes it is the address of the pod.",
+                    path);
         }
     }
 

@@ -26,9 +26,11 @@ final class SchemaCheck {
         Map<String, ConfigProblem> byPath = new LinkedHashMap<>();
         for (ValidationMessage message : schema.validator().validate(layer.tree())) {
             List<Object> steps = steps(message.getInstanceLocation());
-            ConfigProblem problem = message.getType().equals("additionalProperties")
-                    ? unknownKey(layer, steps, message.getProperty())
-                    : wrongValue(layer, steps);
+            ConfigProblem problem = switch (message.getType()) {
+                case "additionalProperties" -> unknownKey(layer, steps, message.getProperty());
+                case "required" -> missingKey(layer, steps, message.getProperty());
+                default -> wrongValue(layer, steps);
+            };
             byPath.putIfAbsent(String.valueOf(problem.path()), problem);
         }
         for (ConfigKey key : schema.keys()) {
@@ -54,6 +56,17 @@ final class SchemaCheck {
                 "an unknown key",
                 Words.oneOf(known),
                 Hints.forKey(name, known, parent.isEmpty() || parent.size() == 1 ? schema.keys() : List.of()));
+    }
+
+    private ConfigProblem missingKey(Layer layer, List<Object> parent, String name) {
+        List<Object> steps = new ArrayList<>(parent);
+        steps.add(name);
+        return new ConfigProblem(
+                layer.valueOrigin(Place.of(parent)),
+                Place.of(steps),
+                "nothing",
+                Words.expected(schema.at(steps)),
+                "The key '" + name + "' must be set.");
     }
 
     private ConfigProblem wrongValue(Layer layer, List<Object> steps) {

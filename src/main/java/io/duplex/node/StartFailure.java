@@ -2,6 +2,7 @@ package io.duplex.node;
 
 import io.duplex.cluster.ClusterSettings;
 import io.duplex.cluster.ClusterUnreachable;
+import io.duplex.http.HostAndPort;
 import java.io.IOException;
 import java.net.BindException;
 import java.util.Locale;
@@ -53,17 +54,20 @@ public final class StartFailure extends RuntimeException {
     }
 
     static StartFailure ofCluster(ClusterSettings settings, Throwable failure) {
+        if (failure instanceof ClusterUnreachable) {
+            return of(failure);
+        }
         IOException bind = refusedPort(failure);
         if (bind != null) {
             return new StartFailure(
                     Kind.PORT,
-                    "The event bus cannot listen on " + settings.host() + ":" + settings.eventBusPort() + ": "
+                    "The event bus cannot listen on " + HostAndPort.of(settings.host(), settings.eventBusPort()) + ": "
                             + bind.getMessage() + ". See cluster.host and cluster.event-bus-port");
         }
         return new StartFailure(
                 Kind.CLUSTER,
-                "The cluster '" + settings.name() + "' could not be joined from " + settings.host() + ":"
-                        + settings.port() + ": " + failure.getMessage());
+                "The cluster '" + settings.name() + "' could not be joined from "
+                        + HostAndPort.of(settings.host(), settings.port()) + ": " + failure.getMessage());
     }
 
     /**

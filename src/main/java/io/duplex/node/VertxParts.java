@@ -2,7 +2,6 @@ package io.duplex.node;
 
 import io.duplex.clock.VertxTimers;
 import io.duplex.cluster.Cluster;
-import io.duplex.cluster.ClusterSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -19,18 +18,19 @@ final class VertxParts {
 
     /** Vert.x, once it is a member of the cluster; fails with a {@link StartFailure}. */
     static Future<Vertx> join(DuplexConfig config, SocketTransport transport, Accepting accepting, Cluster cluster) {
-        return builder(config, transport, accepting)
+        return builder(config, transport, accepting, cluster.host())
                 .withClusterManager(cluster.manager())
                 .buildClustered()
                 .onSuccess(vertx -> vertx.exceptionHandler(new Unhandled(new VertxTimers(vertx))))
                 .recover(failure -> Future.failedFuture(StartFailure.ofCluster(config.cluster(), failure)));
     }
 
-    private static VertxBuilder builder(DuplexConfig config, SocketTransport transport, Accepting accepting) {
+    private static VertxBuilder builder(
+            DuplexConfig config, SocketTransport transport, Accepting accepting, String host) {
         EventBusOptions eventBus = new EventBusOptions()
-                .setHost(config.cluster().host())
+                .setHost(host)
                 .setPort(config.cluster().eventBusPort())
-                .setClusterPublicHost(config.cluster().host())
+                .setClusterPublicHost(host)
                 // What was begun while the network was away must not be waited for when it is back.
                 .setConnectTimeout(CONNECT_MILLIS)
                 // Without it a frozen peer with a full TCP window keeps its connection, and everything queued for it.
@@ -45,12 +45,14 @@ final class VertxParts {
         return Vertx.builder()
                 .with(options)
                 .withTransport(transport.reading(
-                        config.limits().readBytes(), server -> !isTheEventBus(server, config.cluster()), accepting));
+                        config.limits().readBytes(),
+                        server -> !isTheEventBus(server, host, config.cluster().eventBusPort()),
+                        accepting));
     }
 
     /** A connection of it carries what all clients of another node have said. */
-    private static boolean isTheEventBus(NetServerOptions server, ClusterSettings cluster) {
-        return server.getPort() == cluster.eventBusPort() && server.getHost().equals(cluster.host());
+    private static boolean isTheEventBus(NetServerOptions server, String host, int port) {
+        return server.getPort() == port && server.getHost().equals(host);
     }
 
     static int eventLoopCount(NodeSettings settings) {

@@ -37,11 +37,14 @@ final class FileProblemsTest {
                 "public: {port: 80.5}    | 1:16: $.public.port: found 80.5, expected a whole number from 0 to 65535",
                 "public: {port: }        | 1:15: $.public.port: found nothing, expected a whole number from 0 to 65535",
                 "public: {port: [80]}    | 1:16: $.public.port: found a list, expected a whole number from 0 to 65535",
-                "public: 80              | 1:9: $.public: found 80, expected a section with host, port, origins, origin-required, trusted-proxies or proxy-protocol",
-                "public: port 80         | 1:9: $.public: found 'port 80', expected a section with host, port, origins, origin-required, trusted-proxies or proxy-protocol."
-                        + " A key is followed by a colon and a space.",
+                "public: 80              | 1:9: $.public: found 80, expected a section with host, port, origins,"
+                        + " origin-required, trusted-proxies or proxy-protocol",
+                "public: port 80         | 1:9: $.public: found 'port 80', expected a section with host, port,"
+                    + " origins, origin-required, trusted-proxies or proxy-protocol. A key is followed by a colon and"
+                    + " a space.",
                 "dev: {echo: yes}        | 1:13: $.dev.echo: found 'yes', expected true or false",
-                "dev: {echo: 'true'}     | 1:13: $.dev.echo: found 'true', expected true or false. Leave the quotes away.",
+                "dev: {echo: 'true'}     | 1:13: $.dev.echo: found 'true', expected true or false. Leave the quotes"
+                        + " away.",
                 "cluster: {name: 5}      | 1:17: $.cluster.name: found 5, expected a text that is not empty."
                         + " Put it in quotes: '5'.",
                 "cluster: {members: a}   | 1:20: $.cluster.members: found 'a', expected a list of host or host:port",
@@ -66,24 +69,30 @@ final class FileProblemsTest {
                 "cluster: {dead-after: 3500ms} | 1:23: $.cluster.dead-after: found '3500ms', expected a duration in"
                         + " whole seconds such as 10s, 2m or 1h, from 3s to 24h",
                 // Units
-                "bus: {linger: 5}        | 1:15: $.bus.linger: found 5, expected a duration such as 250ms, 10s, 2m or 1h,"
-                        + " from 0s to 1h. Add a unit: 5ms or 5s.",
-                "bus: {linger: 5 sec}    | 1:15: $.bus.linger: found '5 sec', expected a duration such as 250ms, 10s, 2m"
-                        + " or 1h, from 0s to 1h. Did you mean 5s?",
+                "bus: {linger: 5}        | 1:15: $.bus.linger: found 5, expected a duration such as 250ms, 10s, 2m or"
+                        + " 1h, from 0s to 1h. Add a unit: 5ms or 5s.",
+                "bus: {linger: 5 sec}    | 1:15: $.bus.linger: found '5 sec', expected a duration such as 250ms, 10s,"
+                        + " 2m or 1h, from 0s to 1h. Did you mean 5s?",
                 "websocket: {max-frame: 1024} | 1:24: $.websocket.max-frame: found 1024, expected a size such as 512B,"
                         + " 64KiB, 1MiB or 1GiB, from 125B to 1GiB. Add a unit: 1024B.",
-                "websocket: {max-frame: 64kb} | 1:24: $.websocket.max-frame: found '64kb', expected a size such as 512B,"
-                        + " 64KiB, 1MiB or 1GiB, from 125B to 1GiB. Did you mean 64KiB?",
+                "websocket: {max-frame: 64kb} | 1:24: $.websocket.max-frame: found '64kb', expected a size such as"
+                        + " 512B, 64KiB, 1MiB or 1GiB, from 125B to 1GiB. Did you mean 64KiB?",
                 // Unknown keys
-                "public: {prot: 1}       | 1:10: $.public.prot: found an unknown key, expected host, port, origins, origin-required, trusted-proxies or proxy-protocol."
-                        + " Did you mean 'port'?",
-                "public: {xyz: 1}        | 1:10: $.public.xyz: found an unknown key, expected host, port, origins, origin-required, trusted-proxies or proxy-protocol",
+                "public: {prot: 1}       | 1:10: $.public.prot: found an unknown key, expected host, port, origins,"
+                        + " origin-required, trusted-proxies or proxy-protocol. Did you mean 'port'?",
+                "public: {xyz: 1}        | 1:10: $.public.xyz: found an unknown key, expected host, port, origins,"
+                        + " origin-required, trusted-proxies or proxy-protocol",
                 "bus: {Linger: 5s}       | 1:7: $.bus.Linger: found an unknown key, expected linger or max-backlog."
                         + " Did you mean 'linger'?",
                 "linger: 5s              | 1:1: $.linger: found an unknown key, expected {top}."
                         + " It belongs under 'bus:'.",
                 "bus.linger: 5s          | 1:1: $['bus.linger']: found an unknown key, expected {top}."
                         + " Write it as 'linger', indented under 'bus:'.",
+                // Keys that must be there
+                "channels: [{pattern: a, history: {size: 100}}] | 1:34: $.channels[0].history.age: found nothing,"
+                        + " expected a duration such as 250ms, 10s, 2m or 1h. The key 'age' must be set.",
+                "channels: [{overflow: {policy: latest}}] | 1:12: $.channels[0].pattern: found nothing, expected a"
+                        + " pattern such as news, prices.* or chat.**. The key 'pattern' must be set.",
                 // The whole file
                 "[1]                     | 1:1: $: found a list, expected a section with {top}",
             })
@@ -99,17 +108,20 @@ final class FileProblemsTest {
             value = {
                 "{addres: a}           | 1:23: $.bridge.inbound[0].addres: found an unknown key, expected address,"
                         + " address-regex, pattern, match, required-authority or commands. Did you mean 'address'?",
-                "{address: ''}         | 1:32: $.bridge.inbound[0].address: found '', expected a text that is not empty",
-                "{match: 5}            | 1:30: $.bridge.inbound[0].match: found 5, expected a section of fields and values",
+                "{address: ''}         | 1:32: $.bridge.inbound[0].address: found '', expected a text that is not"
+                        + " empty",
+                "{match: 5}            | 1:30: $.bridge.inbound[0].match: found 5, expected a section of fields and"
+                        + " values",
                 "news                  | 1:22: $.bridge.inbound[0]: found 'news', expected a section with address,"
-                        + " address-regex, pattern, match, required-authority or commands. A key is followed by a colon and a space.",
+                        + " address-regex, pattern, match, required-authority or commands. A key is followed by a colon"
+                        + " and a space.",
                 "{address-regex: 'a['} | 1:38: $.bridge.inbound[0].address-regex: found 'a[', expected a Java regular"
                         + " expression. Unclosed character class at its character 2.",
-                "{address: a, address-regex: b} | 1:35: $.bridge.inbound[0].address-regex: found a rule with both address"
-                        + " and address-regex, expected one of them. The address wins: the address-regex is never looked"
-                        + " at.",
+                "{address: a, address-regex: b} | 1:35: $.bridge.inbound[0].address-regex: found a rule with both"
+                    + " address and address-regex, expected one of them. The address wins: the address-regex is never"
+                    + " looked at.",
                 "{pattern: 'a.**.b'}   | 1:32: $.bridge.inbound[0].pattern: found 'a.**.b', expected a pattern such as"
-                        + " orders.{claim.tenant}.*. It has something behind **, which stands for the rest of an address.",
+                    + " orders.{claim.tenant}.*. It has something behind **, which stands for the rest of an address.",
                 "{commands: [history]} | 1:33: $.bridge.inbound[0].commands: found 'history', expected publish or send."
                         + " It belongs into a rule of bridge.outbound.",
             })
@@ -121,16 +133,16 @@ final class FileProblemsTest {
     void all_mistakes_are_told_at_once_in_the_order_of_the_file_and_then_the_environment() {
         // Given
         String yaml = """
-                websocket:
-                  max-fragments: 0
-                public:
-                  prot: 80
-                  port: x
-                bridge:
-                  outbound:
-                    - adress: news
-                profile: test
-                """;
+            websocket:
+              max-fragments: 0
+            public:
+              prot: 80
+              port: x
+            bridge:
+              outbound:
+                - adress: news
+            profile: test
+            """;
         // When
         List<String> problems =
                 fixture.problems(yaml, Map.of("DUPLEX_INSIDE_PORT", "x", "DUPLEX_BUS_LINGER", "5", "DUPLEX_X", ""));
