@@ -5,14 +5,15 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.impl.DefaultNodeContext;
 import com.hazelcast.instance.impl.HazelcastInstanceFactory;
 import com.hazelcast.instance.impl.Node;
+import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.internal.cluster.Joiner;
 import com.hazelcast.internal.cluster.impl.DiscoveryJoiner;
 import com.hazelcast.internal.cluster.impl.TcpIpJoiner;
 import java.util.Collection;
 
 /**
- * Hazelcast as it makes its members, except that a {@link MergeGate} stands before each merge, and that listed members
- * are resolved by {@link ListedMembers}.
+ * Hazelcast as it makes its members, except that a {@link MergeGate} stands before each merge, that listed members are
+ * resolved by {@link ListedMembers}, and that the log tells of members of another version ({@link VersionCheck}).
  */
 final class MemberContext extends DefaultNodeContext {
     private final ClusterSettings settings;
@@ -25,6 +26,11 @@ final class MemberContext extends DefaultNodeContext {
     static HazelcastInstance start(ClusterSettings settings) {
         return HazelcastInstanceFactory.newHazelcastInstance(
                 MemberConfig.of(settings), null, new MemberContext(settings));
+    }
+
+    @Override
+    public NodeExtension createNodeExtension(Node node) {
+        return new VersionCheck(node);
     }
 
     @Override
