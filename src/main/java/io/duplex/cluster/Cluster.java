@@ -1,5 +1,6 @@
 package io.duplex.cluster;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import io.duplex.auth.Ban;
@@ -13,16 +14,19 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.spi.cluster.ClusterManager;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The cluster this node is a member of. */
 public final class Cluster {
+    private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration TEND = Duration.ofSeconds(1);
 
     private final ClusterSettings settings;
     private final ClusterRegistry manager;
@@ -108,11 +112,37 @@ public final class Cluster {
      *
      * @param onBan called on this node for each new ban, from any thread
      */
-    public SharedBans bans(BanList mirror, Consumer<Ban> onBan, InstantSource wallClock) {
+    public SharedBans bans(BanList mirror, Consumer<Ban> onBan, Vertx vertx, Timers timers) {
         SharedBans bans =
-                new SharedBans(manager.getHazelcastInstance().getMap(SharedBans.mapName()), mirror, onBan, wallClock);
+                new SharedBans(member().getMap(SharedBans.mapName()), mirror, onBan, this::isOldestNode);
         bans.start();
+        member().getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {
+                later(vertx, bans::read);
+            }
+        });
+        timers.every(TEND, () -> later(vertx, bans::tend));
         return bans;
+    }
+
+    /** What fails because members come and go is done again the next time. */
+    private static void later(Vertx vertx, Runnable action) {
+        vertx.executeBlocking(
+                        () -> {
+                            action.run();
+                            return true;
+                        },
+                        false)
+                .onFailure(e -> LOG.atDebug().setCause(e).log("Shared bans were not looked at"));
+    }
+
+    private boolean isOldestNode() {
+        for (Member one : member().getCluster().getMembers()) {
+            if (one.getAttribute(ClusterRegistry.NODE) != null) {
+                return one.localMember();
+            }
+        }
+        return false;
     }
 
     /** The nodes among the members, once this one has joined. */

@@ -26,11 +26,10 @@ record ControlParts(Connections connections, BanList bans) {
     }
 
     /** From here on this node answers operators, and knows who is banned. */
-    Future<OperatorParts> start(Vertx vertx, Bus bus, Cluster cluster) {
+    Future<OperatorParts> start(Vertx vertx, Timers timers, Bus bus, Cluster cluster) {
         return new NodeControl(connections)
                 .start(bus, cluster.nodeId())
-                .compose(answers ->
-                        vertx.executeBlocking(() -> cluster.bans(bans, this::sendAway, InstantSource.system())))
+                .compose(answers -> vertx.executeBlocking(() -> cluster.bans(bans, this::sendAway, vertx, timers)))
                 .map(shared -> new OperatorParts(new ClusterControl(bus, cluster::nodeIds), bans, shared));
     }
 

@@ -118,7 +118,7 @@ public final class DuplexNode implements NodeView {
         cluster.awaitMembers(timers)
                 .compose(enough -> authenticator.start())
                 .compose(read -> recorded.start(bus))
-                .compose(ready -> control.start(vertx, bus, cluster))
+                .compose(ready -> control.start(vertx, timers, bus, cluster))
                 .compose(this::openInside)
                 .compose(open -> readCertificate())
                 .compose(certificate -> openPublic(certificate).map(open -> watch(certificate)))
