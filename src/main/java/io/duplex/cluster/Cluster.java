@@ -113,8 +113,7 @@ public final class Cluster {
      * @param onBan called on this node for each new ban, from any thread
      */
     public SharedBans bans(BanList mirror, Consumer<Ban> onBan, Vertx vertx, Timers timers) {
-        SharedBans bans =
-                new SharedBans(member().getMap(SharedBans.mapName()), mirror, onBan, this::isOldestNode);
+        SharedBans bans = new SharedBans(member().getMap(SharedBans.mapName()), mirror, onBan, this::isOldestNode);
         bans.start();
         member().getLifecycleService().addLifecycleListener(event -> {
             if (event.getState() == LifecycleEvent.LifecycleState.MERGED) {

@@ -20,9 +20,9 @@ import java.util.function.Consumer;
  * Bans that hold on all nodes: a map of the cluster, mirrored into each node's {@link BanList}.
  *
  * <p>Each node counts the time of a ban down from the moment it got to know it, in its own monotonic time, and no other
- * node's clock ends the ban there earlier. The map is for nodes that come later: the oldest node writes into it how much
- * is left, and takes a ban out when its own time of it is over. So a newcomer bans for as long as the others or up to a
- * twentieth longer.
+ * node's clock ends the ban there earlier. The map is for nodes that come later: the oldest node writes into it how
+ * much is left, and takes a ban out when its own time of it is over. So a newcomer bans for as long as the others or up
+ * to a twentieth longer.
  *
  * <p>In the map a ban is its key, and as its value the version of the format, the number of the act of banning, and
  * milliseconds that are left; below 0 an operator has lifted it. A later version may add to the end.

@@ -27,6 +27,8 @@ public enum Disconnect {
     MESSAGE_TOO_BIG(1009, "message too big", true, "message_too_big"),
     INTERNAL_ERROR(1011, "internal error", true, "internal_error"),
     SERVICE_RESTART(1012, "service restart", true, "drain"),
+    /** The client listens to addresses with history, and too few nodes are here. */
+    HISTORY_UNAVAILABLE(1012, "history unavailable", true, "history_unavailable"),
     /** The node has no memory for another client. */
     OVERLOADED(1013, "node overloaded", true, "overloaded"),
     TOKEN_EXPIRED(4001, "token expired", true, "token_expired"),

@@ -58,10 +58,14 @@ final class AddressWriter {
         Waiting taken = new Waiting(message, caller, Promise.promise());
         synchronized (this) {
             HistoryUnavailable failure = broken;
+            if (failure == null && !busy && history.isMajorityGone()) {
+                failure = history.majorityGone(); // it would be tried for nothing until its time is up
+            }
             if (failure != null) {
+                HistoryUnavailable why = failure;
                 history.fail(List.of(message));
                 // After those before it: their publisher is told of them in a turn of the same loop that is waiting.
-                caller.runOnContext(now -> taken.promise().fail(failure));
+                caller.runOnContext(now -> taken.promise().fail(why));
                 return taken.promise().future();
             }
             waiting.add(taken);
@@ -165,7 +169,7 @@ final class AddressWriter {
         }
 
         private void failed(Throwable cause) {
-            if (!HazelcastFailure.isWorthRetrying(cause) || isLate()) {
+            if (!HazelcastFailure.isWorthRetrying(cause) || history.isMajorityGone() || isLate()) {
                 end(cause);
                 return;
             }

@@ -36,6 +36,7 @@ public final class HazelcastHistory implements History {
     private final Retentions retentions;
     private final HistoryMetrics metrics;
     private final Majority majority;
+    private final LogHolders holders;
     private final Backlog backlog;
     private final Strangers strangers;
     private final List<IMap<String, ChannelLog>> maps = new ArrayList<>();
@@ -57,6 +58,7 @@ public final class HazelcastHistory implements History {
         this.retentions = retentions;
         this.metrics = metrics;
         this.majority = new Majority(hazelcast, settings.quorum());
+        this.holders = LogHolders.of(hazelcast);
         this.backlog = new Backlog(settings);
         for (int replicas = 1; replicas <= Retention.MOST_REPLICAS; replicas++) {
             maps.add(hazelcast.getMap(LogMaps.name(replicas)));
@@ -153,6 +155,22 @@ public final class HazelcastHistory implements History {
             }
             return ends;
         }));
+    }
+
+    @Override
+    public boolean isMajorityGone() {
+        return holders.isMajorityGone();
+    }
+
+    /** What publishers are told then. */
+    HistoryUnavailable majorityGone() {
+        return new HistoryUnavailable(holders.here() + " of " + holders.expected() + " nodes are here, "
+                + holders.majority() + " are needed");
+    }
+
+    @Override
+    public void onMajorityGone(Runnable action) {
+        holders.onMajorityGone(action);
     }
 
     @Override

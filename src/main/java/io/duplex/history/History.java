@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *       as there are so many, and a majority of the expected members was there at that moment. It survives the loss of
  *       all but one of those that hold it.
  *   <li>A message whose {@link #append} failed with {@link HistoryUnavailable} may or may not be recorded. To append it
- *       again with the same id is safe; it is recorded once, on whichever node that happens. Another message with the id
- *       of one that is remembered is not recorded: {@link IdConflict}.
+ *       again with the same id is safe; it is recorded once, on whichever node that happens. Another message with the
+ *       id of one that is remembered is not recorded: {@link IdConflict}.
  *   <li>Messages one event loop appends to one address are recorded in that order. The log has one order for all
  *       readers, and its offsets have no hole.
  *   <li>If all members that held a log are lost, a new one begins under another epoch: never does the same position
@@ -50,6 +50,14 @@ public interface History {
 
     /** The ends of those of the addresses that have a log, in one question to each member. */
     Future<Map<String, Position>> ends(Set<String> addresses);
+
+    /** Whether a majority has been missing for so long that nothing is recorded or read, and it is not waited for. */
+    default boolean isMajorityGone() {
+        return false;
+    }
+
+    /** Runs the action, on any thread, each time {@link #isMajorityGone} has become true. */
+    default void onMajorityGone(Runnable action) {}
 
     /** This member's name among the owners of logs; it changes when a split cluster has merged. */
     String member();

@@ -72,9 +72,9 @@ public final class LogHolders {
         return watch.hasLeft();
     }
 
-    /** Runs the action, on any thread, when {@link #isMajorityGone} has changed. */
-    public void onMajorityChange(Runnable action) {
-        watch.onChange(action);
+    /** Runs the action, on any thread, each time {@link #isMajorityGone} has become true. */
+    void onMajorityGone(Runnable action) {
+        watch.onGone(action);
     }
 
     /** How many milliseconds the wall clocks of the others are ahead of this node's, by host and port. */

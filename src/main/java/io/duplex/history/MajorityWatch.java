@@ -45,8 +45,8 @@ final class MajorityWatch {
         this.state = majority == 1 ? State.HERE : State.STARTING;
     }
 
-    /** Runs the action on the thread that looks, when a majority has gone for good or has come back after that. */
-    void onChange(Runnable action) {
+    /** Runs the action on the thread that looks, each time {@link #isGone} has become true. */
+    void onGone(Runnable action) {
         listeners.add(action);
     }
 
@@ -74,7 +74,6 @@ final class MajorityWatch {
     }
 
     private void found(int here) {
-        boolean wasGone = isGone();
         state = State.HERE;
         if (told) {
             told = false;
@@ -83,9 +82,6 @@ final class MajorityWatch {
                     .addKeyValue("expected", expected)
                     .addKeyValue("majority", majority)
                     .log("A majority of the nodes is here again; channels with history can be used");
-        }
-        if (wasGone) {
-            listeners.forEach(Runnable::run);
         }
     }
 

@@ -79,6 +79,11 @@ public final class HubShard {
         return hub.relay().records(address);
     }
 
+    /** Whether addresses with history can be neither heard nor written on this node for now. */
+    public boolean isHistoryGone() {
+        return hub.relay().history().isMajorityGone();
+    }
+
     /** Whether a subscriber of this address could have that overflow policy; called on this loop. */
     public boolean takes(String address, Overflow overflow) {
         ShardAddress place = addresses.get(address);

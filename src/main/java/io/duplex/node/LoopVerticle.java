@@ -68,6 +68,7 @@ final class LoopVerticle extends VerticleBase {
         registry.start();
         shared.control().connections().add(loop, registry);
         sessions = registry;
+        shared.relay().history().onMajorityGone(this::sendRecordedAway);
         Unfinished unfinished =
                 new Unfinished(config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()));
         ReadingTime time = new ReadingTime(loop, shared.timers());
@@ -230,6 +231,15 @@ final class LoopVerticle extends VerticleBase {
             if (sessions != null && door != null) {
                 sessions.closeAll(cause);
                 door.closeEchoes(cause);
+            }
+        });
+    }
+
+    /** Sends those of this loop's clients away that listen to addresses with history. */
+    private void sendRecordedAway() {
+        context.runOnContext(now -> {
+            if (sessions != null) {
+                sessions.sendRecordedAway();
             }
         });
     }

@@ -49,6 +49,7 @@ public final class SessionRegistry {
     private final int mostAddresses;
     private final Attended attended;
     private final Set<Session> sessions = new LinkedHashSet<>();
+    private final RecordedListeners recorded;
 
     /**
      * An empty registry whose sessions speak for {@code node}.
@@ -83,6 +84,7 @@ public final class SessionRegistry {
         this.overloaded = overloaded;
         this.rates = Rates.of(settings.limits(), timers, metrics);
         this.shard = shard;
+        this.recorded = new RecordedListeners(timers, shard::isHistoryGone);
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
         InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
@@ -157,6 +159,11 @@ public final class SessionRegistry {
     /** Sends everybody away. */
     public void closeAll(Disconnect cause) {
         List.copyOf(sessions).forEach(session -> session.close(cause));
+    }
+
+    /** Sends those away that listen to addresses with history, which this node cannot hear for now. */
+    public void sendRecordedAway() {
+        recorded.sendAway(sessions);
     }
 
     /** The sessions that fit, as they are now. */

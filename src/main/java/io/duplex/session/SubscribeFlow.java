@@ -80,6 +80,10 @@ final class SubscribeFlow {
         if (overloaded.getAsBoolean()) {
             return refuse(session, ErrorCode.OVERLOADED, address);
         }
+        if (shard.records(address) && shard.isHistoryGone()) {
+            session.fail(Refused.because(ErrorCode.HISTORY_UNAVAILABLE, register, RecordedListeners.WHY));
+            return false;
+        }
         Terms terms = terms(register);
         if ((register.options().wantsHistory() || terms.overflow().policy() == Overflow.Policy.CATCH_UP)
                 && !shard.records(address)) {

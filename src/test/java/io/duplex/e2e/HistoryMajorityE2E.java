@@ -10,15 +10,19 @@ import static org.awaitility.Awaitility.await;
 import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
+import io.duplex.e2e.fixture.EventClient;
+import io.duplex.e2e.fixture.Frame;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,6 +50,11 @@ final class HistoryMajorityE2E {
     @AfterAll
     static void stop() {
         cluster.close();
+    }
+
+    @AfterEach
+    void thaw() {
+        cluster.node(1).thaw();
     }
 
     @Test
@@ -82,6 +91,70 @@ final class HistoryMajorityE2E {
                     .doesNotHaveDuplicates()
                     .startsWith(acknowledged.toArray())
                     .endsWith("again");
+        }
+    }
+
+    /**
+     * A node whose majority had gone stayed ready, its clients sat on silent sockets, and each publish waited for its
+     * whole time.
+     */
+    @Test
+    void a_node_without_a_majority_says_so_and_sends_away_only_those_it_cannot_serve() {
+        String plain = Fresh.address("plain");
+        TestNode node = cluster.node(0);
+        try (var told = BridgeClient.connect(node).hello();
+                var official = BridgeClient.connect(node);
+                var events = EventClient.open(node, "address=" + address);
+                var other = BridgeClient.connect(node).hello().register(plain)) {
+            registers(told, address, new JsonObject());
+            official.register(address);
+            assertThat(recorded("before", "before").status()).isEqualTo(200);
+            assertThat(bodies(told, 1)).containsExactly("before");
+            cluster.node(1).freeze();
+            await().atMost(Patience.END)
+                    .until(() -> node.inside().get("/health/ready").status() == 503);
+            JsonObject ready = node.inside().get("/health/ready").json();
+            assertThat(ready.getString("reason")).contains("too few nodes are here");
+            assertThat(ready.getJsonObject("cluster").getMap())
+                    .containsEntry("here", 1)
+                    .containsEntry("expected", 2)
+                    .containsEntry("majority", 2);
+            assertThat(node.metric("duplex_cluster_nodes ")).isEqualTo(1);
+            JsonObject err = answer(told);
+            assertThat(err.getMap())
+                    .containsEntry("type", "err")
+                    .containsEntry("body", "history_unavailable")
+                    .containsEntry("address", address);
+            told.expectsClose(1012);
+            Frame end = official.next();
+            while (end.kind() == Frame.Kind.BINARY) { // as the official bridge answers
+                end = official.next();
+            }
+            assertThat(end.code()).isEqualTo(1012);
+            EventClient.Event last = events.next();
+            while (!last.type().equals("goaway")) {
+                last = events.next();
+            }
+            assertThat(last.json().getString("reason")).isEqualTo("history_unavailable");
+
+            double retries = node.metric("duplex_history_retries_total");
+            assertThat(recorded("at once", "at once").json().getString("error")).isEqualTo("history_unavailable");
+            assertThat(node.metric("duplex_history_retries_total")).isEqualTo(retries);
+            other.says(Envelope.of("register", address)).expectsErr("history_unavailable");
+            try (var back = EventClient.open(node, "address=" + address)) {
+                assertThat(back.response().statusCode()).isEqualTo(200); // an EventSource gives up after a 503
+                assertThat(back.next().type()).isEqualTo("goaway");
+            }
+            other.publish(plain, "still here").expectsRec(plain, "still here");
+        }
+        cluster.node(1).thaw();
+        cluster.awaitWhole();
+        await().atMost(Patience.START).until(() -> recorded("after", "after").status() == 200);
+        assertThat(node.log()).contains("A majority of the nodes is here again");
+        assertThat(node.log().lines().filter(line -> line.contains(" ERROR "))).isEmpty();
+        try (var again = BridgeClient.connect(node).hello()) {
+            again.says(Envelope.of("register", address).put("headers", JsonObject.of("last", 10)));
+            assertThat(bodies(again, 2)).containsExactly("before", "after");
         }
     }
 

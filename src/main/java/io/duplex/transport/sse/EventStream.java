@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.duplex.auth.Caller;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
+import io.duplex.codec.ErrorCode;
 import io.duplex.codec.EventStart;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
@@ -142,7 +143,11 @@ final class EventStream implements Answers {
 
     @Override
     public void error(Refused refused) {
-        if (state == State.ASKED) {
+        if (state == State.ASKED && refused.error() == ErrorCode.HISTORY_UNAVAILABLE) {
+            // An EventSource comes back after any stream that ends, and never after a 503.
+            startStreaming();
+            requireNonNull(session).close(Disconnect.HISTORY_UNAVAILABLE);
+        } else if (state == State.ASKED) {
             answer(Problem.of(refused.error(), refused.address(), refused.message()));
         } else if (state == State.STREAMING) {
             requireNonNull(envelopes).error(refused);
@@ -197,7 +202,7 @@ final class EventStream implements Answers {
     }
 
     private String lastWords(Disconnect cause) {
-        if (cause == Disconnect.SERVICE_RESTART) {
+        if (cause == Disconnect.SERVICE_RESTART || cause == Disconnect.HISTORY_UNAVAILABLE) {
             long after = retryMillis(3);
             JsonObject goaway =
                     new JsonObject().put("type", "goaway").put("after", after).put("reason", cause.label());
