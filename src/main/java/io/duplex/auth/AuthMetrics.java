@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /** What became of tokens, and of the keys to check them. */
 public final class AuthMetrics {
+    private final MeterRegistry registry;
     private final Counter accepted;
     private final Map<BadToken.Reason, Counter> refused = new EnumMap<>(BadToken.Reason.class);
     private final Counter keysRead;
@@ -17,6 +19,7 @@ public final class AuthMetrics {
 
     /** Counters of the whole node. */
     public AuthMetrics(MeterRegistry registry) {
+        this.registry = registry;
         accepted = tokens(registry, "accepted");
         for (BadToken.Reason reason : BadToken.Reason.values()) {
             refused.put(reason, tokens(registry, reason.label()));
@@ -25,6 +28,12 @@ public final class AuthMetrics {
         keysNotRead = reads(registry, "failure");
         Gauge.builder("duplex.auth.jwks.keys", keyCount, AtomicInteger::doubleValue)
                 .description("Keys of the JWK set that was read last")
+                .register(registry);
+    }
+
+    void waiting(Supplier<Number> count) {
+        Gauge.builder("duplex.auth.checks.waiting", count)
+                .description("Tokens whose signature waits to be checked")
                 .register(registry);
     }
 

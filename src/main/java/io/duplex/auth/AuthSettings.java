@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Which tokens are believed, and what is read from them.
  *
  * @param anonymous whether clients without a token may do what the rules allow
+ * @param tokenAtDoor where they may not: whether a connection must show its token before it becomes a session
  * @param loginTimeout where they may not: how long a session may go on without a token
  * @param keyFiles public keys, certificates, JWK or JWK sets
  * @param secret of HMAC signatures, in UTF-8, or null
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AuthSettings(
         boolean anonymous,
+        boolean tokenAtDoor,
         Duration loginTimeout,
         List<Path> keyFiles,
         @Nullable String secret,

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tokens to principals.
  *
- * <p>Shared by all event loops. A token is judged at once with the keys that are known, on the loop that asks; only one
- * signed with a key nobody knows waits for the keys to be read anew.
+ * <p>Shared by all event loops. Signatures by private keys are checked on other threads, for one client address after
+ * the other, and not for addresses that showed too many bad ones.
  */
 public final class Authenticator {
+    private static final Duration SWEEP = Duration.ofSeconds(10);
+
     private final AuthSettings settings;
     private final Set<JWSAlgorithm> accepted;
     private final KeyRing own;
@@ -32,6 +35,10 @@ public final class Authenticator {
     private final Vertx vertx;
     private final AuthMetrics metrics;
     private final RefusalLog refusals;
+    private final Timers timers;
+    private final CheckQueue checks;
+    private final BadTokenCount failures;
+    private volatile @Nullable Known together;
 
     /**
      * Reads the keys that lie in files.
@@ -49,6 +56,10 @@ public final class Authenticator {
         this.vertx = vertx;
         this.metrics = metrics;
         this.refusals = new RefusalLog(timers);
+        this.timers = timers;
+        this.checks = new CheckQueue(vertx);
+        this.failures = new BadTokenCount(timers);
+        metrics.waiting(checks::size);
     }
 
     private static KeyRing ownKeys(AuthSettings settings, Set<JWSAlgorithm> accepted) {
@@ -74,15 +85,19 @@ public final class Authenticator {
 
     /** Reads the keys behind the URL, if there is one; completes when that was tried once. Never fails. */
     public Future<Void> start() {
+        timers.every(SWEEP, failures::sweep);
         return jwks == null ? Future.succeededFuture() : jwks.start();
     }
 
     /**
-     * Who a token says the client is.
+     * Who a token says the client is. Only what costs next to nothing is done at once; a signature by a private key is
+     * checked on a thread of the {@link CheckQueue}, and a token signed with a key nobody knows waits for a read of the
+     * keys.
      *
-     * @return completes on the caller's event loop, mostly at once; fails with a {@link BadToken}
+     * @param remote the address of the client that shows it
+     * @return completes on the caller's event loop; fails with a {@link BadToken}
      */
-    public Future<Principal> authenticate(String token) {
+    public Future<Principal> authenticate(String token, String remote) {
         JWSObject parsed;
         try {
             if (!settings.hasKeys()) {
@@ -90,51 +105,95 @@ public final class Authenticator {
             }
             parsed = verifier.parse(token);
             if (!accepted.contains(parsed.getHeader().getAlgorithm())) {
-                throw new BadToken(Reason.ALGORITHM);
+                throw new BadToken(
+                        Reason.ALGORITHM,
+                        BadToken.shown(parsed.getHeader().getAlgorithm()) + " is not in auth.algorithms");
             }
-            return accept(verifier.verify(parsed, keys()));
         } catch (BadToken bad) {
-            return jwks != null && (bad.reason() == Reason.UNKNOWN_KEY || bad.reason() == Reason.ALGORITHM)
-                    ? afterAnotherRead(token, jwks)
-                    : refuse(bad);
+            return refuse(bad, remote, null);
         }
+        KeyRing keys = keys();
+        return check(parsed, keys, remote)
+                .recover(failure -> failure instanceof BadToken bad && jwks != null && mayBeNewKey(bad, parsed, jwks)
+                        ? afterAnotherRead(parsed, bad, keys, jwks, remote)
+                        : Future.failedFuture(failure))
+                .onSuccess(principal -> metrics.accepted())
+                .recover(failure ->
+                        failure instanceof BadToken bad ? refuse(bad, remote, parsed) : Future.failedFuture(failure));
     }
 
-    private Future<Principal> afterAnotherRead(String token, JwksUrl url) {
+    /** Whether the issuer may have signed it with a key that it has published since the last read. */
+    private static boolean mayBeNewKey(BadToken bad, JWSObject token, JwksUrl url) {
+        if (bad.reason() == Reason.SIGNATURE) {
+            // An issuer may have put another key in the place of the one with this name.
+            KeyRing known = url.keys();
+            return known != null && known.hasAny(known.candidates(token.getHeader()));
+        }
+        return bad.reason() == Reason.UNKNOWN_KEY || bad.reason() == Reason.ALGORITHM;
+    }
+
+    private Future<Principal> afterAnotherRead(
+            JWSObject token, BadToken bad, KeyRing before, JwksUrl url, String remote) {
         Context caller = vertx.getOrCreateContext();
         Promise<Principal> later = Promise.promise();
         url.readAgain()
-                .onComplete(read -> caller.runOnContext(now -> judge(token).onComplete(later)));
+                .onComplete(read -> caller.runOnContext(now -> {
+                    KeyRing known = keys();
+                    if (known.keys().isEmpty()) {
+                        later.fail(new BadToken(Reason.NO_KEYS_YET));
+                    } else if (known.equals(before)) {
+                        later.fail(bad); // another check would come to the same
+                    } else {
+                        check(token, known, remote).onComplete(later);
+                    }
+                }));
         return later.future();
     }
 
-    private Future<Principal> judge(String token) {
+    private Future<Principal> check(JWSObject token, KeyRing keys, String remote) {
         try {
-            if (jwks != null && jwks.keys() == null && own.keys().isEmpty()) {
-                throw new BadToken(Reason.NO_KEYS_YET);
+            List<VerificationKey> candidates = TokenVerifier.candidates(token, keys);
+            if (JWSAlgorithm.Family.HMAC_SHA.contains(token.getHeader().getAlgorithm())) {
+                return Future.succeededFuture(verifier.verify(token, candidates));
             }
-            return accept(verifier.verify(verifier.parse(token), keys()));
+            IpRange range = IpRange.parse(remote);
+            String client = range == null ? remote : range.ofClient().toString();
+            if (failures.isOver(client)) {
+                throw new BadToken(Reason.TOO_MANY_BAD);
+            }
+            return checks.submit(client, () -> verifier.verify(token, candidates))
+                    .onFailure(failure -> {
+                        if (failure instanceof BadToken bad && bad.isCostly()) {
+                            failures.add(client, bad.reason() == Reason.SIGNATURE ? candidates.size() : 1);
+                        }
+                    });
         } catch (BadToken bad) {
-            return refuse(bad);
+            return Future.failedFuture(bad);
         }
     }
 
-    private Future<Principal> accept(Principal principal) {
-        metrics.accepted();
-        return Future.succeededFuture(principal);
-    }
-
     /** Counted and logged, never with the token. */
-    <T> Future<T> refuse(BadToken bad) {
+    <T> Future<T> refuse(BadToken bad, String remote, @Nullable JWSObject token) {
         metrics.refused(bad.reason());
-        refusals.add(bad);
+        refusals.add(bad, remote, token);
         return Future.failedFuture(bad);
     }
 
+    /** The same object for as long as no keys come or go. */
     private KeyRing keys() {
         KeyRing fromUrl = jwks == null ? null : jwks.keys();
-        return fromUrl == null ? own : own.keys().isEmpty() ? fromUrl : own.and(fromUrl);
+        if (fromUrl == null) {
+            return own;
+        }
+        Known known = together;
+        if (known == null || !known.fromUrl().equals(fromUrl)) {
+            known = new Known(fromUrl, own.and(fromUrl));
+            together = known;
+        }
+        return known.all();
     }
+
+    private record Known(KeyRing fromUrl, KeyRing all) {}
 
     /** What tokens are held against. */
     public AuthSettings settings() {

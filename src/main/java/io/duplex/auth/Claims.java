@@ -15,16 +15,21 @@ final class Claims {
      * The value of a claim.
      *
      * @param path the claim's whole name, which may have dots ({@code https://example.com/tenant}), or else a path into
-     *     nested objects ({@code realm_access.roles})
+     *     nested objects ({@code resource_access.my.app.roles}); at each step the longest name that is there counts
      */
     static @Nullable Object find(JsonObject claims, String path) {
         if (claims.containsKey(path)) {
             return claims.getValue(path);
         }
-        int dot = path.indexOf('.');
-        return dot > 0 && claims.getValue(path.substring(0, dot)) instanceof JsonObject nested
-                ? find(nested, path.substring(dot + 1))
-                : null;
+        for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+            String name = path.substring(0, dot);
+            if (claims.containsKey(name)) {
+                return claims.getValue(name) instanceof JsonObject nested
+                        ? find(nested, path.substring(dot + 1))
+                        : null;
+            }
+        }
+        return null;
     }
 
     /** The words of some claims together: a list of texts, or one text with spaces between them (RFC 8693 s4.2). */

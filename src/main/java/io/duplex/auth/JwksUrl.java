@@ -2,10 +2,8 @@ package io.duplex.auth;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
 import io.duplex.auth.AuthSettings.JwksSettings;
+import io.duplex.clock.Seldom;
 import io.duplex.clock.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,15 +13,18 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.nio.charset.StandardCharsets;
-import java.text.ParseException;
-import java.util.ArrayList;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,16 +43,21 @@ final class JwksUrl {
     /** The sets of large issuers have a few KiB. */
     private static final int MOST_BYTES = 256 * 1_024;
 
-    private static final int MOST_KEYS = 100;
+    private static final int MOST_SAID = 5;
+    private static final int MOST_CAUSES = 10;
 
     private final JwksSettings settings;
     private final Set<JWSAlgorithm> accepted;
     private final HttpClient http;
     private final Timers timers;
+    private final Vertx vertx;
     private final AuthMetrics metrics;
+    private final Seldom failed;
     private final AtomicReference<@Nullable Future<Void>> reading = new AtomicReference<>();
     private volatile @Nullable KeyRing keys;
     private volatile long nextReadNanos;
+    private volatile boolean wasFailing;
+    private volatile List<String> passedOver = List.of();
 
     JwksUrl(JwksSettings settings, Set<JWSAlgorithm> accepted, Vertx vertx, Timers timers, AuthMetrics metrics) {
         this.settings = settings;
@@ -63,6 +69,8 @@ final class JwksUrl {
                 .setDecompressionSupported(false)
                 .setKeepAlive(false));
         this.nextReadNanos = timers.nanos();
+        this.vertx = vertx;
+        this.failed = new Seldom(timers);
     }
 
     /** Reads for the first time, and from now on every {@code refresh}. Never fails: the issuer may come later. */
@@ -99,15 +107,10 @@ final class JwksUrl {
         read().onComplete(result -> {
             reading.set(null);
             if (result.succeeded()) {
-                keys = result.result();
-                metrics.keysRead(result.result().keys().size());
+                take(result.result());
             } else {
                 metrics.keysNotRead();
-                LOG.atWarn()
-                        .addKeyValue("url", withoutQuery())
-                        .addKeyValue("cause", result.cause().getMessage())
-                        .addKeyValue("known", keys == null ? 0 : keys.keys().size())
-                        .log("The keys for tokens could not be read; those that are known go on to count");
+                sayWhy(result.cause());
                 timers.once(settings.cooldown(), this::readAgain);
             }
             promise.complete();
@@ -115,7 +118,72 @@ final class JwksUrl {
         return promise.future();
     }
 
-    private Future<KeyRing> read() {
+    private void take(KeySet set) {
+        KeyRing before = keys;
+        KeyRing now = new KeyRing(set.keys());
+        metrics.keysRead(now.keys().size());
+        if (!set.passedOver().equals(passedOver)) {
+            passedOver = set.passedOver();
+            passedOver.stream()
+                    .limit(MOST_SAID)
+                    .forEach(problem -> LOG.atWarn()
+                            .addKeyValue("url", shown())
+                            .addKeyValue("key", problem)
+                            .addKeyValue("of", passedOver.size())
+                            .log("A key of the set cannot be used and is passed over"));
+        }
+        boolean same = before != null && before.isSameAs(now);
+        if (!same || wasFailing) {
+            LOG.atInfo()
+                    .addKeyValue("url", shown())
+                    .addKeyValue("keys", now.keys().size())
+                    .addKeyValue(
+                            "kids",
+                            now.keys().stream()
+                                    .limit(MOST_SAID)
+                                    .map(key -> BadToken.shown(key.id()))
+                                    .collect(Collectors.joining(" ")))
+                    .log("The keys for tokens were read");
+        }
+        wasFailing = false;
+        if (!same) {
+            keys = now; // the same object says that nothing has changed
+        }
+    }
+
+    private void sayWhy(Throwable cause) {
+        wasFailing = true;
+        long count = failed.count();
+        if (count > 0) {
+            LOG.atWarn()
+                    .addKeyValue("url", shown())
+                    .addKeyValue("cause", words(cause))
+                    .addKeyValue("known", keys == null ? 0 : keys.keys().size())
+                    .addKeyValue("count", count)
+                    .log("The keys for tokens could not be read; those that are known go on to count");
+        }
+    }
+
+    /** What is behind it often says more than the exception itself, as with certificates. */
+    private String words(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; depth < MOST_CAUSES && root.getCause() != null; depth++) {
+            root = root.getCause();
+        }
+        if (failure instanceof TimeoutException || root instanceof TimeoutException) {
+            return "no answer within " + settings.timeout().toMillis() + " ms (auth.jwks-timeout)";
+        }
+        String text = root.getMessage() == null ? root.toString() : root.getMessage();
+        boolean certificate = failure instanceof SSLException
+                || root instanceof SSLException
+                || root instanceof GeneralSecurityException;
+        return certificate
+                ? "its certificate is not accepted: " + text
+                        + "; for a private CA start the JVM with -Djavax.net.ssl.trustStore (DUPLEX_JAVA_OPTS)"
+                : text;
+    }
+
+    private Future<KeySet> read() {
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.GET)
                 .setAbsoluteURI(settings.url().toString())
@@ -135,12 +203,19 @@ final class JwksUrl {
                         request.reset();
                     }
                 })
-                .compose(this::parse);
+                // Parsing checks points on curves: not on an event loop.
+                .compose(body -> vertx.executeBlocking(() -> parse(body), false));
     }
 
     private Future<Buffer> body(HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            return Future.failedFuture("status " + response.statusCode());
+        int status = response.statusCode();
+        if (status != 200) {
+            String target = response.getHeader(HttpHeaders.LOCATION);
+            return Future.failedFuture(
+                    status / 100 != 3 || target == null
+                            ? "status " + status + "; 200 is expected"
+                            : "status " + status + " to " + BadToken.shown(target)
+                                    + "; redirects are not followed, set auth.jwks-url to where the set is");
         }
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
@@ -157,33 +232,23 @@ final class JwksUrl {
         return whole.future();
     }
 
-    private Future<KeyRing> parse(Buffer body) {
-        List<JWK> jwks;
+    private KeySet parse(Buffer body) throws JOSEException {
+        KeySet set;
         try {
-            jwks = JWKSet.parse(body.toString(StandardCharsets.UTF_8)).getKeys();
-        } catch (ParseException e) {
-            return Future.failedFuture("the answer is no JWK set");
+            set = KeySet.ofUrl(body.toString(StandardCharsets.UTF_8), accepted);
+        } catch (JOSEException e) {
+            throw new JOSEException("the answer " + e.getMessage(), e.getCause());
         }
-        List<VerificationKey> usable = new ArrayList<>();
-        for (JWK jwk : jwks.subList(0, Math.min(jwks.size(), MOST_KEYS))) {
-            try {
-                if (!(jwk instanceof OctetSequenceKey)) {
-                    usable.addAll(KeyFiles.usable(List.of(jwk), accepted));
-                }
-            } catch (JOSEException e) {
-                LOG.atWarn()
-                        .addKeyValue("kid", jwk.getKeyID())
-                        .addKeyValue("cause", e.getMessage())
-                        .log("A key of the set cannot be used");
-            }
+        if (set.keys().isEmpty()) {
+            throw new JOSEException("the set holds no key for any of the accepted algorithms"
+                    + (set.passedOver().isEmpty() ? "" : "; " + set.passedOver().get(0)));
         }
-        return usable.isEmpty()
-                ? Future.failedFuture("the set holds no key for any of the accepted algorithms")
-                : Future.succeededFuture(new KeyRing(usable));
+        return set;
     }
 
-    private String withoutQuery() {
-        return settings.url().getScheme() + "://" + settings.url().getHost()
-                + settings.url().getPath();
+    /** With its port, and without what may be secret. */
+    private String shown() {
+        return settings.url().getScheme() + "://" + settings.url().getRawAuthority()
+                + settings.url().getRawPath();
     }
 }

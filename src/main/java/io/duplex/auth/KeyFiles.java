@@ -5,7 +5,6 @@ import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.OctetKeyPair;
 import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -22,7 +21,6 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.X509EncodedKeySpec;
-import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -74,7 +72,7 @@ public final class KeyFiles {
 
     static List<VerificationKey> read(Path file, Set<JWSAlgorithm> accepted) throws IOException, JOSEException {
         String text = Files.readString(file);
-        return usable(text.contains("-----BEGIN ") ? pem(text) : jwks(text), accepted);
+        return text.contains("-----BEGIN ") ? usable(pem(text), accepted) : jwks(text, accepted);
     }
 
     /** The keys of a JWK set that are of use here. */
@@ -89,16 +87,14 @@ public final class KeyFiles {
         return keys;
     }
 
-    private static List<JWK> jwks(String text) throws JOSEException {
-        try {
-            return JWKSet.parse(text).getKeys();
-        } catch (ParseException noSet) {
-            try {
-                return List.of(JWK.parse(text));
-            } catch (ParseException e) {
-                throw new JOSEException("neither PEM nor a JWK nor a JWK set");
-            }
+    /** What is in a file was put there on purpose, so each key of it has to be of use. */
+    private static List<VerificationKey> jwks(String text, Set<JWSAlgorithm> accepted) throws JOSEException {
+        KeySet set = KeySet.ofFile(text, accepted);
+        if (!set.passedOver().isEmpty()) {
+            throw new JOSEException(
+                    "a key that cannot be used, " + set.passedOver().get(0));
         }
+        return set.keys();
     }
 
     private static List<JWK> pem(String text) throws JOSEException {

@@ -22,6 +22,20 @@ record KeyRing(List<VerificationKey> keys) {
         return new KeyRing(both);
     }
 
+    /** Whether it holds the same keys in the same order. */
+    boolean isSameAs(KeyRing other) {
+        boolean same = keys.size() == other.keys.size();
+        for (int i = 0; same && i < keys.size(); i++) {
+            same = keys.get(i).isSameAs(other.keys.get(i));
+        }
+        return same;
+    }
+
+    /** Whether it holds one of these. */
+    boolean hasAny(List<VerificationKey> some) {
+        return some.stream().anyMatch(keys::contains);
+    }
+
     /** Whether any key is for this algorithm. */
     boolean knows(JWSAlgorithm algorithm) {
         return keys.stream().anyMatch(key -> key.algorithms().contains(algorithm));

@@ -4,7 +4,6 @@ import io.duplex.auth.BadToken.Reason;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,22 +29,33 @@ public final class RequestIdentity {
     /**
      * For a door that does something with the request itself.
      *
-     * @return the caller, mostly at once, on the event loop that asks; fails with a {@link BadToken}, which says how to
-     *     answer: a token that is not accepted, or none where {@code auth.anonymous} is off
+     * @param remote the address of the client, as far as it can be believed
+     * @return the caller, on the event loop that asks; fails with a {@link BadToken}, which says how to answer: a token
+     *     that is not accepted, or none where {@code auth.anonymous} is off
      */
-    public Future<Caller> of(HttpServerRequest request) {
-        return ofConversation(request)
-                .compose(caller -> caller.principal().isAnonymous()
-                                && !authenticator.settings().anonymous()
-                        ? authenticator.<Caller>refuse(new BadToken(Reason.MISSING))
-                        : Future.succeededFuture(caller));
+    public Future<Caller> of(HttpServerRequest request, String remote) {
+        return identify(request, remote)
+                .compose(caller -> known(caller, authenticator.settings().anonymous()));
     }
 
     /**
      * For a door that opens a session, in which a token may still be shown by {@code hello}: as {@link #of}, but
-     * without a token the caller is anonymous, and the session sees to it that it does not stay so where it must not.
+     * without a token the caller is anonymous where {@code auth.token-at-door} does not ask for one at the door, and
+     * the session sees to it that it does not stay so where it must not.
      */
-    public Future<Caller> ofConversation(HttpServerRequest request) {
+    public Future<Caller> ofConversation(HttpServerRequest request, String remote) {
+        AuthSettings settings = authenticator.settings();
+        return identify(request, remote)
+                .compose(caller -> known(caller, settings.anonymous() || !settings.tokenAtDoor()));
+    }
+
+    private Future<Caller> known(Caller caller, boolean mayBeAnonymous) {
+        return caller.principal().isAnonymous() && !mayBeAnonymous
+                ? authenticator.refuse(new BadToken(Reason.MISSING), caller.remote(), null)
+                : Future.succeededFuture(caller);
+    }
+
+    private Future<Caller> identify(HttpServerRequest request, String remote) {
         List<String> tokens = request.headers().getAll(HttpHeaders.AUTHORIZATION).stream()
                 .map(RequestIdentity::bearer)
                 .filter(token -> token != null)
@@ -55,14 +65,14 @@ public final class RequestIdentity {
             tokens.addAll(request.params().getAll("token"));
         }
         if (tokens.isEmpty()) {
-            return Future.succeededFuture(Caller.anonymous(remote(request)));
+            return Future.succeededFuture(Caller.anonymous(remote));
         }
         if (tokens.size() > 1) {
-            return authenticator.refuse(new BadToken(Reason.AMBIGUOUS));
+            return authenticator.refuse(new BadToken(Reason.AMBIGUOUS), remote, null);
         }
         return authenticator
-                .authenticate(tokens.get(0))
-                .map(principal -> new Caller(principal, subprotocol, remote(request), null));
+                .authenticate(tokens.get(0), remote)
+                .map(principal -> new Caller(principal, subprotocol, remote, null));
     }
 
     /** What stands after the scheme; null for another scheme, which is not meant for us. */
@@ -88,11 +98,6 @@ public final class RequestIdentity {
         }
         tokens.add(offered.get(bearer + 1));
         return BEARER;
-    }
-
-    private static String remote(HttpServerRequest request) {
-        SocketAddress address = request.remoteAddress();
-        return address == null || address.hostAddress() == null ? "unknown" : address.hostAddress();
     }
 
     /** Parsing a query costs something; most requests have none. */

@@ -16,6 +16,7 @@ import com.nimbusds.jose.jwk.OctetSequenceKey;
 import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jose.util.Base64URL;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the {@code kid} tokens name it by, or null
  * @param algorithms what it may verify
+ * @param print the same for the same key (RFC 7638)
  */
-record VerificationKey(@Nullable String id, Set<JWSAlgorithm> algorithms, Check check) {
+record VerificationKey(@Nullable String id, Set<JWSAlgorithm> algorithms, String print, Check check) {
     /** Shorter RSA keys are not accepted (RFC 7518 s3.3). */
     private static final int LEAST_RSA_BITS = 2_048;
 
@@ -52,7 +54,18 @@ record VerificationKey(@Nullable String id, Set<JWSAlgorithm> algorithms, Check 
             algorithms.removeIf(
                     algorithm -> !algorithm.getName().equals(jwk.getAlgorithm().getName()));
         }
-        return algorithms.isEmpty() ? null : new VerificationKey(jwk.getKeyID(), Set.copyOf(algorithms), check(jwk));
+        return algorithms.isEmpty()
+                ? null
+                : new VerificationKey(
+                        jwk.getKeyID(),
+                        Set.copyOf(algorithms),
+                        jwk.computeThumbprint().toString(),
+                        check(jwk));
+    }
+
+    /** Whether it is the same key for the same purpose. */
+    boolean isSameAs(VerificationKey other) {
+        return Objects.equals(id, other.id) && algorithms.equals(other.algorithms) && print.equals(other.print);
     }
 
     private static Set<JWSAlgorithm> suited(JWK jwk) throws JOSEException {

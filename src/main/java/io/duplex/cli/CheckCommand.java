@@ -1,8 +1,11 @@
 package io.duplex.cli;
 
+import io.duplex.config.ConfigProblem;
 import io.duplex.config.ConfigResult;
+import io.duplex.config.ConfigResult.Loaded;
 import io.duplex.config.ConfigResult.Rejected;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +35,12 @@ final class CheckCommand implements Callable<Integer> {
             Console.print(console.out(), rejected.problems());
             return ExitCode.CONFIG.number();
         }
-        console.out().println(checked == null ? "no file, the variables alone: fine" : checked + ": fine");
+        List<ConfigProblem> warnings = ((Loaded) result).warnings();
+        warnings.forEach(warning -> console.out().println(warning.warning()));
+        String but = warnings.isEmpty()
+                ? ""
+                : warnings.size() == 1 ? ", with 1 warning" : ", with " + warnings.size() + " warnings";
+        console.out().println((checked == null ? "no file, the variables alone: fine" : checked + ": fine") + but);
         console.out().flush();
         return ExitCode.OK.number();
     }

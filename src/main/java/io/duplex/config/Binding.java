@@ -135,6 +135,7 @@ final class Binding {
     private AuthSettings auth() {
         return new AuthSettings(
                 settings.flag("auth.anonymous"),
+                settings.flag("auth.token-at-door"),
                 settings.duration("auth.login-timeout"),
                 settings.texts("auth.key-files").stream().map(Path::of).toList(),
                 optionalText("auth.secret"),

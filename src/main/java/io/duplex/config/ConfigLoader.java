@@ -51,7 +51,7 @@ public final class ConfigLoader {
             problems.sort(Comparator.comparing(ConfigProblem::origin));
             return new ConfigResult.Rejected(List.copyOf(problems));
         }
-        return new ConfigResult.Loaded(Binding.config(settings), settings.effective());
+        return new ConfigResult.Loaded(Binding.config(settings), settings.effective(), Warnings.of(settings));
     }
 
     private Layer checked(Layer layer) {

@@ -19,12 +19,22 @@ public record ConfigProblem(
         @Nullable String hint) {
 
     /**
-     * The problem in one line, in the form editors and pipelines recognise: {@code duplex.yaml:3:9: $.public.port:
-     * found 99999, expected a whole number from 0 to 65535}.
+     * The problem in one line, in the form editors and pipelines recognise: {@code duplex.yaml:3:9: public.port: found
+     * 99999, expected a whole number from 0 to 65535}.
      */
     public String text() {
-        String where = path == null ? origin.text() : origin.text() + ": " + path;
-        String what = where + ": found " + found + ", expected " + expected;
+        return text("");
+    }
+
+    /** As {@link #text}, of what does not keep the node from starting. */
+    public String warning() {
+        return text("warning: ");
+    }
+
+    private String text(String kind) {
+        String place = path == null ? "" : Place.shown(path);
+        String where = place.isEmpty() ? origin.text() : origin.text() + ": " + place;
+        String what = where + ": " + kind + "found " + found + ", expected " + expected;
         return hint == null ? what : what + ". " + hint;
     }
 }

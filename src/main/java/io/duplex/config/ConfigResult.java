@@ -10,8 +10,10 @@ public sealed interface ConfigResult {
      * Everything was right.
      *
      * @param values every key, in the order of the schema
+     * @param warnings what is probably not meant
      */
-    record Loaded(DuplexConfig config, List<EffectiveValue> values) implements ConfigResult {}
+    record Loaded(DuplexConfig config, List<EffectiveValue> values, List<ConfigProblem> warnings)
+            implements ConfigResult {}
 
     /**
      * Something was wrong, and this is all of it.

@@ -2,8 +2,10 @@ package io.duplex.config;
 
 import io.duplex.auth.KeyFiles;
 import io.duplex.transport.TrustedProxies;
+import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class CrossChecks {
     /** With fewer heartbeats than this to be missed, one pause of the garbage collector is a death. */
     private static final int LEAST_KEY_LENGTH = 16;
+
+    private static final int LAST_PORT = 65_535;
 
     private static final int HEARTBEATS_BEFORE_DEATH = 3;
 
@@ -154,6 +158,18 @@ final class CrossChecks {
                 && settings.text(certificate).isEmpty() != settings.text(key).isEmpty()) {
             report("only one of tls.certificate and tls.key", "both, or neither", null, certificate, key);
         }
+        for (String path : List.of(certificate, key)) {
+            if (settings.intact(path)
+                    && !settings.text(path).isEmpty()
+                    && !Files.isReadable(Path.of(settings.text(path)))) {
+                boolean there = Files.exists(Path.of(settings.text(path)));
+                report(
+                        "'" + settings.text(path) + "', which " + (there ? "cannot be read" : "does not exist"),
+                        "a PEM file",
+                        null,
+                        path);
+            }
+        }
     }
 
     /** The pattern of the schema lets some texts pass that are no addresses. */
@@ -215,10 +231,15 @@ final class CrossChecks {
         }
     }
 
+    /** Names of containers have underscores, which {@code URI.getHost} does not know. */
     private static boolean isUri(String text) {
         try {
-            return text.isEmpty() || new URI(text).getHost() != null;
-        } catch (URISyntaxException e) {
+            URI uri = new URI(text);
+            return text.isEmpty()
+                    || (uri.getRawAuthority() != null
+                            && !uri.toURL().getHost().isEmpty()
+                            && uri.toURL().getPort() <= LAST_PORT);
+        } catch (URISyntaxException | MalformedURLException | IllegalArgumentException e) {
             return false;
         }
     }

@@ -52,6 +52,12 @@ final class Hints {
         if (schema.has(ConfigSchema.AT_LEAST)) {
             return forQuantity(value.asText(), schema.path("default").asText().endsWith("B"));
         }
+        String bare = value.isTextual() ? value.asText().replaceFirst("/+$", "") : "";
+        if (bare.contains("://")
+                && !bare.equals(value.asText())
+                && Pattern.matches(schema.path("pattern").asText(), bare)) {
+            return "Leave the slash at its end away: an origin has no path.";
+        }
         if (schema.has("properties") && value.isTextual()) {
             return "A key is followed by a colon and a space.";
         }

@@ -3,7 +3,7 @@ package io.duplex.config;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Paths into a configuration, as a user reads them: {@code $.bridge.inbound[0].address}. */
+/** Paths into a configuration: {@code $.bridge.inbound[0].address}, shown without their root. */
 final class Place {
     static final String ROOT = "$";
 
@@ -14,6 +14,11 @@ final class Place {
     /** A key that holds a dot is quoted, so that no two places share a path. */
     static String child(String parent, String key) {
         return PLAIN.matcher(key).matches() ? parent + "." + key : parent + "['" + key + "']";
+    }
+
+    /** The path as the documents write it; empty for the configuration as a whole. */
+    static String shown(String path) {
+        return path.startsWith(ROOT + ".") ? path.substring(ROOT.length() + 1) : path.substring(ROOT.length());
     }
 
     static String item(String parent, int index) {

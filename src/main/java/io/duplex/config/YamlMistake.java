@@ -47,7 +47,11 @@ final class YamlMistake {
     private static String told(@Nullable String problem) {
         return problem == null || problem.isBlank()
                 ? "something that is not YAML"
-                : "something that is not YAML (" + problem.strip().replaceAll("\\s+", " ") + ")";
+                : "something that is not YAML ("
+                        + problem.strip()
+                                .replaceAll("\\s+", " ")
+                                .replaceFirst("^expected (.*), but (?:found|got) (.*)$", "$2 where $1 belongs")
+                        + ")";
     }
 
     private static @Nullable String hint(MarkedYAMLException mistake, String problem) {

@@ -46,30 +46,40 @@ final class HelloFlow {
             session.fail(ErrorCode.UNSUPPORTED_VERSION, "hello", null);
             return false;
         }
-        if (hello.token() == null) {
+        String token = hello.token();
+        if (token == null) {
             return greet(session, hello, session.principal(), answerIn);
         }
-        Future<Principal> judged = authenticator.authenticate(hello.token());
+        if (session.identity().isLastToken(token, timers.nanos())) {
+            return greet(session, hello, session.principal(), answerIn); // its signature was checked before
+        }
+        Future<Principal> judged =
+                authenticator.authenticate(token, session.identity().remote());
         if (judged.isComplete()) {
-            return finish(session, hello, judged, answerIn);
+            return finish(session, hello, token, judged, answerIn);
         }
         // What the client says meanwhile, it says as who it is going to be.
         session.parked().begin();
         judged.onComplete(result -> session.guard(() -> {
             if (!session.isClosed()) {
-                finish(session, hello, judged, answerIn);
+                finish(session, hello, token, judged, answerIn);
                 session.parked().end();
             }
         }));
         return true;
     }
 
-    private boolean finish(Session session, Command.Hello hello, Future<Principal> judged, WireFormat answerIn) {
+    private boolean finish(
+            Session session, Command.Hello hello, String token, Future<Principal> judged, WireFormat answerIn) {
         if (judged.succeeded()) {
+            session.identity().accepted(token);
             return greet(session, hello, judged.result(), answerIn);
         }
-        boolean later = judged.cause() instanceof BadToken bad && bad.reason() == BadToken.Reason.NO_KEYS_YET;
-        session.fail(later ? ErrorCode.AUTH_UNAVAILABLE : ErrorCode.AUTH_ERROR, "hello", null);
+        BadToken bad = judged.cause() instanceof BadToken known ? known : null;
+        session.fail(bad != null && bad.isPassing() ? ErrorCode.AUTH_UNAVAILABLE : ErrorCode.AUTH_ERROR, "hello", null);
+        if (bad != null && session.identity().countBad(bad)) {
+            session.close(Disconnect.BAD_TOKEN);
+        }
         return false;
     }
 

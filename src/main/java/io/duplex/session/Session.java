@@ -246,7 +246,7 @@ public final class Session {
     }
 
     void fail(Refused refused) {
-        registry.metrics().error(refused.error());
+        registry.refused(this, refused);
         answers.error(refused);
         allowance.error();
     }

@@ -1,6 +1,7 @@
 package io.duplex.session;
 
 import io.duplex.auth.AuthSettings;
+import io.duplex.auth.BadToken;
 import io.duplex.auth.BanList;
 import io.duplex.auth.Caller;
 import io.duplex.auth.Principal;
@@ -8,6 +9,9 @@ import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
 import io.duplex.history.PublishId;
 import io.duplex.history.Publisher;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,8 @@ final class SessionIdentity {
     private static final int LONGEST_CLIENT = 200;
     /** For how many login timeouts a client may say so much that its token is not read. */
     private static final int MOST_PATIENCE = 3;
+    /** Who shows so many in a row is not about to show a good one. */
+    private static final int MOST_BAD_TOKENS = 5;
 
     private final AuthSettings settings;
     private final String remote;
@@ -28,6 +34,11 @@ final class SessionIdentity {
     private @Nullable String publisherName;
     /** Whose the ids of its publishes are; null until that is asked for. */
     private @Nullable String publisher;
+
+    /** Of the token that was accepted last, by hello. */
+    private byte @Nullable [] lastToken;
+    /** Since then. */
+    private int badTokens;
 
     private boolean noticed;
     private long missedCount;
@@ -116,6 +127,33 @@ final class SessionIdentity {
 
     long sinceNanos() {
         return sinceNanos;
+    }
+
+    /** Whether it is the token that was accepted last, and has not ended. */
+    boolean isLastToken(String token, long nowNanos) {
+        return lastToken != null
+                && !principal.isAnonymous()
+                && !principal.isExpired(nowNanos)
+                && MessageDigest.isEqual(lastToken, digest(token));
+    }
+
+    /** The token was accepted: shown again, it costs no check. */
+    void accepted(String token) {
+        lastToken = digest(token);
+        badTokens = 0;
+    }
+
+    /** The token was not accepted; returns whether that was once too often. What cost no check does not count. */
+    boolean countBad(BadToken bad) {
+        return (bad.isCostly() || bad.reason() == BadToken.Reason.TOO_MANY_BAD) && ++badTokens >= MOST_BAD_TOKENS;
+    }
+
+    private static byte[] digest(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 
     boolean isBanned(BanList bans) {

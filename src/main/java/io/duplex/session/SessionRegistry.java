@@ -8,9 +8,11 @@ import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Attended;
+import io.duplex.clock.Seldom;
 import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
+import io.duplex.codec.ErrorCode;
 import io.duplex.codec.RawEnvelope;
 import io.duplex.fanout.Outlet;
 import io.duplex.hub.HubShard;
@@ -46,6 +48,7 @@ public final class SessionRegistry {
     private final BooleanSupplier overloaded;
     private final UserCensus users;
     private final HubShard shard;
+    private final Seldom denials;
     private final int mostAddresses;
     private final Attended attended;
     private final Set<Session> sessions = new LinkedHashSet<>();
@@ -85,6 +88,7 @@ public final class SessionRegistry {
         this.rates = Rates.of(settings.limits(), timers, metrics);
         this.shard = shard;
         this.recorded = new RecordedListeners(timers, shard::isHistoryGone);
+        this.denials = new Seldom(timers);
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
         InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
@@ -211,6 +215,22 @@ public final class SessionRegistry {
                     .addKeyValue("session", session.id())
                     .addKeyValue("cause", cause.label())
                     .log("A session has ended");
+        }
+    }
+
+    /** Counts an error that a client is answered; what a rule denied is logged, now and then. */
+    void refused(Session session, Refused refused) {
+        metrics.error(refused.error());
+        long count = refused.error() == ErrorCode.ACCESS_DENIED ? denials.count() : 0;
+        if (count > 0) {
+            LOG.atInfo()
+                    .addKeyValue("command", refused.of())
+                    .addKeyValue("address", refused.address())
+                    .addKeyValue("user", session.principal().user())
+                    .addKeyValue("remote", session.identity().remote())
+                    .addKeyValue("session", session.id())
+                    .addKeyValue("count", count)
+                    .log("Denied by the rules");
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.jwk.JWK;
 import io.duplex.auth.AuthSettings.ClaimSettings;
 import io.duplex.auth.BadToken.Reason;
@@ -173,6 +174,39 @@ final class TokenVerifierTest {
         assertThat(refusal(JsonObject.of("exp", NOW + 1, "sub", ""))).isEqualTo(Reason.NO_USER);
     }
 
+    @ParameterizedTest
+    @CsvSource({"7, 7", "9007199254740993, 9007199254740993", "7.0, 7", "-1, -1", "1e3, 1000"})
+    void user_may_be_a_whole_number(String number, String user) throws Exception {
+        // A claim such as {"user_id":7} was "the token names no user".
+        JsonObject token = new JsonObject("{\"exp\":" + (NOW + 60) + ",\"sub\":" + number + "}");
+        assertThat(accepted(token).user()).isEqualTo(user);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"sub\":7.5}        | its claim 'sub' is '7.5', expected is a text",
+                "{\"sub\":1e300}      | its claim 'sub' is '1.0E300', expected is a text",
+                "{\"sub\":true}       | its claim 'sub' is true, expected is a text",
+                "{\"sub\":null}       | its claim 'sub' is nothing, expected is a text",
+                "{\"sub\":{\"a\":1}}  | its claim 'sub' is 'a structure', expected is a text",
+                "{\"exp\":\"1790000000\"} | exp is '1790000000', expected is a number of seconds",
+                "{\"nbf\":\"soon\"}   | nbf is 'soon', expected is a number of seconds",
+                "{\"nbf\":1800000100} | in 100 s by the clock of this node (nbf)",
+                "{\"exp\":1799999000} | 1000 s ago by the clock of this node",
+                "{\"iss\":\"https://us/\"} | iss is 'https://us/', expected is 'https://us'",
+                "{\"iss\":null}       | iss is nothing, expected is 'https://us'",
+                "{\"aud\":[\"x\",\"y\"]} | aud is 'x', 'y', expected is one of here",
+            })
+    void refusal_says_what_was_found_and_expected(String changes, String words) {
+        ClaimSettings strict = new ClaimSettings("https://us", List.of("here"), Duration.ZERO, "sub", List.of());
+        JsonObject token =
+                claims.copy().put("iss", "https://us").put("aud", "here").mergeIn(new JsonObject(changes));
+        assertThat(catchThrowableOfType(BadToken.class, () -> verify(Tokens.hmac(token), secretRing(), strict)))
+                .hasMessageContaining(words);
+    }
+
     @Test
     void header_that_makes_something_critical_is_refused() throws Exception {
         String token = Tokens.raw(JsonObject.of("alg", "HS256", "crit", JsonArray.of("exp")), claims, "AAAA");
@@ -218,7 +252,8 @@ final class TokenVerifierTest {
     private Principal verify(String token, KeyRing keys, ClaimSettings settings) throws BadToken {
         TokenVerifier verifier =
                 new TokenVerifier(settings, 8_192, InstantSource.fixed(Instant.ofEpochSecond(NOW)), timers);
-        return verifier.verify(verifier.parse(token), keys);
+        JWSObject parsed = verifier.parse(token);
+        return verifier.verify(parsed, TokenVerifier.candidates(parsed, keys));
     }
 
     private static KeyRing secretRing() throws JOSEException {

@@ -47,6 +47,7 @@ public final class Tokens {
     public static AuthSettings settings(@Nullable String secret, AuthSettings.@Nullable JwksSettings jwks) {
         return new AuthSettings(
                 true,
+                false,
                 Duration.ofSeconds(10),
                 List.of(),
                 secret,

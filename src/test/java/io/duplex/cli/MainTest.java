@@ -94,8 +94,8 @@ final class MainTest {
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString().replace(directory + "/", ""))
                 .isEqualTo(lines(
-                        "bad.yaml:1:10: $.public.prot: found an unknown key, expected host, port, origins, origin-required, trusted-proxies or proxy-protocol. Did you mean 'port'?",
-                        "bad.yaml:2:16: $.inside.port: found 'x', expected a whole number from 0 to 65535",
+                        "bad.yaml:1:10: public.prot: found an unknown key, expected host, port, origins, origin-required, trusted-proxies or proxy-protocol. Did you mean 'port'?",
+                        "bad.yaml:2:16: inside.port: found 'x', expected a whole number from 0 to 65535",
                         "2 problems."));
     }
 

@@ -52,18 +52,18 @@ final class BudgetsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "limits: {unfinished-messages: 161MiB} | 1:31: $.limits.unfinished-messages: found"
+                "limits: {unfinished-messages: 161MiB} | 1:31: limits.unfinished-messages: found"
                         + " limits.unfinished-messages 161MiB, history.max-pending-bytes 32MiB, bus.max-backlog 32MiB for"
                         + " each of 2 event loops: together 257MiB, expected at most 256MiB, half of the heap of 512MiB."
                         + " Give the node more with -Xmx, or lower them.",
-                "node: {event-loops: 8}¶bus: {max-backlog: 30MiB} | 2:20: $.bus.max-backlog: found"
+                "node: {event-loops: 8}¶bus: {max-backlog: 30MiB} | 2:20: bus.max-backlog: found"
                         + " limits.unfinished-messages 32MiB, history.max-pending-bytes 32MiB, bus.max-backlog 30MiB for"
                         + " each of 8 event loops: together 304MiB, expected at most 256MiB, half of the heap of 512MiB."
                         + " Give the node more with -Xmx, or lower them.",
-                "fan-out: {retention-budget: 1GiB} | 1:29: $.fan-out.retention-budget: found"
+                "fan-out: {retention-budget: 1GiB} | 1:29: fan-out.retention-budget: found"
                         + " fan-out.retention-budget 1GiB, expected at most 256MiB, half of direct memory of 512MiB. Give"
                         + " the node more with -XX:MaxDirectMemorySize, or lower them.",
-                "websocket: {max-message: 40MiB} | 1:26: $.websocket.max-message: found websocket.max-message 40MiB,"
+                "websocket: {max-message: 40MiB} | 1:26: websocket.max-message: found websocket.max-message 40MiB,"
                         + " expected at most limits.unfinished-messages, which is 32MiB. Raise limits.unfinished-messages,"
                         + " or lower it.",
             })

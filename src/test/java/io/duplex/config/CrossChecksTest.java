@@ -29,36 +29,36 @@ final class CrossChecksTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "cluster: {join: tcp-ip} | 1:17: $.cluster.join: found tcp-ip without members, expected cluster.members"
+                "cluster: {join: tcp-ip} | 1:17: cluster.join: found tcp-ip without members, expected cluster.members"
                         + " to name at least one. For example: members: [10.0.0.1:5701, 10.0.0.2:5701].",
-                "cluster: {join: dns} | 1:17: $.cluster.join: found dns without a dns-name, expected cluster.dns-name"
+                "cluster: {join: dns} | 1:17: cluster.join: found dns without a dns-name, expected cluster.dns-name"
                         + " to be set. In Kubernetes it is the name of the headless Service.",
-                "cluster: {host: 0.0.0.0} | 1:17: $.cluster.host: found 0.0.0.0, which stands for every address of a"
+                "cluster: {host: 0.0.0.0} | 1:17: cluster.host: found 0.0.0.0, which stands for every address of a"
                         + " machine, expected the one that the other members connect to. In Kubernetes it is the"
                         + " address of the pod.",
-                "cluster: {host: '::'} | 1:17: $.cluster.host: found ::, which stands for every address of a machine,"
+                "cluster: {host: '::'} | 1:17: cluster.host: found ::, which stands for every address of a machine,"
                         + " expected the one that the other members connect to. In Kubernetes it is the address of the"
                         + " pod.",
-                "cluster: {min-members: 3} | 1:24: $.cluster.min-members: found 3 with join single, expected 1: a"
+                "cluster: {min-members: 3} | 1:24: cluster.min-members: found 3 with join single, expected 1: a"
                         + " single member finds no others",
-                "cluster: {dead-after: 3s, heartbeat-interval: 2s} | 1:23: $.cluster.dead-after: found dead-after 3s"
+                "cluster: {dead-after: 3s, heartbeat-interval: 2s} | 1:23: cluster.dead-after: found dead-after 3s"
                         + " with heartbeat-interval 2s, expected dead-after to be at least 3 intervals",
-                "cluster: {heartbeat-interval: 4s} | 1:31: $.cluster.heartbeat-interval: found dead-after 10s with"
+                "cluster: {heartbeat-interval: 4s} | 1:31: cluster.heartbeat-interval: found dead-after 10s with"
                         + " heartbeat-interval 4s, expected dead-after to be at least 3 intervals",
-                "websocket: {max-message: 1KiB} | 1:26: $.websocket.max-message: found 1KiB, expected at least 64KiB,"
+                "websocket: {max-message: 1KiB} | 1:26: websocket.max-message: found 1KiB, expected at least 64KiB,"
                         + " the value of websocket.max-frame",
-                "dev: {echo-max-message: 1MiB} | 1:25: $.dev.echo-max-message: found 1MiB, expected at least 16MiB, the"
+                "dev: {echo-max-message: 1MiB} | 1:25: dev.echo-max-message: found 1MiB, expected at least 16MiB, the"
                         + " value of dev.echo-max-frame",
-                "public: {port: 9090} | 1:16: $.public.port: found the same port 9090 for public.port and inside.port,"
+                "public: {port: 9090} | 1:16: public.port: found the same port 9090 for public.port and inside.port,"
                         + " expected a port of its own for each",
-                "inside: {host: a, port: 7}¶public: {host: a, port: 7} | 1:25: $.inside.port: found the same port 7"
+                "inside: {host: a, port: 7}¶public: {host: a, port: 7} | 1:25: inside.port: found the same port 7"
                         + " for public.port and inside.port, expected a port of its own for each",
-                "public: {trusted-proxies: [10.0.0.0/8, 10.0.0/8]} | 1:27: $.public.trusted-proxies: found 10.0.0/8,"
+                "public: {trusted-proxies: [10.0.0.0/8, 10.0.0/8]} | 1:27: public.trusted-proxies: found 10.0.0/8,"
                         + " expected an IP address, or a range such as 10.0.0.0/8 or fd00::/8",
-                "tcp: {proxy-protocol: true} | 1:23: $.tcp.proxy-protocol: found proxy-protocol without"
+                "tcp: {proxy-protocol: true} | 1:23: tcp.proxy-protocol: found proxy-protocol without"
                         + " trusted-proxies, expected public.trusted-proxies to name at least one. For example:"
                         + " trusted-proxies: [10.0.0.5].",
-                "cluster: {event-bus-port: 5701} | 1:27: $.cluster.event-bus-port: found the same port 5701 for"
+                "cluster: {event-bus-port: 5701} | 1:27: cluster.event-bus-port: found the same port 5701 for"
                         + " cluster.port and cluster.event-bus-port, expected a port of its own for each",
             })
     void keys_that_do_not_go_together_are_told_once_where_somebody_set_them(String yaml, String problem) {
@@ -87,7 +87,7 @@ final class CrossChecksTest {
         // Then
         assertThat(mended).isEmpty();
         assertThat(broken)
-                .containsExactly("DUPLEX_INSIDE_PORT: $.inside.port: found the same port 80 for public.port and"
+                .containsExactly("DUPLEX_INSIDE_PORT: inside.port: found the same port 80 for public.port and"
                         + " inside.port, expected a port of its own for each");
     }
 

@@ -88,7 +88,7 @@ final class EnvironmentTest {
     @Test
     void mistake_in_the_file_is_told_though_a_variable_wins_over_it() {
         assertThat(fixture.problems("public: {port: x}", Map.of("DUPLEX_PUBLIC_PORT", "2")))
-                .containsExactly("duplex.yaml:1:16: $.public.port: found 'x', expected a whole number from 0 to 65535");
+                .containsExactly("duplex.yaml:1:16: public.port: found 'x', expected a whole number from 0 to 65535");
     }
 
     @Test
@@ -110,24 +110,24 @@ final class EnvironmentTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "DUPLEX_PUBLIC_PORT   | x      | $.public.port: found 'x', expected a whole number from 0 to 65535",
-                "DUPLEX_PUBLIC_PORT   | ``     | $.public.port: found '', expected a whole number from 0 to 65535",
-                "DUPLEX_DEV_ECHO      | yes    | $.dev.echo: found 'yes', expected true or false",
-                "DUPLEX_DEV_ECHO      | 1      | $.dev.echo: found 1, expected true or false",
-                "DUPLEX_PROFILE       | prod   | $.profile: found 'prod', expected production or dev. Did you mean 'production'?",
-                "DUPLEX_BUS_LINGER    | 5      | $.bus.linger: found '5', expected a duration such as 250ms, 10s, 2m or"
+                "DUPLEX_PUBLIC_PORT   | x      | public.port: found 'x', expected a whole number from 0 to 65535",
+                "DUPLEX_PUBLIC_PORT   | ``     | public.port: found '', expected a whole number from 0 to 65535",
+                "DUPLEX_DEV_ECHO      | yes    | dev.echo: found 'yes', expected true or false",
+                "DUPLEX_DEV_ECHO      | 1      | dev.echo: found 1, expected true or false",
+                "DUPLEX_PROFILE       | prod   | profile: found 'prod', expected production or dev. Did you mean 'production'?",
+                "DUPLEX_BUS_LINGER    | 5      | bus.linger: found '5', expected a duration such as 250ms, 10s, 2m or"
                         + " 1h, from 0s to 1h. Add a unit: 5ms or 5s.",
-                "DUPLEX_CLUSTER_MEMBERS | a,   | $.cluster.members[1]: found '', expected host or host:port",
-                "DUPLEX_BRIDGE_INBOUND | [{    | $.bridge.inbound: found something that is not YAML (expected the node"
-                        + " content, but found '<stream end>'), expected valid YAML. What was opened in line 1 is not"
+                "DUPLEX_CLUSTER_MEMBERS | a,   | cluster.members[1]: found '', expected host or host:port",
+                "DUPLEX_BRIDGE_INBOUND | [{    | bridge.inbound: found something that is not YAML ('<stream"
+                        + " end>' where the node content belongs), expected valid YAML. What was opened in line 1 is not"
                         + " closed.",
-                "DUPLEX_BRIDGE_INBOUND | a     | $.bridge.inbound: found 'a', expected a list of rules",
-                "DUPLEX_BRIDGE_INBOUND | ``    | $.bridge.inbound: found nothing, expected a list of rules",
-                "DUPLEX_BRIDGE_INBOUND | [{\"adress\":\"a\"}] | $.bridge.inbound[0].adress: found an unknown key,"
+                "DUPLEX_BRIDGE_INBOUND | a     | bridge.inbound: found 'a', expected a list of rules",
+                "DUPLEX_BRIDGE_INBOUND | ``    | bridge.inbound: found nothing, expected a list of rules",
+                "DUPLEX_BRIDGE_INBOUND | [{\"adress\":\"a\"}] | bridge.inbound[0].adress: found an unknown key,"
                         + " expected address, address-regex, pattern, match, required-authority or commands. Did you mean 'address'?",
                 "DUPLEX_LOG_FORMAT    | jsn    | found 'jsn', expected text or json. Did you mean 'json'?",
                 "DUPLEX_LOG_LEVEL     | loud   | found 'loud', expected TRACE, DEBUG, INFO, WARN, ERROR or OFF",
-                "DUPLEX_INSIDE_PORT   | tcp://10.0.0.7:9090 | $.inside.port: found 'tcp://10.0.0.7:9090', expected a"
+                "DUPLEX_INSIDE_PORT   | tcp://10.0.0.7:9090 | inside.port: found 'tcp://10.0.0.7:9090', expected a"
                         + " whole number from 0 to 65535. " + ENABLE_SERVICE_LINKS,
             })
     void each_mistake_in_a_value_is_told_once_and_exactly(String variable, String value, String problem) {

@@ -43,12 +43,12 @@ final class YamlProblemsTest {
                         + " expected valid YAML",
                 "public: {}¶---¶inside: {}    | 2:1: found a second document, expected one document in the file",
                 "public: {host: \u0001}       | 1:16: found the character U+0001, expected printable text",
-                "? [a]¶: b                    | 1:3: $: found a list or a section as a key, expected a name",
-                "public:¶  port: 1¶  port: 2  | 3:3: $.public.port: found a key given twice, expected each key once."
+                "? [a]¶: b                    | 1:3: found a list or a section as a key, expected a name",
+                "public:¶  port: 1¶  port: 2  | 3:3: public.port: found a key given twice, expected each key once."
                         + " It was first given in line 2.",
-                "bus: {}¶public: {}¶bus: {}   | 3:1: $.bus: found a key given twice, expected each key once."
+                "bus: {}¶public: {}¶bus: {}   | 3:1: bus: found a key given twice, expected each key once."
                         + " It was first given in line 1.",
-                "bridge:¶  inbound: &a¶    - match: {x: *a} | 2:12: $.bridge.inbound[0].match.x: found an alias inside of"
+                "bridge:¶  inbound: &a¶    - match: {x: *a} | 2:12: bridge.inbound[0].match.x: found an alias inside of"
                         + " what it stands for, expected values that end",
             })
     void each_mistake_in_yaml_is_told_once_and_exactly(String yaml, String problem) {
