@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.PlainService;
 import io.duplex.e2e.fixture.Probe;
@@ -14,8 +15,14 @@ import io.duplex.e2e.fixture.Unhurried;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +85,40 @@ final class ClusterLossE2E {
         var back = BridgeClient.connect(cluster.restart(2)).hello().register(address);
         Probe.untilHeard(body -> service.publish(address, body), one, two, back);
         assertThat(service.registrations(address)).hasSize(3);
+    }
+
+    /** Each change of the members made all nodes unready for some seconds, so a balancer had none left. */
+    @Test
+    void nodes_that_stay_are_ready_all_the_time() {
+        Set<String> refusals = ConcurrentHashMap.newKeySet();
+        AtomicInteger asked = new AtomicInteger();
+        ScheduledExecutorService probes = Executors.newSingleThreadScheduledExecutor();
+        try {
+            Future<?> asking = probes.scheduleWithFixedDelay(
+                    () -> {
+                        for (int stays : List.of(0, 1)) {
+                            Http.Answer ready = cluster.node(stays).inside().get("/health/ready");
+                            asked.incrementAndGet();
+                            if (ready.status() != 200) {
+                                refusals.add(ready.body());
+                            }
+                        }
+                    },
+                    0,
+                    Patience.SHORT.toMillis() / 2,
+                    TimeUnit.MILLISECONDS);
+            await().atMost(Patience.LONG).until(() -> asked.get() >= 2);
+            cluster.node(2).kill9();
+            await().atMost(Patience.END).until(() -> cluster.node(0).members() == 2);
+            cluster.restart(2);
+            cluster.awaitWhole();
+            int before = asked.get();
+            await().atMost(Patience.LONG).until(() -> asked.get() >= before + 4);
+            assertThat(asking).isNotDone(); // each probe was answered
+        } finally {
+            probes.shutdownNow();
+        }
+        assertThat(refusals).isEmpty();
     }
 
     @Test
