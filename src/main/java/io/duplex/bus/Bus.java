@@ -117,9 +117,19 @@ public final class Bus {
      * hub.
      */
     public BusSubscription subscribe(String address, Consumer<Delivery> receiver) {
+        return subscribe(address, Asker.NODE, receiver);
+    }
+
+    /** As {@link #subscribe(String, Consumer)}, when it is the turn of the client that wants it. */
+    public BusSubscription subscribe(String address, Asker asker, Consumer<Delivery> receiver) {
         MessageConsumer<Object> consumer = eventBus.consumer(address);
-        consumer.handler(message -> receiver.accept(delivery(message)));
+        registry.onBehalfOf(asker, () -> consumer.handler(message -> receiver.accept(delivery(message))));
         return new BusSubscription(consumer, vertx.getOrCreateContext(), barrier);
+    }
+
+    /** Another client waits for the same subscription. */
+    public void alsoFor(String address, Asker asker) {
+        registry.alsoFor(address, asker);
     }
 
     private static DeliveryOptions options(MultiMap headers) {

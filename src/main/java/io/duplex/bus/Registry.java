@@ -17,6 +17,14 @@ public interface Registry {
     /** Whether a service may consume the address; also true where that is not known without asking. */
     boolean mayServicesHear(String address);
 
+    /** Runs a step that changes the registry: what it asks for waits for the turn of this client. */
+    default void onBehalfOf(Asker asker, Runnable step) {
+        step.run();
+    }
+
+    /** Another client wants the registration of the address as well, and it may be that one's turn first. */
+    default void alsoFor(String address, Asker asker) {}
+
     /** Completes when whoever publishes on this member sees at least what the cluster knew when this was called. */
     Future<Void> refresh(String address);
 

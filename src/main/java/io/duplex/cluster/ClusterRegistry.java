@@ -4,6 +4,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.IndeterminateOperationStateException;
 import com.hazelcast.core.OperationTimeoutException;
+import io.duplex.bus.Asker;
 import io.duplex.bus.Registry;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -13,7 +14,6 @@ import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.core.spi.cluster.RegistrationListener;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,7 +129,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
         Change change = new Change(address, info);
         changing.add(change);
         Consumer<Completable<Void>> add = answer -> super.addRegistration(address, info, answer);
-        tryAgain(answer -> changes().add(add, answer), 1, (nothing, failure) -> {
+        tryAgain(answer -> changes().add(address, info, add, answer), 1, (nothing, failure) -> {
             if (failure == null) {
                 own.compute(address, (name, known) -> {
                     Set<RegistrationInfo> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
@@ -147,6 +147,10 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
 
     @Override
     public void removeRegistration(String address, RegistrationInfo info, Completable<Void> done) {
+        if (changes().giveUp(address, info)) {
+            done.succeed();
+            return;
+        }
         Change change = new Change(address, info);
         if (!changing.add(change)) {
             ended.add(change);
@@ -156,7 +160,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
             return known.isEmpty() ? null : known;
         });
         Consumer<Completable<Void>> remove = answer -> super.removeRegistration(address, info, answer);
-        changes().remove(remove, (nothing, failure) -> {
+        changes().remove(address, info, remove, (nothing, failure) -> {
             if (!ended.contains(change)) {
                 changing.remove(change);
             }
@@ -228,6 +232,16 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     }
 
     @Override
+    public void onBehalfOf(Asker asker, Runnable step) {
+        changes().onBehalfOf(asker, step);
+    }
+
+    @Override
+    public void alsoFor(String address, Asker asker) {
+        changes().alsoFor(address, asker);
+    }
+
+    @Override
     public Future<Void> refresh(String address) {
         SenderViews senders = views();
         if (!senders.isKnown(address)) {
@@ -264,31 +278,6 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     /** What the senders of this member believe. */
     SenderViews views() {
         return Objects.requireNonNull(views, "Vert.x has not been built");
-    }
-
-    /**
-     * The members of the event bus.
-     *
-     * @param of Hazelcast's members, which is another set after every change
-     */
-    private record Members(Set<Member> of, String self, Set<String> otherNodes, boolean hasServices) {
-        static Members of(Set<Member> all, String self) {
-            Set<String> nodes = new HashSet<>();
-            boolean services = false;
-            for (Member member : all) {
-                String name = member.getAttribute(VERTX_NODE);
-                if (name != null && member.getAttribute(NODE) == null) {
-                    services = true;
-                } else if (name != null && !name.equals(self)) {
-                    nodes.add(name);
-                }
-            }
-            return new Members(all, self, Set.copyOf(nodes), services);
-        }
-
-        boolean isNode(String name) {
-            return name.equals(self) || otherNodes.contains(name);
-        }
     }
 
     private record Change(String address, RegistrationInfo info) {}

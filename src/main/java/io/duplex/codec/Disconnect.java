@@ -35,6 +35,8 @@ public enum Disconnect {
     /** Through the API of the inside port. */
     OPERATOR(4002, "disconnected by an operator", true, "operator"),
     SLOW_CONSUMER(4008, "slow consumer", true, "slow_consumer"),
+    /** The client could not hear {@code gap}. */
+    MESSAGES_LOST(4009, "messages were lost", true, "messages_lost"),
     /** Nobody may be anonymous here, and no good token came in time. */
     BAD_TOKEN(4501, "bad token", false, "bad_token"),
     BANNED(4503, "banned", false, "banned"),

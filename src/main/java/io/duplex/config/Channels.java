@@ -62,7 +62,8 @@ final class Channels {
             rules.add(new ChannelRule(
                     AddressPattern.of(channel.path("pattern").asText()),
                     overflow(channel.path("overflow"), history != null),
-                    history));
+                    history,
+                    channel.path("without-hello").asText().equals("lose")));
         });
         return List.copyOf(rules);
     }

@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While it is behind, the lane does not visit it: a client that stopped reading costs no work at all. When it goes
  * on, its {@link Overflow} says what of the past it still gets.
  *
- * <p>A message for this subscriber alone (point-to-point) is no part of the log, but keeps its place among the frames
- * that were: see {@link #send}.
+ * <p>A message for this subscriber alone (point-to-point) keeps its place among the frames of the log: see {@link #send}.
  */
 public final class Cursor implements Resumable {
     private final Lane lane;
@@ -96,10 +95,7 @@ public final class Cursor implements Resumable {
         return newest == null ? 0 : newest.untold();
     }
 
-    /**
-     * Sends this subscriber a message of its own, after all that the lane has for it up to now. It takes one of the
-     * credits; whoever calls has looked whether there is one, see {@link #remainingCredit}.
-     */
+    /** Sends it a message of its own, after all that the lane has up to now; there must be a {@link #remainingCredit}. */
     public void send(byte[] payload) {
         if (creditEnd != Terms.UNLIMITED) {
             creditEnd--;
@@ -263,6 +259,11 @@ public final class Cursor implements Resumable {
         if (!left && frame < lane.headFrame()) {
             gaps.onFellOff(unread());
         }
+    }
+
+    /** Whether it has lost messages, and the client would never hear of it. */
+    boolean hasLostUnheard() {
+        return behind && frame < lane.headFrame() && !gaps.mayLose();
     }
 
     /** Ends the connection of a client that asked for it, if it is further behind than it may be. */

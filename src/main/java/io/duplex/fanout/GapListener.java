@@ -9,6 +9,11 @@ public interface GapListener {
      */
     void onGap(long dropped);
 
+    /** Whether the client can do with a loss; if not, it is disconnected instead. */
+    default boolean mayLose() {
+        return true;
+    }
+
     /**
      * The lane has let go of what this subscription, which wants everything, would get next. It must leave the lane in
      * this call, and read elsewhere.

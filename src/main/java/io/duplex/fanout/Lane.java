@@ -176,9 +176,17 @@ public final class Lane {
         countNewest();
     }
 
+    /** Ends the connections of clients that have lost messages and would never hear of it. */
+    void disconnectLost() {
+        for (int i = cursorCount - 1; i >= 0; i--) {
+            if (i < cursorCount && cursors[i].hasLostUnheard()) { // others may have left with one
+                cursors[i].outlet().close(Disconnect.SLOW_CONSUMER);
+            }
+        }
+    }
+
     /** The cursor that is furthest behind; null if all keep up. */
-    @Nullable
-    Cursor furthestBehind() {
+    @Nullable Cursor furthestBehind() {
         Cursor furthest = null;
         for (int i = 0; i < cursorCount; i++) {
             if (cursors[i].isBehind() && (furthest == null || cursors[i].frame() < furthest.frame())) {

@@ -169,6 +169,7 @@ final class Retention {
         leavingBytes = 0;
         settleAll();
         hoarding().forEach(outlet -> outlet.watch(passedNanos));
+        List.copyOf(lanes).forEach(Lane::disconnectLost);
         sweep();
     }
 

@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.bus.Asker;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
 import io.duplex.clock.Timers;
@@ -15,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * The addresses this node listens to in the cluster: one consumer each, shared by all its subscribers.
  *
- * <p>An address that lost its last subscriber lingers. One timer looks at those, and closes a batch at a time, so that
+ * <p>An address that lost its last subscriber lingers, unless the cluster has not registered it yet. One timer looks at those, and closes a batch at a time, so that
  * a crowd that leaves at once holds up nobody. There is a bound on them: a client that registers and unregisters
  * address after address must not fill the registry faster than it is emptied.
  */
@@ -81,14 +82,16 @@ public final class Hub {
     }
 
     /** A loop has its first subscriber of an address; called on that loop. */
-    synchronized HubAddress join(ShardAddress place) {
+    synchronized HubAddress join(ShardAddress place, Asker asker) {
         HubAddress address = addresses.get(place.name());
         if (address == null) {
             HubAddress created = new HubAddress(place.name(), this, bus, place.shard(), metrics);
             addresses.put(place.name(), created); // before it can fail, and be forgotten
-            created.subscribe();
+            created.subscribe(asker);
             created.registered().onFailure(failure -> forget(created));
             address = created;
+        } else {
+            address.alsoFor(asker);
         }
         lingering.remove(address);
         address.add(place);
@@ -98,7 +101,12 @@ public final class Hub {
     /** A loop has lost its last subscriber of an address; called on that loop. */
     synchronized void leave(HubAddress address, ShardAddress place) {
         address.remove(place);
-        if (address.isEmpty() && addresses.get(address.name()) == address) {
+        if (!address.isEmpty() || addresses.get(address.name()) != address) {
+            return;
+        }
+        if (!address.registered().isComplete()) {
+            close(address); // there is nothing yet that would be worth keeping, and others wait behind it
+        } else {
             lingering.put(address, timers.nanos() + settings.linger().toNanos());
         }
     }

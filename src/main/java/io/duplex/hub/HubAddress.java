@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.bus.Asker;
 import io.duplex.bus.Bus;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.MessageDeflater;
@@ -59,13 +60,25 @@ final class HubAddress {
         this.metrics = metrics;
     }
 
-    void subscribe() {
+    void subscribe(Asker asker) {
         if (hub.relay().records(name)) {
             RecordedInlet recorded = new RecordedInlet(this, hub.relay());
             inlet = recorded;
-            recorded.open();
+            recorded.open(asker);
         } else {
-            inlet = PlainInlet.of(bus.subscribe(name, this::onDelivery));
+            inlet = PlainInlet.of(bus.subscribe(name, asker, this::onDelivery));
+        }
+    }
+
+    /** Another client waits for it to be registered. */
+    void alsoFor(Asker asker) {
+        if (registered().isComplete()) {
+            return;
+        }
+        if (hub.relay().records(name)) {
+            hub.relay().alsoFor(name, asker);
+        } else {
+            bus.alsoFor(name, asker);
         }
     }
 

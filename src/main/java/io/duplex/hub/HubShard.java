@@ -59,7 +59,7 @@ public final class HubShard {
         if (place == null) {
             place = new ShardAddress(address, this, hub.relay().records(address));
             addresses.put(address, place);
-            place.open(hub);
+            place.open(hub, subscriber.asker());
         }
         return place.add(subscriber);
     }

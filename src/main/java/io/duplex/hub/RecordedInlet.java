@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.bus.Asker;
 import io.duplex.message.Delivery;
 import io.duplex.message.Gap;
 import io.duplex.message.Position;
@@ -25,8 +26,8 @@ final class RecordedInlet implements Inlet, FeedListener {
         this.relay = relay;
     }
 
-    void open() {
-        feed = relay.follow(address.name(), this);
+    void open(Asker asker) {
+        feed = relay.follow(address.name(), asker, this);
     }
 
     @Override

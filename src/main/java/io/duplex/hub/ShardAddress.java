@@ -1,6 +1,7 @@
 package io.duplex.hub;
 
 import io.duplex.auth.Grant;
+import io.duplex.bus.Asker;
 import io.duplex.channel.Overflow;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
@@ -50,12 +51,9 @@ final class ShardAddress {
         this.recorded = recorded;
     }
 
-    /**
-     * Makes the node listen, if this is its first subscriber. The cluster answers on the consumer's loop, which may be
-     * another one; subscribers hear of it on their own.
-     */
-    void open(Hub hub) {
-        HubAddress joined = hub.join(this);
+    /** Makes the node listen. The cluster answers on the consumer's loop; subscribers hear of it on their own. */
+    void open(Hub hub, Asker asker) {
+        HubAddress joined = hub.join(this, asker);
         hubAddress = joined;
         joined.registered().onComplete(result -> shard.run(() -> registered.handle(result)));
     }
@@ -71,14 +69,12 @@ final class ShardAddress {
     }
 
     /** For an address with history: what was appended to the lanes last, or is known to come next; null until begun. */
-    @Nullable
-    Position end() {
+    @Nullable Position end() {
         return end;
     }
 
     /** The position before the message that comes next on a track, so many frames behind its end; null if not known. */
-    @Nullable
-    Position before(Track track, long missed) {
+    @Nullable Position before(Track track, long missed) {
         long offset = track.offsets().fromEnd(missed);
         return end == null || offset == 0 ? null : new Position(end.epoch(), offset - 1);
     }
@@ -91,6 +87,9 @@ final class ShardAddress {
         Subscription subscription = new Subscription(this, subscriber, subscriptions.size());
         subscriptions.add(subscription);
         subscriberCount = subscriptions.size();
+        if (hubAddress != null) {
+            hubAddress.alsoFor(subscriber.asker());
+        }
         return subscription;
     }
 
@@ -255,13 +254,12 @@ final class ShardAddress {
     /** What the subscriber reads and may see. */
     Track trackFor(Subscriber subscriber) {
         LaneKey key = new LaneKey(subscriber.format(), subscriber.grant());
-        Track known = lanes.get(key);
-        if (known != null) {
-            return known;
+        Track track = lanes.get(key);
+        if (track == null) {
+            track = new Track(shard.newLane(key.format()), new Offsets());
+            lanes.put(key, track);
+            lanesChanged();
         }
-        Track track = new Track(shard.newLane(key.format()), new Offsets());
-        lanes.put(key, track);
-        lanesChanged();
         return track;
     }
 

@@ -1,6 +1,7 @@
 package io.duplex.hub;
 
 import io.duplex.auth.Grant;
+import io.duplex.bus.Asker;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Terms;
@@ -11,6 +12,16 @@ import io.duplex.message.Gap;
 public interface Subscriber {
     /** The client's way out. */
     Outlet outlet();
+
+    /** Whose turn it is when the subscription costs something that all share. */
+    default Asker asker() {
+        return Asker.NODE;
+    }
+
+    /** Whether the client can do with a loss: it hears of it, or has chosen a policy that leaves messages out. */
+    default boolean mayLose() {
+        return true;
+    }
 
     /** Which messages the client may see. */
     Grant grant();

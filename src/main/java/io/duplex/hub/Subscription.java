@@ -104,6 +104,11 @@ public final class Subscription implements GapListener {
         subscriber.onGap(new Gap(Gap.Reason.SLOW_CONSUMER, dropped));
     }
 
+    @Override
+    public boolean mayLose() {
+        return subscriber.mayLose();
+    }
+
     /** The lane does not go back that far, but the history does. */
     @Override
     public void onFellOff(long missed) {

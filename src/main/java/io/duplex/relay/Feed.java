@@ -1,5 +1,6 @@
 package io.duplex.relay;
 
+import io.duplex.bus.Asker;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSubscription;
 import io.duplex.clock.Timers;
@@ -77,9 +78,9 @@ public final class Feed {
         this.taker = new Taker(address, listener, metrics);
     }
 
-    void start(Duration patience) {
+    void start(Asker asker, Duration patience) {
         deadlineNanos = timers.nanos() + patience.toNanos();
-        BusSubscription subscription = bus.subscribe(Addresses.copies(address), this::onDelivery);
+        BusSubscription subscription = bus.subscribe(Addresses.copies(address), asker, this::onDelivery);
         copies = subscription;
         subscription
                 .live()

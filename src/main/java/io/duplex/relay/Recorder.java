@@ -1,5 +1,6 @@
 package io.duplex.relay;
 
+import io.duplex.bus.Asker;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSubscription;
 import io.duplex.clock.Timers;
@@ -189,7 +190,7 @@ final class Recorder {
             if (!started.compareAndSet(false, true)) {
                 return;
             }
-            BusSubscription created = bus.subscribe(address, this::onDelivery);
+            BusSubscription created = bus.subscribe(address, Asker.RECORDER, this::onDelivery);
             subscription = created;
             created.live()
                     .onSuccess(known -> created.afterQueued(() -> {

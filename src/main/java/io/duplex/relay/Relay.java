@@ -1,5 +1,6 @@
 package io.duplex.relay;
 
+import io.duplex.bus.Asker;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
 import io.duplex.history.History;
@@ -108,11 +109,16 @@ public final class Relay implements Teller {
     }
 
     /** Hears an address from now on, on the event loop that calls. */
-    public Feed follow(String address, FeedListener listener) {
+    public Feed follow(String address, Asker asker, FeedListener listener) {
         Feed feed = new Feed(address, bus, history, recorder, timers, listener, metrics);
         feeds.add(feed);
-        feed.start(PATIENCE);
+        feed.start(asker, PATIENCE);
         return feed;
+    }
+
+    /** Another client waits for a feed of the address to begin. */
+    public void alsoFor(String address, Asker asker) {
+        bus.alsoFor(Addresses.copies(address), asker);
     }
 
     /** Ends a feed; completes when the cluster knows that this node does not listen. */

@@ -1,6 +1,8 @@
 package io.duplex.session;
 
 import io.duplex.auth.Grant;
+import io.duplex.bus.Asker;
+import io.duplex.codec.Disconnect;
 import io.duplex.codec.RegisterOptions;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
@@ -20,16 +22,26 @@ final class ClientSubscription implements Subscriber {
     private final String address;
     private final RequestFlow requests;
     private final Terms terms;
+    /** Whether the client, or the channel, says that it gets less when it is slow. */
+    private final boolean mayLose;
+
     private final Subscription subscription;
     private Grant grant;
 
     ClientSubscription(
-            Session session, String address, Grant grant, Terms terms, HubShard shard, RequestFlow requests) {
+            Session session,
+            String address,
+            Grant grant,
+            Terms terms,
+            boolean mayLose,
+            HubShard shard,
+            RequestFlow requests) {
         this.session = session;
         this.address = address;
         this.requests = requests;
         this.grant = grant;
         this.terms = terms;
+        this.mayLose = mayLose;
         this.subscription = shard.subscribe(address, this);
     }
 
@@ -99,12 +111,28 @@ final class ClientSubscription implements Subscriber {
         return true; // what cannot be encoded for this client cannot be for another
     }
 
-    /** The official bridge has no word for a loss, so only a client that said hello is told. */
+    @Override
+    public Asker asker() {
+        return session.identity().asker(session);
+    }
+
+    @Override
+    public boolean mayLose() {
+        return mayLose || session.isGreeted();
+    }
+
+    /**
+     * The official bridge has no word for a loss, so only a client that said hello is told. Another one would never
+     * know, so it is disconnected, unless the loss was chosen.
+     */
     @Override
     public void onGap(Gap gap) {
         session.identity().missed(Math.max(0, gap.dropped()));
         if (session.isGreeted()) {
             session.send(session.envelopes().gap(address, gap));
+        } else if (!mayLose) {
+            session.close(
+                    gap.reason() == Gap.Reason.SLOW_CONSUMER ? Disconnect.SLOW_CONSUMER : Disconnect.MESSAGES_LOST);
         }
     }
 }

@@ -5,6 +5,7 @@ import io.duplex.auth.BadToken;
 import io.duplex.auth.BanList;
 import io.duplex.auth.Caller;
 import io.duplex.auth.Principal;
+import io.duplex.bus.Asker;
 import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
 import io.duplex.history.PublishId;
@@ -26,6 +27,7 @@ final class SessionIdentity {
 
     private final AuthSettings settings;
     private final String remote;
+    private final String network;
     private final Door door;
     private final long sinceNanos;
     private Principal principal;
@@ -51,6 +53,7 @@ final class SessionIdentity {
     SessionIdentity(AuthSettings settings, Caller caller, Door door, long nowNanos) {
         this.settings = settings;
         this.remote = caller.remote();
+        this.network = Asker.networkOf(caller.remote());
         this.door = door;
         this.principal = caller.principal();
         this.sinceNanos = nowNanos;
@@ -61,8 +64,7 @@ final class SessionIdentity {
     }
 
     /** What the client calls itself, or null if it did not say. */
-    @Nullable
-    String client() {
+    @Nullable String client() {
         return client;
     }
 
@@ -85,8 +87,7 @@ final class SessionIdentity {
      * The name of a publish in the log, or null if the client gave it none. A name that a client chose is never a
      * user's.
      */
-    @Nullable
-    PublishId idOf(Command.Publish publish, Session session) {
+    @Nullable PublishId idOf(Command.Publish publish, Session session) {
         if (publish.id() == null) {
             return null;
         }
@@ -114,6 +115,11 @@ final class SessionIdentity {
     /** The address it comes from. */
     String remote() {
         return remote;
+    }
+
+    /** Whose turn it is when the session asks for what all clients share. */
+    Asker asker(Session session) {
+        return new Asker(network, session.id());
     }
 
     /** Messages it was too slow for. */

@@ -5,6 +5,7 @@ import io.duplex.auth.Grant;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.Principal;
 import io.duplex.auth.Verdict;
+import io.duplex.channel.ChannelRule;
 import io.duplex.channel.ChannelTable;
 import io.duplex.channel.Overflow;
 import io.duplex.codec.Command;
@@ -96,8 +97,8 @@ final class SubscribeFlow {
         if (!shard.listensTo(address) && !makeRoom.test(session)) {
             return refuse(session, ErrorCode.OVERLOADED, address);
         }
-        ClientSubscription subscription =
-                new ClientSubscription(session, address, grant(session, address), terms, shard, requests);
+        ClientSubscription subscription = new ClientSubscription(
+                session, address, grant(session, address), terms, mayLose(register), shard, requests);
         session.subscriptions().put(address, subscription);
         session.handlers().take();
         session.handlers().registering(1);
@@ -150,6 +151,13 @@ final class SubscribeFlow {
         return new Terms(
                 asked == null ? channels.find(register.address()).overflow() : asked,
                 credits == null ? Terms.UNLIMITED : credits);
+    }
+
+    /** Whether a loss is what the client asked for, or what the channel has for clients that cannot hear of it. */
+    private boolean mayLose(Command.Register register) {
+        ChannelRule rule = channels.find(register.address());
+        Overflow asked = register.options().overflow();
+        return asked != null || rule.overflow().policy() == Overflow.Policy.LATEST || rule.isSilentLossAllowed();
     }
 
     /** The session's client is somebody else, or holds something else: what it may no longer hear ends. */

@@ -62,8 +62,8 @@ final class AddressPatternTest {
         Overflow latest = new Overflow(Overflow.Policy.LATEST, 0, null);
         Overflow disconnect = new Overflow(Overflow.Policy.DISCONNECT, 10, null);
         ChannelTable table = new ChannelTable(List.of(
-                new ChannelRule(AddressPattern.of("prices.eur"), latest, null),
-                new ChannelRule(AddressPattern.of("prices.*"), disconnect, null)));
+                new ChannelRule(AddressPattern.of("prices.eur"), latest, null, false),
+                new ChannelRule(AddressPattern.of("prices.*"), disconnect, null, false)));
         // Then
         assertThat(table.find("prices.eur").overflow()).isEqualTo(latest);
         assertThat(table.find("prices.usd").overflow()).isEqualTo(disconnect);

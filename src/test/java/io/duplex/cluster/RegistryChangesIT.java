@@ -2,9 +2,11 @@ package io.duplex.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.bus.Asker;
 import io.vertx.core.Completable;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,13 +54,13 @@ final class RegistryChangesIT {
     @Test
     void who_comes_and_who_goes_take_turns() throws Exception {
         for (int i = 0; i < AT_ONCE; i++) {
-            add("first");
+            add("first" + i);
         }
         List<Begun> underWay = next(AT_ONCE);
         for (int i = 0; i < 5; i++) {
             Promise<Void> done = Promise.promise();
             String name = "go" + i;
-            changes.remove(answer -> begun.add(new Begun(name, answer)), done);
+            changes.remove(name, info(name), answer -> begun.add(new Begun(name, answer)), done);
         }
         for (int i = 0; i < 3; i++) {
             add("come" + i);
@@ -75,10 +77,56 @@ final class RegistryChangesIT {
         assertThat(order).containsExactly("come0", "go0", "come1", "go1", "come2", "go2", "go3", "go4");
     }
 
+    @Test
+    void clients_take_turns_and_a_client_that_vanished_costs_the_others_nothing() throws Exception {
+        // One queue for all: a client that asked for a thousand addresses and vanished held up all that came after it.
+        for (int i = 0; i < AT_ONCE; i++) {
+            add("first" + i);
+        }
+        List<Begun> underWay = next(AT_ONCE);
+        Asker greedy = new Asker("10.0.0.1", "greedy");
+        List<Promise<Void>> vain = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            vain.add(add(greedy, "greedy" + i));
+        }
+        add(new Asker("10.0.0.1", "behind the same proxy"), "a");
+        add(new Asker("10.0.0.2", "elsewhere"), "b");
+        changes.alsoFor("greedy50", new Asker("10.0.0.3", "wants the same"));
+        // When
+        List<String> order = new ArrayList<>();
+        Begun last = underWay.get(0);
+        for (int i = 0; i < 5; i++) {
+            last.answer().succeed();
+            last = next(1).get(0);
+            order.add(last.name());
+        }
+        // Then
+        assertThat(order).containsExactly("greedy0", "b", "greedy50", "a", "greedy1");
+        // When
+        for (int i = 2; i < 100; i++) {
+            assertThat(changes.giveUp("greedy" + i, info("greedy" + i))).isEqualTo(i != 50);
+        }
+        add(new Asker("10.0.0.4", "later"), "c");
+        last.answer().succeed();
+        // Then
+        assertThat(next(1)).extracting(Begun::name).containsExactly("c");
+        assertThat(vain.stream().filter(promise -> promise.future().failed())).hasSize(97);
+    }
+
     private Promise<Void> add(String name) {
         Promise<Void> done = Promise.promise();
-        changes.add(answer -> begun.add(new Begun(name, answer)), done);
+        changes.add(name, info(name), answer -> begun.add(new Begun(name, answer)), done);
         return done;
+    }
+
+    private Promise<Void> add(Asker asker, String name) {
+        List<Promise<Void>> done = new ArrayList<>();
+        changes.onBehalfOf(asker, () -> done.add(add(name)));
+        return done.get(0);
+    }
+
+    private static RegistrationInfo info(String name) {
+        return new RegistrationInfo("node", name.hashCode(), false);
     }
 
     private List<Begun> next(int count) throws InterruptedException {

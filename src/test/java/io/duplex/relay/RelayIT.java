@@ -3,6 +3,7 @@ package io.duplex.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.duplex.bus.Asker;
 import io.duplex.bus.Bus;
 import io.duplex.bus.Registry;
 import io.duplex.client.PublishRequest;
@@ -10,8 +11,8 @@ import io.duplex.clock.VertxTimers;
 import io.duplex.history.HazelcastHistory;
 import io.duplex.history.Members;
 import io.duplex.history.NewMessage;
-import io.duplex.history.PublishId;
 import io.duplex.history.Page;
+import io.duplex.history.PublishId;
 import io.duplex.history.Recorded;
 import io.duplex.history.RecordedBatch;
 import io.duplex.history.Retention;
@@ -135,7 +136,7 @@ final class RelayIT {
     @Test
     void an_owner_that_does_not_answer_keeps_no_listeners_of_others_waiting() {
         Heard ofMute = new Heard();
-        vertx.getOrCreateContext().runOnContext(now -> relay.follow(MUTE, ofMute));
+        vertx.getOrCreateContext().runOnContext(now -> relay.follow(MUTE, Asker.NODE, ofMute));
         a_lost_last_message_is_noticed_without_a_next_one();
     }
 
@@ -203,7 +204,7 @@ final class RelayIT {
     }
 
     private void follow() {
-        Feed feed = get(onLoop(() -> relay.follow(address, heard)));
+        Feed feed = get(onLoop(() -> relay.follow(address, Asker.NODE, heard)));
         get(feed.live());
     }
 

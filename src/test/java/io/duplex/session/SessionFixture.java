@@ -48,8 +48,8 @@ import java.util.regex.Pattern;
 final class SessionFixture {
     static final Duration PING_TIMEOUT = Duration.ofSeconds(10);
     /** Who is behind on it only gets the newest. */
-    private static final ChannelRule CHANNEL =
-            new ChannelRule(AddressPattern.of("open.latest"), new Overflow(Overflow.Policy.LATEST, 0, null), null);
+    private static final ChannelRule CHANNEL = new ChannelRule(
+            AddressPattern.of("open.latest"), new Overflow(Overflow.Policy.LATEST, 0, null), null, false);
 
     private static final Door DOOR = new Door("test", WireFormat.BINARY, true);
     static final Duration REPLY_TIMEOUT = Duration.ofSeconds(30);

@@ -139,14 +139,19 @@ final class SessionIT {
     }
 
     @Test
-    void gap_is_told_to_who_said_hello_and_to_nobody_else() throws Exception {
+    void gap_is_told_to_a_client_that_said_hello_and_one_that_cannot_hear_it_is_disconnected() throws Exception {
+        // A client that never said hello lost the oldest messages, and was neither told nor closed.
         // Given
         Client plain = node.connect().says("{\"type\":\"register\",\"address\":\"open\"}");
+        Client choosy = node.connect()
+                .says(
+                        "{\"type\":\"register\",\"address\":\"open\",\"headers\":{\"overflow\":{\"policy\":\"drop-oldest\"}}}");
         client.says("{\"type\":\"hello\",\"version\":1}").says("{\"type\":\"register\",\"address\":\"open\"}");
         Client fast = node.connect().says("{\"type\":\"register\",\"address\":\"open\"}");
         client.hears();
         client.hears();
         plain.stopsReading();
+        choosy.stopsReading();
         client.stopsReading();
         // When
         for (int i = 0; i < 100; i++) {
@@ -154,6 +159,7 @@ final class SessionIT {
             assertThat(fast.hears()).contains("\"" + i + "x");
         }
         plain.readsOn();
+        choosy.readsOn();
         client.readsOn();
         // Then
         assertThat(client.pipe.takeTexts())
@@ -161,7 +167,9 @@ final class SessionIT {
                 .singleElement()
                 .asString()
                 .matches("\\{\"type\":\"gap\",\"address\":\"open\",\"dropped\":\\d+,\"reason\":\"slow_consumer\"}");
-        assertThat(plain.pipe.takeTexts()).isNotEmpty().allMatch(text -> text.contains("rec"));
+        assertThat(plain.pipe.closes()).containsExactly(Disconnect.SLOW_CONSUMER);
+        assertThat(choosy.pipe.takeTexts()).isNotEmpty().allMatch(text -> text.contains("rec"));
+        assertThat(choosy.pipe.closes()).isEmpty();
     }
 
     @Test
