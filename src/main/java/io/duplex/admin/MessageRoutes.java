@@ -7,6 +7,7 @@ import io.duplex.history.HistoryUnavailable;
 import io.duplex.history.IdConflict;
 import io.duplex.history.PublishId;
 import io.duplex.history.Publisher;
+import io.duplex.history.TooManyLogs;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
 import io.duplex.message.Delivery;
@@ -79,6 +80,9 @@ final class MessageRoutes {
     private static Throwable problem(Throwable failure) {
         if (failure instanceof IdConflict) {
             return Problem.of(ErrorCode.ID_CONFLICT, null, failure.getMessage());
+        }
+        if (failure instanceof TooManyLogs) {
+            return Problem.of(ErrorCode.TOO_MANY_LOGS, null, failure.getMessage());
         }
         if (failure instanceof HistoryOverloaded) {
             return Problem.of(ErrorCode.TOO_MANY_PUBLISHES, null, null);

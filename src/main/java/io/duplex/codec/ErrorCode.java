@@ -40,6 +40,8 @@ public enum ErrorCode {
     INVALID_HISTORY("invalid_history"),
     /** As much waits to be recorded as may; only where a publish cannot wait for its turn. */
     TOO_MANY_PUBLISHES("too_many_publishes"),
+    /** The address has no log, and its channel may have no more of them. */
+    TOO_MANY_LOGS("too_many_logs"),
     /** The history cannot be written or read now; what was published may or may not be recorded. */
     HISTORY_UNAVAILABLE("history_unavailable"),
     /** More fields by which the newest message is wanted than one address keeps apart. */

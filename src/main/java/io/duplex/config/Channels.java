@@ -76,7 +76,11 @@ final class Channels {
                 history.path("size").asInt(),
                 history.has("bytes") ? Quantity.bytes(history.path("bytes").asText()) : DEFAULT_BYTES,
                 Quantity.duration(history.path("age").asText()),
-                history.path("replicas").asInt(DEFAULT_REPLICAS));
+                history.path("replicas").asInt(DEFAULT_REPLICAS),
+                history.path("max-logs").asInt(0),
+                history.has("max-bytes")
+                        ? Quantity.bytes(history.path("max-bytes").asText())
+                        : 0);
     }
 
     private static Overflow overflow(JsonNode overflow, boolean hasHistory) {

@@ -20,6 +20,12 @@ import java.util.List;
 record AppendBatch(
         long writer, long number, long timeMillis, Retention retention, boolean guarded, List<NewMessage> messages) {
 
+    /** The same for a log that is not to hold more than so many bytes. */
+    AppendBatch keeping(long bytes) {
+        Retention less = new Retention(retention.messages(), bytes, retention.ageMillis(), retention.replicas());
+        return new AppendBatch(writer, number, timeMillis, less, guarded, messages);
+    }
+
     void writeTo(ObjectDataOutput out) throws IOException {
         out.writeLong(writer);
         out.writeLong(number);

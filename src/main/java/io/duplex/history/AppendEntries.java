@@ -34,8 +34,14 @@ final class AppendEntries extends LogStep<AppendResult> {
         Standings.of(member()).expectMajority();
         CopiesKnown.expect(member(), entry.getKey(), appended.retention().replicas());
         ChannelLog found = entry.getValue();
+        LogShare share = LogBudget.of(member()).share(entry.getKey());
+        if (found == null) {
+            share.expectRoom();
+        }
+        long bytesBefore = found == null ? 0 : found.bytes();
         ChannelLog log = found == null ? new ChannelLog(ChannelLog.newEpoch()) : found;
-        AppendResult result = log.append(appended);
+        AppendResult result = log.append(share.fit(appended, bytesBefore));
+        share.changed(found == null, log.bytes() - bytesBefore);
         List<StoredMessage> earlier = log.earlier(result);
         backup = new AppendBackup(log.epoch(), log.head(), appended, result, earlier);
         // Also when nothing was new: the copies must hold it before it is acknowledged again.

@@ -39,7 +39,7 @@ final class ChannelLog implements IdentifiedDataSerializable {
     private boolean unguarded;
 
     private EntryRing ring = new EntryRing();
-    private final RecentIds ids = new RecentIds();
+    final RecentIds ids = new RecentIds();
     private final LastBatches batches = new LastBatches();
 
     /** For deserialization. */
@@ -87,7 +87,8 @@ final class ChannelLog implements IdentifiedDataSerializable {
         return ring.bytes();
     }
 
-    @Nullable StoredMessage get(long offset) {
+    @Nullable
+    StoredMessage get(long offset) {
         return ring.get(offset);
     }
 
@@ -111,7 +112,9 @@ final class ChannelLog implements IdentifiedDataSerializable {
             long known = ids.offsetOf(message.id());
             if (known != 0) {
                 offsets[i] = known;
-                outcomes[i] = ids.isSame(message.id(), message.fingerprint()) ? AppendResult.DUPLICATE : AppendResult.CONFLICT;
+                outcomes[i] = ids.isSame(message.id(), message.fingerprint())
+                        ? AppendResult.DUPLICATE
+                        : AppendResult.CONFLICT;
             } else {
                 offsets[i] = ring.tail() + 1;
                 record(message, offsets[i], lastTimeMillis);

@@ -10,9 +10,12 @@ import java.util.concurrent.ExecutionException;
 final class HazelcastFailure {
     private HazelcastFailure() {}
 
-    /** Nearly all of them pass: members come and go, and a repeated batch is recognised. */
+    /**
+     * Nearly all of them pass: members come and go, and a repeated batch is recognised. Too many logs stay too many.
+     */
     static boolean isWorthRetrying(Throwable failure) {
-        return !(root(failure) instanceof HazelcastInstanceNotActiveException);
+        Throwable root = root(failure);
+        return !(root instanceof HazelcastInstanceNotActiveException || root instanceof TooManyLogs);
     }
 
     static HistoryUnavailable unavailable(Throwable failure) {

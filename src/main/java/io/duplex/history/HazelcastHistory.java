@@ -39,9 +39,14 @@ public final class HazelcastHistory implements History {
     private final LogHolders holders;
     private final Backlog backlog;
     private final Strangers strangers;
+    private final LogRecount recount;
     private final List<IMap<String, ChannelLog>> maps = new ArrayList<>();
     private final Map<String, AddressWriter> writers = new ConcurrentHashMap<>();
     private volatile Teller teller = (address, batch) -> {};
+
+    LogRecount recount() {
+        return recount;
+    }
 
     /** The history this member shares in. Blocks for a moment, so not on an event loop. */
     public HazelcastHistory(
@@ -50,6 +55,7 @@ public final class HazelcastHistory implements History {
             Timers timers,
             HistorySettings settings,
             Retentions retentions,
+            LogBudget budget,
             HistoryMetrics metrics) {
         this.hazelcast = hazelcast;
         this.vertx = vertx;
@@ -64,6 +70,8 @@ public final class HazelcastHistory implements History {
             maps.add(hazelcast.getMap(LogMaps.name(replicas)));
         }
         this.strangers = new Strangers(hazelcast);
+        this.recount = new LogRecount(maps, budget, vertx, timers);
+        budget.declare(hazelcast, metrics);
         metrics.pending(backlog::messages);
         metrics.strangers(strangers::count);
     }
@@ -72,6 +80,9 @@ public final class HazelcastHistory implements History {
     public Timers.Timer start(Teller tellerOfThisNode) {
         teller = tellerOfThisNode;
         strangers.start();
+        recount.start();
+        recount.soon();
+        onOwnersChange(recount::soon);
         return timers.every(FORGET_WRITERS, () -> writers.values().removeIf(AddressWriter::isIdle));
     }
 

@@ -43,6 +43,23 @@ public final class HistoryMetrics {
         gauge("duplex.history.strangers", "Members that hold data and do not know Duplex", count);
     }
 
+    /** The logs of a channel rule that this member owns. */
+    void share(LogShare share) {
+        String channel = share.rule().channel();
+        Gauge.builder("duplex.history.logs", share, LogShare::logs)
+                .description("Logs this node owns")
+                .tag("channel", channel)
+                .register(registry);
+        Gauge.builder("duplex.history.bytes", share, LogShare::bytes)
+                .description("Bytes that the logs this node owns hold")
+                .tag("channel", channel)
+                .register(registry);
+        Gauge.builder("duplex.history.ids", share, LogShare::ids)
+                .description("Ids of publishes that the logs this node owns remember")
+                .tag("channel", channel)
+                .register(registry);
+    }
+
     void recorded(int fresh, int repeated, int conflicting, long nanos) {
         recorded.increment(fresh);
         duplicates.increment(repeated);

@@ -19,6 +19,7 @@ final class HistorySerialization implements DataSerializableFactory {
     static final int KEEP_LARGER_SIDE = 7;
     static final int HELD_BY_COPIES = 8;
     static final int ASK_STANDING = 9;
+    static final int WEIGH_LOG = 30;
     static final int ASK_PRESENCE = 20;
 
     @Override
@@ -33,6 +34,7 @@ final class HistorySerialization implements DataSerializableFactory {
             case KEEP_LARGER_SIDE -> new KeepLargerSide();
             case HELD_BY_COPIES -> new HeldByCopies();
             case ASK_STANDING -> new AskStanding();
+            case WEIGH_LOG -> new WeighLog();
             case ASK_PRESENCE -> new AskPresence();
             default -> throw new IllegalArgumentException("class " + typeId + " of a later version");
         };

@@ -139,6 +139,7 @@ public final class Problem extends RuntimeException {
             case NO_HISTORY -> new Meaning(404, "The address has no history");
             case INVALID_HISTORY -> new Meaning(400, "The position or the number of messages means nothing");
             case TOO_MANY_PUBLISHES -> new Meaning(429, "As much waits to be recorded as may; publish again later");
+            case TOO_MANY_LOGS -> new Meaning(503, "The channel has as many logs as it may; this address has none");
             case HISTORY_UNAVAILABLE ->
                 new Meaning(
                         503, "The history cannot be written or read now; publish again with the same Idempotency-Key");

@@ -86,7 +86,8 @@ public final class DuplexNode implements NodeView {
         this.life = new LifeWatch(vertx, cluster::isRunning);
         this.bus = new Bus(vertx, cluster.registry(vertx, timers, metrics), timers);
         this.channels = new ChannelTable(config.channels());
-        this.recorded = HistoryParts.of(config.history(), channels, vertx, cluster, bus, timers, metrics);
+        this.recorded = HistoryParts.of(
+                config.history(), channels, vertx, cluster, bus, timers, entrance.memory()::isShort, metrics);
         this.hub = new Hub(bus, recorded.relay(), config.bus(), timers, new HubMetrics(metrics));
     }
 

@@ -39,6 +39,7 @@ final class MemoryWatch {
     private static final long UNSURE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private static final int TENTH = 10;
+    private static final int HUNDRED = 100;
     private static final int POINTS_BELOW = 10;
 
     private final int percent;
@@ -54,6 +55,8 @@ final class MemoryWatch {
     private long costNanos;
     private int heapPercent;
     private volatile boolean tight;
+    /** Memory is not tight yet, but what can wait for ever should not begin. */
+    private volatile boolean isShort;
 
     MemoryWatch(NodeLimits limits, Timers timers, MeterRegistry registry) {
         this.percent = limits.memoryPercent();
@@ -74,8 +77,17 @@ final class MemoryWatch {
         return tight;
     }
 
+    /** Whether nothing new is to begin that outlives its client. True before {@link #isTight} is. Any thread. */
+    boolean isShort() {
+        return isShort || tight;
+    }
+
     private void look() {
         readHeap();
+        if (heapPercent >= percent - POINTS_BELOW && timers.nanos() - askedNanos >= STALE_NANOS) {
+            collect();
+        }
+        isShort = heapPercent >= percent - POINTS_BELOW;
         boolean suspected = tight || heapPercent >= percent;
         boolean certain = tight || !suspected;
         long pauseNanos = tight ? STALE_NANOS : Math.min(TENTH * costNanos, UNSURE_NANOS);
@@ -83,7 +95,9 @@ final class MemoryWatch {
             collect();
             certain = true;
         }
-        judge(certain ? Math.max(heapPercent, directPercent()) : directPercent());
+        // What even a young collection leaves of that little is not worth waiting for.
+        boolean obvious = heapPercent >= percent + (HUNDRED - percent) * 2 / 3;
+        judge(certain || obvious ? Math.max(heapPercent, directPercent()) : directPercent());
     }
 
     private void collect() {

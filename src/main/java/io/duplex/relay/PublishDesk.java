@@ -7,6 +7,7 @@ import io.duplex.history.IdConflict;
 import io.duplex.history.PublishId;
 import io.duplex.history.Publisher;
 import io.duplex.history.Recorded;
+import io.duplex.history.TooManyLogs;
 import io.duplex.message.Delivery;
 import io.duplex.message.MessageBounds;
 import io.duplex.message.ReplyTo;
@@ -119,7 +120,7 @@ final class PublishDesk {
     }
 
     private static int code(Throwable failure) {
-        if (failure instanceof HistoryOverloaded) {
+        if (failure instanceof HistoryOverloaded || failure instanceof TooManyLogs) {
             return PublishRequest.TOO_MANY;
         }
         if (failure instanceof IdConflict) {

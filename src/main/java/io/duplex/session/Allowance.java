@@ -45,6 +45,12 @@ final class Allowance {
         return true;
     }
 
+    /** The client has done something that lasts: it costs more than a message. */
+    void spendMore(int commands) {
+        spent.commandsUntilNanos = rates.commands()
+                .spend(spent.commandsUntilNanos, commands, rates.timers().nanos());
+    }
+
     /** The client was answered an error. */
     void error() {
         long now = rates.timers().nanos();

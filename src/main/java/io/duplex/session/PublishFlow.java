@@ -8,6 +8,7 @@ import io.duplex.codec.ErrorCode;
 import io.duplex.history.HistoryOverloaded;
 import io.duplex.history.IdConflict;
 import io.duplex.history.Recorded;
+import io.duplex.history.TooManyLogs;
 import io.duplex.relay.Relay;
 import io.vertx.core.Future;
 import io.vertx.core.json.EncodeException;
@@ -68,7 +69,7 @@ final class PublishFlow {
                 return;
             }
             recorded.onComplete(done -> {
-                window.done();
+                window.done(recorded);
                 if (!session.isClosed()) {
                     answer(session, publish, recorded);
                     goOn(session);
@@ -90,6 +91,9 @@ final class PublishFlow {
     private static ErrorCode error(Throwable cause) {
         if (cause instanceof HistoryOverloaded) {
             return ErrorCode.TOO_MANY_PUBLISHES;
+        }
+        if (cause instanceof TooManyLogs) {
+            return ErrorCode.TOO_MANY_LOGS;
         }
         if (cause instanceof IdConflict) {
             return ErrorCode.ID_CONFLICT;

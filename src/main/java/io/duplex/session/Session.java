@@ -34,7 +34,7 @@ public final class Session {
     private final Map<String, ClientSubscription> subscriptions = new HashMap<>(2);
     private final @Nullable HookedCommands hooked;
     private final ParkedCommands parked = new ParkedCommands(this);
-    private final Window window = new Window(this);
+    private final Window window;
     private final SessionIdentity identity;
     private final Answers answers;
     private final Silence silence;
@@ -60,6 +60,7 @@ public final class Session {
         this.inflow = new Inflow(outlet, registry.shard());
         this.identity = new SessionIdentity(registry.authSettings(), caller, door, nowNanos);
         this.allowance = new Allowance(this, registry.rates(), spent);
+        this.window = new Window(outlet, allowance);
         this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
         this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
     }

@@ -1,7 +1,10 @@
 package io.duplex.session;
 
 import io.duplex.codec.Command;
+import io.duplex.fanout.Outlet;
 import io.duplex.history.PublishId;
+import io.duplex.history.Recorded;
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +16,19 @@ import org.jspecify.annotations.Nullable;
 final class Window {
     private static final int MOST = 256;
 
-    private final Session session;
+    /** A log outlives its client, so the first message of one costs as much as so many others. */
+    private static final int NEW_LOG_COMMANDS = 20;
+
+    private final Outlet outlet;
+    private final Allowance allowance;
     private final Deque<Named> waiting = new ArrayDeque<>(0);
     private int inFlight;
     private boolean paused;
     private boolean holding;
 
-    Window(Session session) {
-        this.session = session;
+    Window(Outlet outlet, Allowance allowance) {
+        this.outlet = outlet;
+        this.allowance = allowance;
     }
 
     /**
@@ -47,8 +55,11 @@ final class Window {
     }
 
     /** One has been answered. */
-    void done() {
+    void done(Future<Recorded> recorded) {
         inFlight--;
+        if (recorded.succeeded() && recorded.result().position().offset() == 1) {
+            allowance.spendMore(NEW_LOG_COMMANDS);
+        }
     }
 
     /** One could not go now: it stays first, and none goes until {@link #resume}. */
@@ -72,7 +83,7 @@ final class Window {
         boolean wanted = !waiting.isEmpty();
         if (wanted != holding) {
             holding = wanted;
-            session.outlet().holdReading(wanted);
+            outlet.holdReading(wanted);
         }
     }
 }

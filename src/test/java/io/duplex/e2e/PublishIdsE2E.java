@@ -27,7 +27,10 @@ final class PublishIdsE2E {
     @BeforeAll
     static void start() {
         node = NodeRecipe.named("publish-ids")
-                .with("DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 100, age: 1h}}]")
+                .with(
+                        "DUPLEX_CHANNELS",
+                        "[{pattern: kept.**, history: {size: 100, age: 1h}},"
+                                + " {pattern: few.**, history: {size: 100, age: 1h, max-logs: 2}}]")
                 .start();
     }
 
@@ -168,6 +171,24 @@ final class PublishIdsE2E {
             assertThat(node.inside().post("/api/v1/" + path, message).status())
                     .as(path)
                     .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void an_address_more_than_a_channel_may_have_is_refused_and_the_others_go_on() {
+        try (var client = client()) {
+            publishes(client, "few.1", 1, null);
+            publishes(client, "few.2", 1, null);
+            client.says(Envelope.of("publish", "few.3", 1).put("id", "x").put("ack", true));
+            JsonObject refused = client.next().json();
+            assertThat(refused.getMap()).containsEntry("body", "too_many_logs").containsEntry("id", "x");
+            assertThat(refused.getString("message")).contains("history.max-logs is 2");
+            publishes(client, "few.1", 2, null);
+            publishes(client, address, 1, null);
+            Http.Answer http = node.outside().call("POST", "/publish/few.4", "1");
+            assertThat(http.status()).isEqualTo(503);
+            assertThat(http.json().getString("error")).isEqualTo("too_many_logs");
+            assertThat(node.metric("duplex_history_logs{channel=\"few.**\"")).isEqualTo(2);
         }
     }
 

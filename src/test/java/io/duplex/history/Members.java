@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Real Hazelcast members in this process, on loopback, and a history on each. */
 public final class Members implements AutoCloseable {
@@ -28,6 +29,8 @@ public final class Members implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final List<HazelcastInstance> instances = new ArrayList<>();
     private final List<HazelcastHistory> histories = new ArrayList<>();
+    /** While true, no log may begin. */
+    volatile boolean memoryIsShort;
 
     public Members(int expectedMembers, Retentions retentions) {
         this.expectedMembers = expectedMembers;
@@ -54,10 +57,16 @@ public final class Members implements AutoCloseable {
                 new VertxTimers(vertx),
                 settings,
                 retentions,
+                new LogBudget(this::bound, () -> memoryIsShort),
                 new HistoryMetrics(new SimpleMeterRegistry()));
         instances.add(instance);
         histories.add(history);
         return history;
+    }
+
+    /** Of addresses that begin with {@code few}, a member may own three logs and 2,000 bytes. */
+    private LogBudget.@Nullable Rule bound(String address) {
+        return address.startsWith("few") ? new LogBudget.Rule("few.**", 3, 2_000) : null;
     }
 
     /** A member that holds data and has never heard of Duplex. */

@@ -1,0 +1,100 @@
+package io.duplex.history;
+
+import com.hazelcast.map.IMap;
+import io.duplex.clock.Timers;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts the logs of a member now and then: some are forgotten, and some move when members come and go. */
+final class LogRecount {
+    private static final Logger LOG = LoggerFactory.getLogger(LogRecount.class);
+    private static final Duration PERIOD = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final int AT_ONCE = 500;
+
+    private final List<IMap<String, ChannelLog>> maps;
+    private final LogBudget budget;
+    private final Vertx vertx;
+    private final Timers timers;
+    private final AtomicBoolean running = new AtomicBoolean();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+
+    LogRecount(List<IMap<String, ChannelLog>> maps, LogBudget budget, Vertx vertx, Timers timers) {
+        this.maps = maps;
+        this.budget = budget;
+        this.vertx = vertx;
+        this.timers = timers;
+    }
+
+    void start() {
+        timers.every(PERIOD, this::count);
+    }
+
+    /** Logs have moved. */
+    void soon() {
+        if (scheduled.compareAndSet(false, true)) {
+            timers.once(SOON, () -> {
+                scheduled.set(false);
+                count();
+            });
+        }
+    }
+
+    private void count() {
+        if (running.compareAndSet(false, true)) {
+            vertx.executeBlocking(this::countNow, false).onComplete(done -> {
+                running.set(false);
+                if (done.failed()) {
+                    LOG.atDebug()
+                            .addKeyValue("cause", done.cause().toString())
+                            .log("The logs of this member cannot be counted now");
+                }
+            });
+        }
+    }
+
+    /** Blocks. */
+    @Nullable
+    Void countNow() {
+        budget.shares().forEach(LogShare::beginRecount);
+        Map<LogShare, long[]> sums = new HashMap<>();
+        for (IMap<String, ChannelLog> map : maps) {
+            Set<String> some = new HashSet<>();
+            for (String address : map.localKeySet()) {
+                some.add(address);
+                if (some.size() == AT_ONCE) {
+                    add(map, some, sums);
+                    some.clear();
+                }
+            }
+            if (!some.isEmpty()) {
+                add(map, some, sums);
+            }
+        }
+        budget.shares().forEach(share -> {
+            long[] sum = sums.getOrDefault(share, new long[3]);
+            share.recounted(sum[0], sum[1], sum[2]);
+        });
+        return null;
+    }
+
+    private void add(IMap<String, ChannelLog> map, Set<String> addresses, Map<LogShare, long[]> sums) {
+        map.executeOnKeys(addresses, new WeighLog()).forEach((address, weight) -> {
+            if (weight != null) {
+                long[] sum = sums.computeIfAbsent(budget.share(address), share -> new long[3]);
+                sum[0]++;
+                sum[1] += weight[0];
+                sum[2] += weight[1];
+            }
+        });
+    }
+}

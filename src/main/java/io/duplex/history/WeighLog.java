@@ -1,0 +1,32 @@
+package io.duplex.history;
+
+import com.hazelcast.core.ReadOnly;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a log holds: its bytes, and how many ids it remembers. */
+final class WeighLog extends LogStep<long @Nullable []> implements ReadOnly {
+    private static final long serialVersionUID = 1L;
+
+    WeighLog() {
+        super(HistorySerialization.WEIGH_LOG);
+    }
+
+    @Override
+    public long @Nullable [] process(Map.Entry<String, @Nullable ChannelLog> entry) {
+        ChannelLog log = entry.getValue();
+        return log == null ? null : new long[] {log.bytes(), log.ids.size()};
+    }
+
+    @Override
+    public void writeData(ObjectDataOutput out) {
+        // it has no fields
+    }
+
+    @Override
+    public void readData(ObjectDataInput in) {
+        // it has no fields
+    }
+}
