@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What waits for something that all clients share. Those who ask take turns, however much one of them asks for: first
- * the networks they come from, and within a network its clients, so that an attacker with many connections has one turn,
- * and a client behind the same proxy as the attacker still has one of its own.
+ * the networks they come from, and within a network its clients, so that an attacker with many connections has one
+ * turn, and a client behind the same proxy as the attacker still has one of its own.
  *
  * <p>An item waits once for each that asks for it, and is told apart by {@code equals}. Not thread-safe.
  *

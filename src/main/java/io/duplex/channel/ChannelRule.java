@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param pattern the addresses
  * @param overflow for subscriptions that do not choose for themselves
  * @param history how much of them is kept, or null if nothing is
- * @param isSilentLossAllowed whether a client that never said hello, and so cannot hear of a loss, goes on after one; else
- *     it is disconnected
+ * @param isSilentLossAllowed whether a client that never said hello, and so cannot hear of a loss, goes on after one;
+ *     else it is disconnected
  */
 public record ChannelRule(
         AddressPattern pattern, Overflow overflow, @Nullable HistoryRule history, boolean isSilentLossAllowed) {

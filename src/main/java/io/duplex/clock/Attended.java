@@ -3,9 +3,9 @@ package io.duplex.clock;
 import java.time.Duration;
 
 /**
- * Time as far as an event loop was there to use it. A process that was frozen, or a loop that was busy, has read nothing
- * meanwhile, so what a client did not do in that time is not the client's fault: of a period between two looks only so
- * much counts. Belongs to one loop.
+ * Time as far as an event loop was there to use it. A process that was frozen, or a loop that was busy, has read
+ * nothing meanwhile, so what a client did not do in that time is not the client's fault: of a period between two looks
+ * only so much counts. Belongs to one loop.
  */
 public final class Attended {
     private final long mostNanos;

@@ -8,12 +8,13 @@ import java.util.List;
  *
  * @param name members with another name are strangers
  * @param join how the other members are found
- * @param host name or address of this machine; its address is what this member binds and tells the others, for Hazelcast
- *     and for the event bus
+ * @param host name or address of this machine; its address is what this member binds and tells the others, for
+ *     Hazelcast and for the event bus
  * @param port Hazelcast's TCP port; with {@link Join#SINGLE} and {@link Join#TCP_IP} the next free one of the following
  *     99 is taken if it is in use
  * @param eventBusPort TCP port of the event bus; 0 picks a free one
- * @param members {@code host} or {@code host:port} of some members; an IPv6 address with a port is in brackets, for {@link Join#TCP_IP}
+ * @param members {@code host} or {@code host:port} of some members; an IPv6 address with a port is in brackets, for
+ *     {@link Join#TCP_IP}
  * @param dnsName name that resolves to all members, for {@link Join#DNS}
  * @param minMembers how many members must be there before the node serves, itself included
  * @param expectedMembers how many members the cluster has when it is whole; history is acknowledged by a majority of

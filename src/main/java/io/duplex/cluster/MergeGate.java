@@ -88,8 +88,7 @@ final class MergeGate {
     }
 
     /** The first that does not answer this member; null if all do. Blocks for a few seconds. */
-    @Nullable
-    Address firstUnreached(Collection<Address> addresses) {
+    @Nullable Address firstUnreached(Collection<Address> addresses) {
         addresses.forEach(address -> connections().getOrConnect(address, true)); // all at the same time
         List<Future<Object>> answers = new ArrayList<>();
         for (Address address : addresses) {

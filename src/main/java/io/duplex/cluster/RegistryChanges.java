@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * came after it. Here what comes and what goes take turns, and what waits is kept in order on either side. Turns, not
  * precedence: who comes and goes without end must not fill the registry faster than it is emptied.
  *
- * <p>On either side the clients take turns as well, see {@link FairQueue}. A registration that nobody wants any more when
- * its turn has not come yet is never made: a client that asks for a thousand and vanishes costs the others nothing.
+ * <p>On either side the clients take turns as well, see {@link FairQueue}. A registration that nobody wants any more
+ * when its turn has not come yet is never made: a client that asks for a thousand and vanishes costs the others
+ * nothing.
  */
 final class RegistryChanges {
     /** One waits for the network while the next is made; more would take the processor from those who are served. */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>While it is behind, the lane does not visit it: a client that stopped reading costs no work at all. When it goes
  * on, its {@link Overflow} says what of the past it still gets.
  *
- * <p>A message for this subscriber alone (point-to-point) keeps its place among the frames of the log: see {@link #send}.
+ * <p>A message for this subscriber alone (point-to-point) keeps its place among the frames of the log: see
+ * {@link #send}.
  */
 public final class Cursor implements Resumable {
     private final Lane lane;
@@ -95,7 +96,9 @@ public final class Cursor implements Resumable {
         return newest == null ? 0 : newest.untold();
     }
 
-    /** Sends it a message of its own, after all that the lane has up to now; there must be a {@link #remainingCredit}. */
+    /**
+     * Sends it a message of its own, after all that the lane has up to now; there must be a {@link #remainingCredit}.
+     */
     public void send(byte[] payload) {
         if (creditEnd != Terms.UNLIMITED) {
             creditEnd--;

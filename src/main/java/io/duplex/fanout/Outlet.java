@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@code maxOutboundBytes} on, the client is not read from, so what it asks for next stalls at its own end. The replies
  * to what it had asked for before still come, however large: their bound is the node's {@link Budget}, where clients
  * that take nothing give way first. A client that takes nothing for {@link FanOutSettings#stallTimeout} while it is not
- * read is disconnected as a slow consumer; one that reads is not, however much it has asked for. Cursors that found the pipe full wait in the order in which they found it, and
- * take turns: a busy address does not starve a quiet one.
+ * read is disconnected as a slow consumer; one that reads is not, however much it has asked for. Cursors that found the
+ * pipe full wait in the order in which they found it, and take turns: a busy address does not starve a quiet one.
  *
  * <p>Own frames count as kept by the node until the kernel has taken them, the closing of the connection included: one
  * that is full of room takes its high water mark and a message, and there may be thousands.

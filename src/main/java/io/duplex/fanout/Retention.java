@@ -20,8 +20,8 @@ import java.util.Set;
  *
  * <p>Over the budget, the lane that has most gives up its oldest chunk; where no lane has anything, or most of it waits
  * for single clients, the client that leaves most of its own frames unread is disconnected, one that takes nothing
- * before one that does; and where most of it is in sockets, the client that is furthest
- * behind, or has most of its own there.
+ * before one that does; and where most of it is in sockets, the client that is furthest behind, or has most of its own
+ * there.
  */
 final class Retention {
     /** Of its share, what may be of those who have been told to go. */

@@ -187,8 +187,8 @@ public final class Turn {
     }
 
     /**
-     * Frees what sockets have sent since the last turn, and disconnects the clients that take nothing; to be called once
-     * a second, as the next turn may be long in coming.
+     * Frees what sockets have sent since the last turn, and disconnects the clients that take nothing; to be called
+     * once a second, as the next turn may be long in coming.
      *
      * @param nowNanos monotonic
      */

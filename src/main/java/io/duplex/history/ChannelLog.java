@@ -87,8 +87,7 @@ final class ChannelLog implements IdentifiedDataSerializable {
         return ring.bytes();
     }
 
-    @Nullable
-    StoredMessage get(long offset) {
+    @Nullable StoredMessage get(long offset) {
         return ring.get(offset);
     }
 

@@ -26,7 +26,8 @@ final class LastBatches {
         }
         return last.number() == batch.number()
                 ? last.result()
-                : new AppendResult(last.result().epoch(), last.result().tail(), batch.timeMillis(), new long[0], new byte[0]);
+                : new AppendResult(
+                        last.result().epoch(), last.result().tail(), batch.timeMillis(), new long[0], new byte[0]);
     }
 
     void add(long writer, long number, AppendResult result) {

@@ -36,8 +36,7 @@ public final class LogBudget {
     @FunctionalInterface
     public interface Rules {
         /** The rule of an address, or null if it has no bound. */
-        @Nullable
-        Rule of(String address);
+        @Nullable Rule of(String address);
     }
 
     /**

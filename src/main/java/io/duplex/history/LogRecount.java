@@ -63,8 +63,7 @@ final class LogRecount {
     }
 
     /** Blocks. */
-    @Nullable
-    Void countNow() {
+    @Nullable Void countNow() {
         budget.shares().forEach(LogShare::beginRecount);
         Map<LogShare, long[]> sums = new HashMap<>();
         for (IMap<String, ChannelLog> map : maps) {

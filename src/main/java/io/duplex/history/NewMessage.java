@@ -43,7 +43,10 @@ public final class NewMessage {
 
     /** What it costs while it waits, in bytes. */
     int weightBytes() {
-        return OVERHEAD_BYTES + body.length + (headers == null ? 0 : headers.length) + (id == null ? 0 : id.weightBytes());
+        return OVERHEAD_BYTES
+                + body.length
+                + (headers == null ? 0 : headers.length)
+                + (id == null ? 0 : id.weightBytes());
     }
 
     void writeTo(ObjectDataOutput out) throws IOException {

@@ -16,9 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * The addresses this node listens to in the cluster: one consumer each, shared by all its subscribers.
  *
- * <p>An address that lost its last subscriber lingers, unless the cluster has not registered it yet. One timer looks at those, and closes a batch at a time, so that
- * a crowd that leaves at once holds up nobody. There is a bound on them: a client that registers and unregisters
- * address after address must not fill the registry faster than it is emptied.
+ * <p>An address that lost its last subscriber lingers, unless the cluster has not registered it yet. One timer looks at
+ * those, and closes a batch at a time, so that a crowd that leaves at once holds up nobody. There is a bound on them: a
+ * client that registers and unregisters address after address must not fill the registry faster than it is emptied.
  */
 public final class Hub {
     private static final int MOST_LINGERING = 10_000;

@@ -22,8 +22,7 @@ final class InboundCheck {
     }
 
     /** What is wrong with the message, or null. An answer the session owes passes without rules. */
-    @Nullable
-    ErrorCode check(
+    @Nullable ErrorCode check(
             Session session,
             Action action,
             String address,

@@ -176,8 +176,8 @@ public final class SessionRegistry {
     }
 
     /**
-     * Makes room for an address that no client of this loop listens to yet. Where there is none, the client that listens
-     * to most addresses has to go; but not for a client that listens to as many, or it would never end.
+     * Makes room for an address that no client of this loop listens to yet. Where there is none, the client that
+     * listens to most addresses has to go; but not for a client that listens to as many, or it would never end.
      *
      * @return whether there is room now
      */

@@ -44,8 +44,7 @@ final class Window {
     }
 
     /** The next that may go, or null. */
-    @Nullable
-    Named next() {
+    @Nullable Named next() {
         Named next = paused || inFlight == MOST ? null : waiting.poll();
         if (next != null) {
             inFlight++;

@@ -40,8 +40,8 @@ final class FileProblemsTest {
                 "public: 80              | 1:9: public: found 80, expected a section with host, port, origins,"
                         + " origin-required, trusted-proxies or proxy-protocol",
                 "public: port 80         | 1:9: public: found 'port 80', expected a section with host, port,"
-                    + " origins, origin-required, trusted-proxies or proxy-protocol. A key is followed by a colon and"
-                    + " a space.",
+                        + " origins, origin-required, trusted-proxies or proxy-protocol. A key is followed by a colon and"
+                        + " a space.",
                 "dev: {echo: yes}        | 1:13: dev.echo: found 'yes', expected true or false",
                 "dev: {echo: 'true'}     | 1:13: dev.echo: found 'true', expected true or false. Leave the quotes"
                         + " away.",
@@ -118,10 +118,10 @@ final class FileProblemsTest {
                 "{address-regex: 'a['} | 1:38: bridge.inbound[0].address-regex: found 'a[', expected a Java regular"
                         + " expression. Unclosed character class at its character 2.",
                 "{address: a, address-regex: b} | 1:35: bridge.inbound[0].address-regex: found a rule with both"
-                    + " address and address-regex, expected one of them. The address wins: the address-regex is never"
-                    + " looked at.",
+                        + " address and address-regex, expected one of them. The address wins: the address-regex is never"
+                        + " looked at.",
                 "{pattern: 'a.**.b'}   | 1:32: bridge.inbound[0].pattern: found 'a.**.b', expected a pattern such as"
-                    + " orders.{claim.tenant}.*. It has something behind **, which stands for the rest of an address.",
+                        + " orders.{claim.tenant}.*. It has something behind **, which stands for the rest of an address.",
                 "{commands: [history]} | 1:33: bridge.inbound[0].commands: found 'history', expected publish or send."
                         + " It belongs into a rule of bridge.outbound.",
             })

@@ -47,7 +47,9 @@ final class ChannelLogFuzzTest {
                     : new AppendBatch(writer, ++numbers[writer], step, retention, true, some(random, step));
             AppendResult result = owner.append(batch);
             for (int i = 0; i < batch.messages().size(); i++) {
-                String id = java.util.Objects.requireNonNull(batch.messages().get(i).id()).id();
+                String id = java.util.Objects.requireNonNull(
+                                batch.messages().get(i).id())
+                        .id();
                 Long known = offsets.get(id);
                 if (!repeat) {
                     assertThat(result.isDuplicate(i)).as("step %d", step).isEqualTo(known != null);

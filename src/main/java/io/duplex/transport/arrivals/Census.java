@@ -108,8 +108,7 @@ public final class Census {
      */
     private record Neighbour(
             int open, long spentUntilNanos, @Nullable Refusal verdict) {
-        @Nullable
-        Neighbour orForgotten(long nowNanos) {
+        @Nullable Neighbour orForgotten(long nowNanos) {
             return open == 0 && spentUntilNanos - nowNanos <= 0 ? null : this;
         }
     }

@@ -136,8 +136,7 @@ public final class SockJsDoor {
      * @param spent on the connection of the request
      * @return null if there may not be one more; the answer has been given then
      */
-    @Nullable
-    HttpSession trySession(Caller caller, String id, Answer answer, Spent spent) {
+    @Nullable HttpSession trySession(Caller caller, String id, Answer answer, Spent spent) {
         Function<String, HttpSession> create = name -> {
             openSessions.opened();
             HttpSession opened =

@@ -45,8 +45,7 @@ public final class SockJsSessions {
         this.mostPerClient = mostPerClient > 0 ? mostPerClient : Math.max(1, this.most / SHARE_OF_ONE);
     }
 
-    @Nullable
-    HttpSession find(String id) {
+    @Nullable HttpSession find(String id) {
         return sessions.get(id);
     }
 
@@ -56,8 +55,7 @@ public final class SockJsSessions {
      * @param refused told why there may not be one more
      * @return null if it was refused
      */
-    @Nullable
-    HttpSession tryFindOrCreate(String id, Caller caller, Function<String, HttpSession> create, Refused refused) {
+    @Nullable HttpSession tryFindOrCreate(String id, Caller caller, Function<String, HttpSession> create, Refused refused) {
         HttpSession found = sessions.get(id);
         if (found != null) {
             return found;
