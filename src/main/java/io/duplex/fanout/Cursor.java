@@ -134,11 +134,7 @@ public final class Cursor implements Resumable {
         return !behind && !left;
     }
 
-    /**
-     * Writes from this place to the end of the lane, as far as the pipe and the credit go.
-     *
-     * @return whether the end was reached
-     */
+    /** Writes towards the end of the lane as far as the pipe and the credit go, and tells whether it got there. */
     boolean advance() {
         while (frame < lane.tailFrame() || inPlace.nextFrame() <= frame) {
             if (!outlet.takesMore()) {

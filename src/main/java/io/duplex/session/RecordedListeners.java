@@ -67,7 +67,7 @@ final class RecordedListeners {
     /** Other doors have one last word, which tells the same. */
     private static void tell(Session session) {
         if (session.speaks()) {
-            session.subscriptions().entrySet().stream()
+            Map.copyOf(session.subscriptions()).entrySet().stream()
                     .filter(one -> one.getValue().isRecorded())
                     .map(Map.Entry::getKey)
                     .forEach(address -> session.answers()

@@ -10,6 +10,7 @@ import io.duplex.codec.ErrorCode;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -162,11 +163,10 @@ public final class Session {
         state = new SessionState.Closed(cause);
         registry.remove(this, cause);
         identity.uncount(registry.users());
-        subscriptions.forEach((address, subscription) -> {
-            subscription.close();
-            registry.tell("UNREGISTER", this, new Command.Unregister(address));
-        });
-        subscriptions.clear();
+        Map<String, ClientSubscription> left = Map.copyOf(subscriptions);
+        subscriptions.clear(); // first: a subscription that still waits for the cluster fails here and looks itself up
+        left.values().forEach(ClientSubscription::close);
+        left.keySet().forEach(address -> registry.tell("UNREGISTER", this, new Command.Unregister(address)));
         replies.refuseAll();
         registry.tell("SOCKET_CLOSED", this, null);
     }
@@ -257,7 +257,7 @@ public final class Session {
         state = new SessionState.Greeted();
         if (format != answerIn) {
             format = answerIn;
-            subscriptions.values().forEach(ClientSubscription::switchFormat);
+            List.copyOf(subscriptions.values()).forEach(ClientSubscription::switchFormat);
         }
     }
 

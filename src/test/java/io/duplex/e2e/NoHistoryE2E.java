@@ -8,7 +8,6 @@ import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
-import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
@@ -63,10 +62,14 @@ final class NoHistoryE2E {
                 .containsExactlyInAnyOrder(Envelope.of("published").put("id", "1"), Envelope.of("rec", address, 1));
     }
 
+    /** Lambdas aside: the JVM makes the first of each where its line runs for the first time, as a timer's may. */
     private static List<Map<String, Integer>> objects(Cluster cluster) {
         return cluster.nodes().stream()
-                .map(TestNode::footprint)
-                .map(footprint -> footprint.liveObjects(ROOMS))
+                .map(node -> {
+                    Map<String, Integer> objects = node.footprint().liveObjects(ROOMS);
+                    objects.keySet().removeIf(name -> name.contains("$$Lambda"));
+                    return objects;
+                })
                 .toList();
     }
 }

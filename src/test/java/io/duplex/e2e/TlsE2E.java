@@ -192,7 +192,7 @@ final class TlsE2E {
         try (TestNode none = recipe("tls-none")
                 .with("DUPLEX_TLS_CERTIFICATE", "/nowhere/tls.crt")
                 .launch()) {
-            assertThat(none.exitCode()).isEqualTo(1);
+            assertThat(none.exitCode()).isEqualTo(3);
             assertThat(none.log()).contains("tls.certificate /nowhere/tls.crt does not exist");
         }
     }
