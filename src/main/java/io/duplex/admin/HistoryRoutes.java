@@ -10,7 +10,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import org.jspecify.annotations.Nullable;
 
 /** What was recorded, for operators and services. */
 final class HistoryRoutes {
@@ -42,7 +41,7 @@ final class HistoryRoutes {
             throw new Problem(400, "\"since\" is \"" + since + "\"; epoch:offset such as 5f3c9a1e2b7d:42 is expected");
         }
         History history = relay.history();
-        Future<@Nullable Page> page = position != null
+        Future<Page> page = position != null
                 ? history.after(address, position, limit, PAGE_BYTES)
                 : history.last(address, number(route, "last", limit), limit, PAGE_BYTES);
         page.onSuccess(read -> InsideRoutes.json(route, 200, json(address, read)))
@@ -50,10 +49,10 @@ final class HistoryRoutes {
                         .answer(route.response()));
     }
 
-    private static Buffer json(String address, @Nullable Page page) {
+    private static Buffer json(String address, Page page) {
         JsonObject head = new JsonObject().put("address", address);
         Buffer out = Buffer.buffer();
-        if (page != null) {
+        if (page.hasLog()) {
             head.put("epoch", Position.epochText(page.epoch()))
                     .put("known", page.isKnown())
                     .put("head", page.head())
@@ -62,14 +61,12 @@ final class HistoryRoutes {
         String opening = head.encode();
         out.appendString(opening.substring(0, opening.length() - 1)).appendString(",\"messages\":[");
         boolean more = false;
-        if (page != null) {
-            String separator = "";
-            for (StoredMessage message : page.messages()) {
-                out.appendString(separator);
-                append(out, message);
-                separator = ",";
-                more = message.offset() < page.tail();
-            }
+        String separator = "";
+        for (StoredMessage message : page.messages()) {
+            out.appendString(separator);
+            append(out, message);
+            separator = ",";
+            more = message.offset() < page.tail();
         }
         return out.appendString("],\"more\":" + more + "}");
     }

@@ -9,6 +9,7 @@ import com.hazelcast.instance.impl.NodeExtension;
 import com.hazelcast.internal.cluster.Joiner;
 import com.hazelcast.internal.cluster.impl.DiscoveryJoiner;
 import com.hazelcast.internal.cluster.impl.TcpIpJoiner;
+import io.duplex.history.LogMaps;
 import java.util.Collection;
 
 /**
@@ -24,8 +25,14 @@ final class MemberContext extends DefaultNodeContext {
 
     /** Starts a member and waits until it has joined or has founded a cluster. */
     static HazelcastInstance start(ClusterSettings settings) {
-        return HazelcastInstanceFactory.newHazelcastInstance(
+        HazelcastInstance member = HazelcastInstanceFactory.newHazelcastInstance(
                 MemberConfig.of(settings), null, new MemberContext(settings));
+        String unfit = LogMaps.whyUnfit(member);
+        if (unfit != null) {
+            member.getLifecycleService().terminate(); // before anything is recorded here
+            throw new ClusterUnreachable(unfit);
+        }
+        return member;
     }
 
     @Override

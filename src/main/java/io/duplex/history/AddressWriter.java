@@ -151,7 +151,7 @@ final class AddressWriter {
             for (int i = 0; i < messages.size(); i++) {
                 repeated += result.isDuplicate(i) ? 1 : 0;
                 if (result.isNew(i)) {
-                    fresh.add(messages.get(i).stored(result.offset(i), result.timeMillis()));
+                    fresh.add(messages.get(i).stored(result.offset(i), result.shownMillis()));
                 }
             }
             history.metrics()

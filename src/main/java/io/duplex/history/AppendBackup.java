@@ -2,71 +2,138 @@ package io.duplex.history;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import io.duplex.message.StoredMessage;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link AppendEntries} did, to be done on a copy: the new messages, not the log. */
+/**
+ * What {@link AppendEntries} did, to be done on a copy: the messages it answered for, as they stand in the owner's log,
+ * and not the log.
+ */
 final class AppendBackup extends LogStep<AppendResult> {
     private static final long serialVersionUID = 1L;
+    private static final int VERSION = 1;
 
     private long epoch;
+    private Lineage lineage = Lineage.NONE;
     private long head;
-    private @Nullable AppendBatch batch;
+    private long logMillis;
+    private Retention retention = Retention.NONE;
+    private boolean guarded;
+    private long writer;
+    private long number;
     private AppendResult result = new AppendResult();
-    private List<StoredMessage> earlier = List.of();
+    private List<Entry> entries = List.of();
+    private Map<PublishId, RecentIds.Known> ids = Map.of();
 
     /** For deserialization. */
     AppendBackup() {
         super(HistorySerialization.APPEND_BACKUP);
     }
 
-    AppendBackup(long epoch, long head, AppendBatch batch, AppendResult result, List<StoredMessage> earlier) {
+    AppendBackup(
+            ChannelLog log,
+            long head,
+            AppendBatch batch,
+            AppendResult result,
+            List<Entry> entries,
+            Map<PublishId, RecentIds.Known> ids) {
         this();
-        this.epoch = epoch;
+        this.epoch = log.epoch();
+        this.lineage = log.lineage();
         this.head = head;
-        this.batch = batch;
+        this.logMillis = log.time.millis();
+        this.retention = batch.retention();
+        this.guarded = batch.guarded();
+        this.writer = batch.writer();
+        this.number = batch.number();
         this.result = result;
-        this.earlier = earlier;
+        this.entries = entries;
+        this.ids = ids;
+    }
+
+    Lineage lineage() {
+        return lineage;
+    }
+
+    long head() {
+        return head;
+    }
+
+    long logMillis() {
+        return logMillis;
+    }
+
+    Retention retention() {
+        return retention;
+    }
+
+    boolean guarded() {
+        return guarded;
+    }
+
+    long writer() {
+        return writer;
+    }
+
+    long number() {
+        return number;
+    }
+
+    AppendResult result() {
+        return result;
+    }
+
+    List<Entry> entries() {
+        return entries;
+    }
+
+    Map<PublishId, RecentIds.Known> ids() {
+        return ids;
     }
 
     @Override
     public AppendResult process(Map.Entry<String, @Nullable ChannelLog> entry) {
-        AppendBatch appended = Objects.requireNonNull(batch);
         ChannelLog found = entry.getValue();
         ChannelLog log = found == null || found.epoch() != epoch ? new ChannelLog(epoch) : found;
-        log.copy(head, appended, result, earlier);
-        set(entry, log, appended.retention());
+        log.copy(this, clock());
+        entry.setValue(log);
         return result;
     }
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeLong(epoch);
-        out.writeLong(head);
-        Objects.requireNonNull(batch).writeTo(out);
-        result.writeData(out);
-        out.writeInt(earlier.size());
-        for (StoredMessage message : earlier) {
-            Bytes.write(out, message);
-        }
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeLong(epoch);
+            lineage.writeTo(fields);
+            fields.writeLong(head);
+            fields.writeLong(logMillis);
+            retention.writeTo(fields);
+            fields.writeBoolean(guarded);
+            fields.writeLong(writer);
+            fields.writeLong(number);
+            result.writeTo(fields);
+            Entry.write(fields, entries);
+            RecentIds.write(fields, ids);
+        });
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        epoch = in.readLong();
-        head = in.readLong();
-        batch = AppendBatch.readFrom(in);
-        result.readData(in);
-        int count = in.readInt();
-        List<StoredMessage> read = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            read.add(Bytes.readMessage(in));
-        }
-        earlier = read;
+        Versioned.read(in, (fields, version) -> {
+            epoch = fields.readLong();
+            lineage = Lineage.readFrom(fields);
+            head = fields.readLong();
+            logMillis = fields.readLong();
+            retention = Retention.readFrom(fields);
+            guarded = fields.readBoolean();
+            writer = fields.readLong();
+            number = fields.readLong();
+            result.readFrom(fields);
+            entries = Entry.read(fields);
+            ids = RecentIds.read(fields);
+            return this;
+        });
     }
 }

@@ -7,48 +7,58 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one writer appends at once.
+ * What one writer appends at once. The owner of the log says what time it is.
  *
  * @param writer a random number no other writer has
- * @param number counts the writer's batches up from 1, so that one carried out twice is noticed; 0 for a batch that may
- *     be repeated, which holds no messages
- * @param timeMillis now, in milliseconds since 1970
+ * @param number counts the writer's batches up from 1, so that one carried out twice is noticed
+ * @param beginning the epoch of the position "no log yet", where the log begins if there is none; 0 = it is not asked
+ *     for yet
  * @param retention how much to keep
  * @param guarded whether the writer acknowledges nothing without a majority of the members
- * @param messages in order
+ * @param messages in order, at least one
  */
 record AppendBatch(
-        long writer, long number, long timeMillis, Retention retention, boolean guarded, List<NewMessage> messages) {
+        long writer, long number, long beginning, Retention retention, boolean guarded, List<NewMessage> messages) {
+    private static final int VERSION = 1;
+
+    /** The same, for a log that may have to begin. */
+    AppendBatch from(long where) {
+        return new AppendBatch(writer, number, where, retention, guarded, messages);
+    }
 
     /** The same for a log that is not to hold more than so many bytes. */
     AppendBatch keeping(long bytes) {
         Retention less = new Retention(retention.messages(), bytes, retention.ageMillis(), retention.replicas());
-        return new AppendBatch(writer, number, timeMillis, less, guarded, messages);
+        return new AppendBatch(writer, number, beginning, less, guarded, messages);
     }
 
     void writeTo(ObjectDataOutput out) throws IOException {
-        out.writeLong(writer);
-        out.writeLong(number);
-        out.writeLong(timeMillis);
-        retention.writeTo(out);
-        out.writeBoolean(guarded);
-        out.writeInt(messages.size());
-        for (NewMessage message : messages) {
-            message.writeTo(out);
-        }
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeLong(writer);
+            fields.writeLong(number);
+            fields.writeLong(beginning);
+            retention.writeTo(fields);
+            fields.writeBoolean(guarded);
+            fields.writeInt(messages.size());
+            for (NewMessage message : messages) {
+                message.writeTo(fields);
+            }
+        });
     }
 
     static AppendBatch readFrom(ObjectDataInput in) throws IOException {
-        long writer = in.readLong();
-        long number = in.readLong();
-        long timeMillis = in.readLong();
-        Retention retention = Retention.readFrom(in);
-        boolean guarded = in.readBoolean();
-        int count = in.readInt();
-        List<NewMessage> messages = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            messages.add(NewMessage.readFrom(in));
-        }
-        return new AppendBatch(writer, number, timeMillis, retention, guarded, messages);
+        return Versioned.read(in, (fields, version) -> {
+            long writer = fields.readLong();
+            long number = fields.readLong();
+            long beginning = fields.readLong();
+            Retention retention = Retention.readFrom(fields);
+            boolean guarded = fields.readBoolean();
+            int count = fields.readInt();
+            List<NewMessage> messages = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                messages.add(NewMessage.readFrom(fields));
+            }
+            return new AppendBatch(writer, number, beginning, retention, guarded, messages);
+        });
     }
 }

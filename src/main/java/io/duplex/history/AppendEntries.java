@@ -3,9 +3,7 @@ package io.duplex.history;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
-import io.duplex.message.StoredMessage;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -38,14 +36,16 @@ final class AppendEntries extends LogStep<AppendResult> {
         if (found == null) {
             share.expectRoom();
         }
+        if (found == null && appended.beginning() == 0) {
+            return new AppendResult(); // the writer asks for the beginning, and comes again
+        }
         long bytesBefore = found == null ? 0 : found.bytes();
-        ChannelLog log = found == null ? new ChannelLog(ChannelLog.newEpoch()) : found;
-        AppendResult result = log.append(share.fit(appended, bytesBefore));
+        ChannelLog log = found == null ? ChannelLog.begun(appended.beginning()) : found;
+        AppendResult result = log.append(share.fit(appended, bytesBefore), clock());
         share.changed(found == null, log.bytes() - bytesBefore);
-        List<StoredMessage> earlier = log.earlier(result);
-        backup = new AppendBackup(log.epoch(), log.head(), appended, result, earlier);
         // Also when nothing was new: the copies must hold it before it is acknowledged again.
-        set(entry, log, appended.retention());
+        backup = log.backup(appended, result);
+        entry.setValue(log);
         return result;
     }
 

@@ -11,23 +11,29 @@ final class AppendResult implements IdentifiedDataSerializable {
     static final byte DUPLICATE = 1;
     static final byte CONFLICT = 2;
 
+    private static final int VERSION = 1;
     private static final long[] NONE = {};
 
     private long epoch;
     private long tail;
-    private long timeMillis;
+    private long shownMillis;
     private long[] offsets = NONE;
     private byte[] outcomes = {};
 
-    /** For deserialization. */
+    /** For deserialization; and the answer that there is no log, which has to begin first. */
     AppendResult() {}
 
-    AppendResult(long epoch, long tail, long timeMillis, long[] offsets, byte[] outcomes) {
+    AppendResult(long epoch, long tail, long shownMillis, long[] offsets, byte[] outcomes) {
         this.epoch = epoch;
         this.tail = tail;
-        this.timeMillis = timeMillis;
+        this.shownMillis = shownMillis;
         this.offsets = offsets;
         this.outcomes = outcomes;
+    }
+
+    /** Whether nothing was done because there is no log, and the batch does not say where it begins. */
+    boolean isUnbegun() {
+        return epoch == 0;
     }
 
     long epoch() {
@@ -39,9 +45,9 @@ final class AppendResult implements IdentifiedDataSerializable {
         return tail;
     }
 
-    /** The time under which the messages were recorded. */
-    long timeMillis() {
-        return timeMillis;
+    /** The time under which the messages were recorded, in milliseconds since 1970. */
+    long shownMillis() {
+        return shownMillis;
     }
 
     /** How many messages were answered for: none if the batch came too late, after a later one of its writer. */
@@ -49,7 +55,10 @@ final class AppendResult implements IdentifiedDataSerializable {
         return offsets.length;
     }
 
-    /** The offset a message of the batch got, or the message has that was first recorded with its id. */
+    /**
+     * The offset a message of the batch got, or the message has that was first recorded with its id; 0 if that is no
+     * longer kept, and its place is not known.
+     */
     long offset(int index) {
         return offsets[index];
     }
@@ -69,6 +78,32 @@ final class AppendResult implements IdentifiedDataSerializable {
         return outcomes[index] == CONFLICT;
     }
 
+    /** What the log remembers of it. */
+    LastBatches.Last asLast(long number) {
+        return new LastBatches.Last(number, shownMillis, offsets, outcomes);
+    }
+
+    void writeTo(ObjectDataOutput out) throws IOException {
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeLong(epoch);
+            fields.writeLong(tail);
+            fields.writeLong(shownMillis);
+            fields.writeLongArray(offsets);
+            fields.writeByteArray(outcomes);
+        });
+    }
+
+    void readFrom(ObjectDataInput in) throws IOException {
+        Versioned.read(in, (fields, version) -> {
+            epoch = fields.readLong();
+            tail = fields.readLong();
+            shownMillis = fields.readLong();
+            offsets = Bytes.readLongs(fields);
+            outcomes = Bytes.read(fields);
+            return this;
+        });
+    }
+
     @Override
     public int getFactoryId() {
         return HistorySerialization.FACTORY_ID;
@@ -81,20 +116,11 @@ final class AppendResult implements IdentifiedDataSerializable {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeLong(epoch);
-        out.writeLong(tail);
-        out.writeLong(timeMillis);
-        out.writeLongArray(offsets);
-        out.writeByteArray(outcomes);
+        writeTo(out);
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        epoch = in.readLong();
-        tail = in.readLong();
-        timeMillis = in.readLong();
-        long[] read = in.readLongArray();
-        offsets = read == null ? NONE : read;
-        outcomes = Bytes.read(in);
+        readFrom(in);
     }
 }

@@ -31,12 +31,11 @@ final class AskPresence implements Callable<long[]>, IdentifiedDataSerializable 
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeByte(VERSION);
+        Versioned.write(out, VERSION, fields -> {});
     }
 
-    /** A later version may add to the end; an unknown end is not read. */
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        in.readByte();
+        Versioned.read(in, (fields, version) -> this);
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says to another member what the asker's {@link Standing} is, and asks for the name of its own. */
 final class AskStanding implements Callable<String>, IdentifiedDataSerializable, HazelcastInstanceAware {
+    private static final int VERSION = 1;
+
     private transient @Nullable HazelcastInstance member;
     private @Nullable UUID asker;
     private Standing standing = Standing.MERGING;
@@ -49,14 +51,19 @@ final class AskStanding implements Callable<String>, IdentifiedDataSerializable,
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
         UUID named = Objects.requireNonNull(asker);
-        out.writeLong(named.getMostSignificantBits());
-        out.writeLong(named.getLeastSignificantBits());
-        out.writeString(standing.name());
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeLong(named.getMostSignificantBits());
+            fields.writeLong(named.getLeastSignificantBits());
+            fields.writeString(standing.name());
+        });
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        asker = new UUID(in.readLong(), in.readLong());
-        standing = Standing.valueOf(in.readString());
+        Versioned.read(in, (fields, version) -> {
+            asker = new UUID(fields.readLong(), fields.readLong());
+            standing = Standing.named(fields.readString());
+            return this;
+        });
     }
 }

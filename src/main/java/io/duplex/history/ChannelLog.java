@@ -3,17 +3,19 @@ package io.duplex.history;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.duplex.clock.Clock;
 import io.duplex.message.Position;
 import io.duplex.message.StoredMessage;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one address.
+ * The log of one address. It begins with its first message: an empty log is never kept.
  *
  * <pre>
  *   epoch 5f3c..   1 2 3 | 4 5 6 7 8 |                offsets, without a hole
@@ -24,23 +26,27 @@ import org.jspecify.annotations.Nullable;
  * {@link RecentIds} a message its publisher repeats, on whichever node.
  *
  * <p>When two sides of a split cluster meet again and had different messages, the log that comes of them
- * ({@link TwoSides}) may get a new epoch. It remembers its {@link #parentEpoch}, and up to which offset that was the
- * same: positions up to there mean the same in both, so those clients go on without a gap.
+ * ({@link TwoSides}) may get a new epoch. Its {@link Lineage} says which positions of before mean the same in it, so
+ * those clients go on without a gap.
  *
- * <p>Owned by the partition thread of its address, on the owner and on each copy.
+ * <p>Owned by the partition thread of its address, on the owner and on each copy. All ages are in the log's own time
+ * ({@link LogTime}).
  */
 final class ChannelLog implements IdentifiedDataSerializable {
-    private static final long EPOCHS = 1L << 48;
+    private static final int VERSION = 1;
 
-    private long epoch;
-    private long parentEpoch;
-    private long parentTail;
-    private long lastTimeMillis;
-    private boolean unguarded;
-
-    private EntryRing ring = new EntryRing();
     final RecentIds ids = new RecentIds();
-    private final LastBatches batches = new LastBatches();
+    final LastBatches batches = new LastBatches();
+    EntryRing ring = new EntryRing();
+    LogTime time = new LogTime();
+    Lineage lineage = Lineage.NONE;
+    boolean unguarded;
+    private long epoch;
+    private Retention retention = Retention.NONE;
+    /** When an owner last wrote or read it, in the log's time. */
+    private long touchedMillis;
+    /** Whether this member has done so since the log came to it: each owner counts for itself how long it is idle. */
+    private boolean owned;
 
     /** For deserialization. */
     ChannelLog() {}
@@ -50,26 +56,22 @@ final class ChannelLog implements IdentifiedDataSerializable {
         this.epoch = epoch;
     }
 
-    /** An epoch nobody has had; 0 is none. */
-    static long newEpoch() {
-        return ThreadLocalRandom.current().nextLong(1, EPOCHS);
+    /** A log that begins where the position "no log yet" with this epoch was given. */
+    static ChannelLog begun(long beginning) {
+        ChannelLog log = new ChannelLog(Epochs.fresh());
+        log.lineage = Lineage.NONE.with(beginning, 0);
+        return log;
     }
 
     long epoch() {
         return epoch;
     }
 
-    /** The epoch this log had before it was merged, or 0. */
-    long parentEpoch() {
-        return parentEpoch;
+    Lineage lineage() {
+        return lineage;
     }
 
-    /** Up to which offset positions of {@link #parentEpoch} mean the same in this log. */
-    long parentTail() {
-        return parentTail;
-    }
-
-    /** Whether any of it was written by somebody who acknowledges without a majority. */
+    /** Whether any of it was written by a member that acknowledges without a majority. */
     boolean isUnguarded() {
         return unguarded;
     }
@@ -82,9 +84,9 @@ final class ChannelLog implements IdentifiedDataSerializable {
         return ring.tail();
     }
 
-    /** What the retained messages weigh, in bytes. */
+    /** What the retained messages and ids weigh, in bytes. */
     long bytes() {
-        return ring.bytes();
+        return ring.bytes() + ids.bytes();
     }
 
     @Nullable StoredMessage get(long offset) {
@@ -96,168 +98,164 @@ final class ChannelLog implements IdentifiedDataSerializable {
         return offset < ring.head() || ring.get(offset) != null;
     }
 
+    /** On the owner: counts the time, and that it is used. */
+    private long touch(Clock clock) {
+        touchedMillis = time.advance(clock);
+        owned = true;
+        return touchedMillis;
+    }
+
     /** Records what is new in the batch, and answers for all of it. */
-    AppendResult append(AppendBatch batch) {
-        AppendResult answered = batches.answerTo(batch);
-        if (answered != null) {
-            return answered;
+    AppendResult append(AppendBatch batch, Clock clock) {
+        long now = touch(clock);
+        retention = batch.retention();
+        LastBatches.Last last = batches.notBefore(batch.writer(), batch.number());
+        if (last != null) {
+            return last.number() == batch.number()
+                    ? new AppendResult(epoch, ring.tail(), last.shownMillis(), last.offsets(), last.outcomes())
+                    : new AppendResult(epoch, ring.tail(), last.shownMillis(), new long[0], new byte[0]);
         }
-        lastTimeMillis = Math.max(lastTimeMillis, batch.timeMillis());
         unguarded |= !batch.guarded();
+        long shown = time.stamp(clock);
+        Stamp stamp = new Stamp(ThreadLocalRandom.current().nextLong(), batch.writer(), batch.number(), now);
         long[] offsets = new long[batch.messages().size()];
         byte[] outcomes = new byte[offsets.length];
         for (int i = 0; i < offsets.length; i++) {
             NewMessage message = batch.messages().get(i);
-            long known = ids.offsetOf(message.id());
-            if (known != 0) {
-                offsets[i] = known;
-                outcomes[i] = ids.isSame(message.id(), message.fingerprint())
-                        ? AppendResult.DUPLICATE
-                        : AppendResult.CONFLICT;
+            PublishId id = message.id();
+            RecentIds.Known known = ids.get(id);
+            if (known != null) {
+                RecentIds.Known same = known.find(message.fingerprint());
+                offsets[i] = (same == null ? known : same).offset();
+                outcomes[i] = same == null ? AppendResult.CONFLICT : AppendResult.DUPLICATE;
             } else {
                 offsets[i] = ring.tail() + 1;
-                record(message, offsets[i], lastTimeMillis);
+                ring.put(message.stored(offsets[i], shown), stamp);
+                if (id != null) {
+                    ids.add(id, new RecentIds.Known(offsets[i], now, message.fingerprint()));
+                }
             }
         }
-        trim(batch.retention());
-        AppendResult result = new AppendResult(epoch, ring.tail(), lastTimeMillis, offsets, outcomes);
-        batches.add(batch.writer(), batch.number(), result);
-        return result;
+        trim();
+        batches.add(batch.writer(), new LastBatches.Last(batch.number(), shown, offsets, outcomes));
+        return new AppendResult(epoch, ring.tail(), shown, offsets, outcomes);
     }
 
-    /** Those of the answered messages that were recorded by an earlier batch, as far as they are still there. */
-    List<StoredMessage> earlier(AppendResult result) {
-        List<StoredMessage> found = new ArrayList<>(0);
+    /** What a copy is to do: also where nothing was new, for it may have missed what was recorded before. */
+    AppendBackup backup(AppendBatch batch, AppendResult result) {
+        List<Entry> entries = new ArrayList<>(result.count());
+        Map<PublishId, RecentIds.Known> named = new LinkedHashMap<>();
         for (int i = 0; i < result.count(); i++) {
-            StoredMessage message = result.isDuplicate(i) ? ring.get(result.offset(i)) : null;
-            if (message != null) {
-                found.add(message);
+            Entry entry = result.isConflict(i) ? null : ring.entry(result.offset(i));
+            if (entry != null) {
+                entries.add(entry);
+            }
+            PublishId id = batch.messages().get(i).id();
+            RecentIds.Known known = ids.get(id);
+            if (id != null && known != null) {
+                named.put(id, known);
             }
         }
-        return found;
+        return new AppendBackup(this, ring.head(), batch, result, entries, named);
     }
 
     /**
      * Does on a copy what the owner did. It may have been done before, and an earlier batch may have been missed: then
      * this one goes to its place all the same, and Hazelcast fills the hole when it synchronises.
      */
-    void copy(long ownersHead, AppendBatch batch, AppendResult result, List<StoredMessage> earlier) {
-        if (ring.tail() < ownersHead - 1) {
-            ring.skipTo(ownersHead - 1);
+    void copy(AppendBackup backup, Clock clock) {
+        follow(clock, backup.head(), backup.logMillis(), backup.result().shownMillis());
+        retention = backup.retention();
+        lineage = backup.lineage();
+        unguarded |= !backup.guarded();
+        backup.entries().forEach(entry -> ring.put(entry.message(), entry.stamp()));
+        backup.ids().forEach(ids::add);
+        ring.trimTo(backup.head());
+        trimIds();
+        AppendResult result = backup.result();
+        if (batches.notBefore(backup.writer(), backup.number()) == null) {
+            batches.add(backup.writer(), result.asLast(backup.number()));
         }
-        lastTimeMillis = Math.max(lastTimeMillis, result.timeMillis());
-        unguarded |= !batch.guarded();
-        earlier.forEach(ring::put);
-        for (int i = 0; i < result.count(); i++) {
-            NewMessage message = batch.messages().get(i);
-            if (result.isNew(i)) {
-                record(message, result.offset(i), result.timeMillis());
-            } else if (result.isDuplicate(i)) {
-                ids.add(message.id(), message.fingerprint(), result.offset(i), result.timeMillis());
+    }
+
+    private void follow(Clock clock, long head, long ownersMillis, long shownMillis) {
+        time.follow(clock, ownersMillis, shownMillis);
+        owned = false;
+        if (ring.tail() < head - 1) {
+            ring.skipTo(head - 1);
+        }
+    }
+
+    /** On a copy: the owner has trimmed it. */
+    void sweep(Clock clock, long head, long ownersMillis) {
+        follow(clock, head, ownersMillis, 0);
+        ring.trimTo(head);
+        trimIds();
+    }
+
+    /** What the owner is to do with it when nothing has been appended for a while. */
+    Sweep due(Clock clock) {
+        long now = time.advance(clock);
+        if (!owned) {
+            touch(clock); // it has just come: this member counts for itself
+        }
+        if (retention.forgetAfterMillis() != 0 && now - touchedMillis >= retention.forgetAfterMillis()) {
+            return Sweep.FORGET;
+        }
+        boolean isDue = ids.isDue(now) || firstYoungerThan(retention.ageMillis()) > ring.head();
+        return isDue ? Sweep.TRIM : Sweep.NOTHING;
+    }
+
+    /** On the owner, after {@link LogTime#advance}. */
+    void trim() {
+        ids.forget(time.millis(), retention.messages());
+        ring.trimTo(Math.max(firstYoungerThan(retention.ageMillis()), ring.tail() - retention.messages() + 1));
+        // Ids of what is no longer kept go before messages; the newest message stays whatever its size.
+        boolean trimmed = true;
+        while (bytes() > retention.bytes() && trimmed) {
+            trimmed = ids.tryForgetOldestBefore(ring.head());
+            if (!trimmed && ring.size() > 1) {
+                ring.trimTo(ring.head() + 1);
+                trimmed = true;
             }
         }
-        ring.trimTo(ownersHead);
-        ids.forget(lastTimeMillis, batch.retention());
-        if (result.count() == batch.messages().size()) {
-            batches.add(batch.writer(), batch.number(), result);
-        }
     }
 
-    private void record(NewMessage message, long offset, long timeMillis) {
-        ring.put(message.stored(offset, timeMillis));
-        PublishId id = message.id();
-        if (id != null) {
-            ids.add(id, message.fingerprint(), offset, timeMillis);
-        }
-    }
-
-    private void trim(Retention retention) {
-        ids.forget(lastTimeMillis, retention);
-        long head = firstYoungerThan(retention.ageMillis(), lastTimeMillis);
-        head = Math.max(head, ring.tail() - retention.messages() + 1);
-        ring.trimTo(head);
-        while (ring.bytes() > retention.bytes() && ring.size() > 1) {
-            ring.trimTo(ring.head() + 1);
+    private void trimIds() {
+        ids.forget(time.millis(), retention.messages());
+        while (bytes() > retention.bytes() && ids.tryForgetOldestBefore(ring.head())) {
+            // the owner did so too
         }
     }
 
     /** Offset of the first message that is not too old, after the tail if all are. */
-    long firstYoungerThan(long ageMillis, long nowMillis) {
-        long offset = ring.head();
-        if (ageMillis == 0) {
-            return offset;
-        }
-        for (; offset <= ring.tail(); offset++) {
-            StoredMessage message = ring.get(offset);
-            if (message != null && message.timeMillis() > nowMillis - ageMillis) {
-                break;
-            }
-        }
-        return offset;
+    long firstYoungerThan(long ageMillis) {
+        return ageMillis == 0 ? ring.head() : ring.firstAfter(time.millis() - ageMillis);
     }
 
-    /** Whether a position of a client is one of this log: its own, or of the time before both sides differed. */
+    /** Whether a position of a client is one of this log: its own, or one that means the same. */
     boolean knows(Position position) {
-        return position.epoch() == epoch
-                ? position.offset() <= ring.tail()
-                : position.epoch() == parentEpoch && parentEpoch != 0 && position.offset() <= parentTail;
+        long upTo = position.epoch() == epoch ? ring.tail() : lineage.upTo(position.epoch());
+        return position.offset() <= upTo;
     }
 
     /** The page that answers a question. */
-    Page read(PageRequest request) {
-        long oldest = firstYoungerThan(request.ageMillis(), request.nowMillis());
-        Position since = request.since();
-        boolean known = since == null || knows(since);
-        long from;
-        if (since == null) {
-            from = Math.max(oldest, ring.tail() - request.last() + 1);
-        } else {
-            long after = known ? since.offset() : since.epoch() == parentEpoch ? parentTail : 0;
-            from = Math.max(oldest, after + 1);
-        }
-        List<StoredMessage> messages = new ArrayList<>();
-        long bytes = 0;
-        for (long offset = from; offset <= ring.tail() && messages.size() < request.messages(); offset++) {
-            StoredMessage message = ring.get(offset);
-            if (message == null) {
-                continue;
-            }
-            bytes += message.weightBytes();
-            if (bytes > request.bytes() && !messages.isEmpty()) {
-                break;
-            }
-            messages.add(message);
-        }
-        return new Page(epoch, known, oldest, ring.tail(), messages);
+    Page read(PageRequest request, Clock clock) {
+        touch(clock);
+        return request.answer(this);
     }
 
-    /** This log under a new epoch, in which positions of another up to an offset mean what they meant there. */
-    ChannelLog renamed(long knownEpoch, long knownTail) {
-        ChannelLog renamed = new ChannelLog(newEpoch());
-        renamed.parentEpoch = knownEpoch;
-        renamed.parentTail = knownTail;
-        renamed.lastTimeMillis = lastTimeMillis;
-        renamed.unguarded = unguarded;
-        renamed.ring = ring;
-        renamed.ids.addAll(ids);
-        renamed.batches.addAll(batches);
-        return renamed;
-    }
-
-    /** Records what another log has after an offset, unless it is here. */
-    void appendAfter(long offset, ChannelLog other) {
-        lastTimeMillis = Math.max(lastTimeMillis, other.lastTimeMillis);
-        unguarded |= other.unguarded;
-        Map<Long, PublishId> names = other.ids.byOffset();
-        for (long next = Math.max(offset + 1, other.head()); next <= other.tail(); next++) {
-            StoredMessage message = other.get(next);
-            PublishId id = names.get(next);
-            if (message != null && !ids.isSame(id, id == null ? 0 : other.ids.fingerprintOf(id))) {
-                ring.put(message.at(ring.tail() + 1));
-                ids.add(id, id == null ? 0 : other.ids.fingerprintOf(id), ring.tail(), message.timeMillis());
-            }
-        }
-        batches.addAll(other.batches);
+    /** The same log with another epoch, or with other positions that mean the same. It has what this one has. */
+    ChannelLog with(long newEpoch, Lineage newLineage) {
+        ChannelLog copy = new ChannelLog(newEpoch);
+        copy.lineage = newLineage;
+        copy.time = time.copy();
+        copy.unguarded = unguarded;
+        copy.retention = retention;
+        copy.ring = ring.copy();
+        copy.ids.addAll(ids.all());
+        copy.batches.addAll(batches, offset -> offset);
+        return copy;
     }
 
     @Override
@@ -272,25 +270,30 @@ final class ChannelLog implements IdentifiedDataSerializable {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeLong(epoch);
-        out.writeLong(parentEpoch);
-        out.writeLong(parentTail);
-        out.writeLong(lastTimeMillis);
-        out.writeBoolean(unguarded);
-        ring.writeTo(out);
-        ids.writeTo(out);
-        batches.writeTo(out);
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeLong(epoch);
+            lineage.writeTo(fields);
+            time.writeTo(fields);
+            fields.writeBoolean(unguarded);
+            retention.writeTo(fields);
+            ring.writeTo(fields);
+            RecentIds.write(fields, ids.all());
+            batches.writeTo(fields);
+        });
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        epoch = in.readLong();
-        parentEpoch = in.readLong();
-        parentTail = in.readLong();
-        lastTimeMillis = in.readLong();
-        unguarded = in.readBoolean();
-        ring = EntryRing.readFrom(in);
-        ids.readFrom(in);
-        batches.readFrom(in);
+        Versioned.read(in, (fields, version) -> {
+            epoch = fields.readLong();
+            lineage = Lineage.readFrom(fields);
+            time = LogTime.readFrom(fields);
+            unguarded = fields.readBoolean();
+            retention = Retention.readFrom(fields);
+            ring = EntryRing.readFrom(fields);
+            RecentIds.read(fields).forEach(ids::add);
+            batches.readFrom(fields);
+            return this;
+        });
     }
 }

@@ -4,11 +4,13 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.duplex.message.StoredMessage;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a log from {@link #head} to {@link #tail}. It grows with what it holds, so an address with two
- * messages costs an array of four.
+ * The messages of a log from {@link #head} to {@link #tail}, and the stamps of their appends. It grows with what it
+ * holds, so an address with two messages costs arrays of four.
  *
  * <p>A copy of a log that missed a batch may hold a hole until Hazelcast has synchronised it: null in its place.
  */
@@ -16,6 +18,7 @@ final class EntryRing {
     private static final int SMALLEST = 4;
 
     private @Nullable StoredMessage[] slots = new StoredMessage[SMALLEST];
+    private @Nullable Stamp[] stamps = new Stamp[SMALLEST];
     private long head = 1;
     private long tail;
     private long bytes;
@@ -42,8 +45,30 @@ final class EntryRing {
         return offset < head || offset > tail ? null : slots[slot(offset)];
     }
 
-    /** Puts a message in its place, which may leave a hole before it; one that is there or was let go of stays so. */
-    void put(StoredMessage message) {
+    @Nullable Stamp stamp(long offset) {
+        return offset < head || offset > tail ? null : stamps[slot(offset)];
+    }
+
+    @Nullable Entry entry(long offset) {
+        StoredMessage message = get(offset);
+        Stamp stamp = stamp(offset);
+        return message == null || stamp == null ? null : new Entry(message, stamp);
+    }
+
+    /** Offset of the first message recorded after this time of the log, after the tail if none was. */
+    long firstAfter(long millis) {
+        long offset = head;
+        for (; offset <= tail; offset++) {
+            Stamp stamp = stamps[slot(offset)];
+            if (stamp != null && stamp.millis() > millis) {
+                break;
+            }
+        }
+        return offset;
+    }
+
+    /** Puts a message in its place, which may leave a hole before it; one that is there or was trimmed stays so. */
+    void put(StoredMessage message, Stamp stamp) {
         long offset = message.offset();
         if (offset < head) {
             return;
@@ -54,17 +79,19 @@ final class EntryRing {
         tail = Math.max(tail, offset);
         if (slots[slot(offset)] == null) {
             slots[slot(offset)] = message;
+            stamps[slot(offset)] = stamp;
             bytes += message.weightBytes();
         }
     }
 
-    /** Lets go of all before {@code newHead}, which is at most one more than the tail. */
+    /** Releases all before {@code newHead}, which is at most one more than the tail. */
     void trimTo(long newHead) {
         while (head < newHead && head <= tail) {
             StoredMessage oldest = slots[slot(head)];
             if (oldest != null) {
                 bytes -= oldest.weightBytes();
                 slots[slot(head)] = null;
+                stamps[slot(head)] = null;
             }
             head++;
         }
@@ -80,29 +107,46 @@ final class EntryRing {
         head = newTail + 1;
     }
 
+    /** The same messages in a ring of their own. */
+    EntryRing copy() {
+        EntryRing copy = new EntryRing();
+        copy.slots = slots.clone();
+        copy.stamps = stamps.clone();
+        copy.head = head;
+        copy.tail = tail;
+        copy.bytes = bytes;
+        return copy;
+    }
+
     private int slot(long offset) {
         return (int) (offset & (slots.length - 1));
     }
 
     private void resize(int capacity) {
-        @Nullable StoredMessage[] old = slots;
-        @Nullable StoredMessage[] fresh = new StoredMessage[capacity];
+        @Nullable StoredMessage[] oldSlots = slots;
+        @Nullable Stamp[] oldStamps = stamps;
+        @Nullable StoredMessage[] newSlots = new StoredMessage[capacity];
+        @Nullable Stamp[] newStamps = new Stamp[capacity];
         for (long offset = head; offset <= tail; offset++) {
-            fresh[(int) (offset & (capacity - 1))] = old[slot(offset)];
+            int place = (int) (offset & (capacity - 1));
+            newSlots[place] = oldSlots[slot(offset)];
+            newStamps[place] = oldStamps[slot(offset)];
         }
-        slots = fresh;
+        slots = newSlots;
+        stamps = newStamps;
     }
 
     void writeTo(ObjectDataOutput out) throws IOException {
         out.writeLong(head);
         out.writeLong(tail);
+        List<Entry> entries = new ArrayList<>();
         for (long offset = head; offset <= tail; offset++) {
-            StoredMessage message = slots[slot(offset)];
-            out.writeBoolean(message != null);
-            if (message != null) {
-                Bytes.write(out, message);
+            Entry entry = entry(offset);
+            if (entry != null) {
+                entries.add(entry);
             }
         }
+        Entry.write(out, entries);
     }
 
     static EntryRing readFrom(ObjectDataInput in) throws IOException {
@@ -110,10 +154,9 @@ final class EntryRing {
         long head = in.readLong();
         long tail = in.readLong();
         ring.skipTo(head - 1);
-        for (long offset = head; offset <= tail; offset++) {
-            if (in.readBoolean()) {
-                ring.put(Bytes.readMessage(in));
-            }
+        Entry.read(in).forEach(entry -> ring.put(entry.message(), entry.stamp()));
+        while (tail - head >= ring.slots.length) {
+            ring.resize(ring.slots.length * 2);
         }
         ring.tail = tail;
         return ring;

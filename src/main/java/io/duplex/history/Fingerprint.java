@@ -36,7 +36,7 @@ final class Fingerprint {
         return hash;
     }
 
-    private static long mixed(long hash, long value) {
+    static long mixed(long hash, long value) {
         long mixed = (hash ^ value) * SECOND;
         mixed ^= mixed >>> SHIFT;
         return mixed * FIRST;

@@ -2,7 +2,6 @@ package io.duplex.history;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
 import io.duplex.clock.Timers;
 import io.duplex.message.Position;
 import io.vertx.core.Context;
@@ -15,11 +14,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +36,8 @@ public final class HazelcastHistory implements History {
     private final Backlog backlog;
     private final Strangers strangers;
     private final LogRecount recount;
-    private final List<IMap<String, ChannelLog>> maps = new ArrayList<>();
+    private final LogAccess logs;
+    private final LogSweeper sweeper;
     private final Map<String, AddressWriter> writers = new ConcurrentHashMap<>();
     private volatile Teller teller = (address, batch) -> {};
 
@@ -66,11 +63,10 @@ public final class HazelcastHistory implements History {
         this.majority = new Majority(hazelcast, settings.quorum());
         this.holders = LogHolders.of(hazelcast);
         this.backlog = new Backlog(settings);
-        for (int replicas = 1; replicas <= Retention.MOST_REPLICAS; replicas++) {
-            maps.add(hazelcast.getMap(LogMaps.name(replicas)));
-        }
+        this.logs = new LogAccess(hazelcast, vertx);
+        this.sweeper = new LogSweeper(logs, vertx, timers, metrics);
         this.strangers = new Strangers(hazelcast);
-        this.recount = new LogRecount(maps, budget, vertx, timers);
+        this.recount = new LogRecount(logs.maps(), budget, vertx, timers);
         budget.declare(hazelcast, metrics);
         metrics.pending(backlog::messages);
         metrics.strangers(strangers::count);
@@ -83,7 +79,19 @@ public final class HazelcastHistory implements History {
         recount.start();
         recount.soon();
         onOwnersChange(recount::soon);
-        return timers.every(FORGET_WRITERS, () -> writers.values().removeIf(AddressWriter::isIdle));
+        sweeper.start();
+        return timers.every(FORGET_WRITERS, this::forgetWriters);
+    }
+
+    /** Inside the map's own lock: a writer that has just got a message is not forgotten. */
+    void forgetWriters() {
+        writers.keySet()
+                .forEach(address ->
+                        writers.computeIfPresent(address, (name, writer) -> writer.isIdle() ? null : writer));
+    }
+
+    LogSweeper sweeper() {
+        return sweeper;
     }
 
     @Override
@@ -111,33 +119,31 @@ public final class HazelcastHistory implements History {
     /** One try to append a batch; succeeds if every copy holds it and a majority is here. Ends on any thread. */
     Future<AppendResult> write(String address, long writer, long number, List<NewMessage> messages) {
         Retention retention = required(address);
-        AppendBatch batch =
-                new AppendBatch(writer, number, clusterMillis(), retention, settings.quorum() > 1, messages);
-        return submit(() -> map(retention).submitToKey(address, new AppendEntries(batch)))
-                .compose(result -> withMajority(Objects.requireNonNull(result)));
+        AppendBatch batch = new AppendBatch(writer, number, 0, retention, settings.quorum() > 1, messages);
+        return logs.append(address, batch).compose(this::withMajority);
     }
 
     @Override
     public Future<Position> open(String address) {
-        return onCaller(write(address, 0, 0, List.of()).map(result -> new Position(result.epoch(), result.tail())));
+        // With the newest message, so that every copy holds what comes before the position.
+        return read(address, null, 1, 1, 0).map(Page::end);
     }
 
     @Override
-    public Future<@Nullable Page> after(String address, Position since, int messages, int bytes) {
+    public Future<Page> after(String address, Position since, int messages, int bytes) {
         return read(address, since, 0, messages, bytes);
     }
 
     @Override
-    public Future<@Nullable Page> last(String address, int count, int messages, int bytes) {
+    public Future<Page> last(String address, int count, int messages, int bytes) {
         return read(address, null, count, messages, bytes);
     }
 
-    private Future<@Nullable Page> read(String address, @Nullable Position since, int last, int messages, int bytes) {
+    private Future<Page> read(String address, @Nullable Position since, int last, int messages, int bytes) {
         Retention retention = required(address);
-        PageRequest request = new PageRequest(since, last, messages, bytes, clusterMillis(), retention.ageMillis());
+        PageRequest request = new PageRequest(since, last, messages, bytes, retention.ageMillis());
         metrics.page();
-        return onCaller(submit(() -> map(retention).submitToKey(address, new ReadPage(request, retention.replicas())))
-                .compose(this::withMajority));
+        return onCaller(logs.read(address, request, retention).compose(this::withMajority));
     }
 
     /** What a side without a majority has, the other side may have in another way. */
@@ -149,12 +155,12 @@ public final class HazelcastHistory implements History {
 
     @Override
     public Future<Map<String, Position>> ends(Set<String> addresses) {
-        Map<IMap<String, ChannelLog>, Set<String>> byMap = new HashMap<>();
-        addresses.forEach(address -> byMap.computeIfAbsent(map(required(address)), map -> new HashSet<>())
+        Map<Integer, Set<String>> byReplicas = new HashMap<>();
+        addresses.forEach(address -> byReplicas
+                .computeIfAbsent(required(address).replicas(), replicas -> new HashSet<>())
                 .add(address));
-        PageRequest request = new PageRequest(null, 0, 0, 0, clusterMillis(), 0);
         List<Future<Map<String, @Nullable Page>>> answers = new ArrayList<>();
-        byMap.forEach((map, keys) -> answers.add(submit(() -> map.submitToKeys(keys, new ReadPage(request, 1)))));
+        byReplicas.forEach((replicas, keys) -> answers.add(logs.ends(keys, new Retention(1, 0, 0, replicas))));
         return onCaller(Future.all(answers).map(all -> {
             Map<String, Position> ends = new HashMap<>();
             for (Future<Map<String, @Nullable Page>> answer : answers) {
@@ -204,7 +210,7 @@ public final class HazelcastHistory implements History {
     @Override
     public Set<String> owned() {
         Set<String> addresses = new HashSet<>();
-        maps.forEach(map -> addresses.addAll(map.localKeySet()));
+        logs.owned().values().forEach(addresses::addAll);
         return addresses;
     }
 
@@ -242,42 +248,12 @@ public final class HazelcastHistory implements History {
         release(messages);
     }
 
-    private IMap<String, ChannelLog> map(Retention retention) {
-        return maps.get(retention.replicas() - 1);
-    }
-
     private Retention required(String address) {
         Retention retention = retentions.of(address);
         if (retention == null) {
             throw new IllegalArgumentException("an address without history");
         }
         return retention;
-    }
-
-    /** One clock for the cluster, so that ages mean the same on all members. */
-    private long clusterMillis() {
-        return hazelcast.getCluster().getClusterTime();
-    }
-
-    private static <T> Future<T> submit(Supplier<CompletionStage<T>> operation) {
-        Promise<T> promise = Promise.promise();
-        try {
-            // On the thread that brings the answer: what is done here is to pass it on to another.
-            operation
-                    .get()
-                    .whenCompleteAsync(
-                            (result, failure) -> {
-                                if (failure == null) {
-                                    promise.complete(result);
-                                } else {
-                                    promise.fail(failure);
-                                }
-                            },
-                            Runnable::run);
-        } catch (RuntimeException | Error e) {
-            promise.fail(e); // Hazelcast fails at once when it knows at once
-        }
-        return promise.future();
     }
 
     /** Ends on the event loop that asks, in the words of this room. */

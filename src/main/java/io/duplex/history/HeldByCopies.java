@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldByCopies extends LogStep<@Nullable Page> {
     private static final long serialVersionUID = 1L;
+    private static final int VERSION = 1;
     private static final long[] NONE = {};
 
     private long epoch;
@@ -45,14 +46,18 @@ final class HeldByCopies extends LogStep<@Nullable Page> {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeLong(epoch);
-        out.writeLongArray(offsets);
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeLong(epoch);
+            fields.writeLongArray(offsets);
+        });
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        epoch = in.readLong();
-        long[] read = in.readLongArray();
-        offsets = read == null ? NONE : read;
+        Versioned.read(in, (fields, version) -> {
+            epoch = fields.readLong();
+            offsets = Bytes.readLongs(fields);
+            return this;
+        });
     }
 }

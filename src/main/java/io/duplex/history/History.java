@@ -34,21 +34,24 @@ public interface History {
     /** Records a message. At most {@link HistorySettings#mostPendingMessages} may be on their way. */
     Future<Recorded> append(String address, NewMessage message);
 
-    /** The end of an address's log, which begins here if there is none, and is kept for another while. */
+    /**
+     * The end of an address's log. If there is none, none is made: then it is offset 0 of an epoch that no log has, and
+     * the log that begins there will know this position as the one before its first message.
+     */
     Future<Position> open(String address);
 
     /**
      * Reads what follows a position, as much as {@code messages} and about {@code bytes} allow, at least one if there
      * is one. A position the log does not know reads from its beginning: see {@link Page#isKnown}.
      *
-     * @return the page, or null if there is no log
+     * @return the page; if there is no log, an empty one: see {@link Page#hasLog}
      */
-    Future<@Nullable Page> after(String address, Position since, int messages, int bytes);
+    Future<Page> after(String address, Position since, int messages, int bytes);
 
     /** Reads the last messages: as {@link #after}, for the position {@code count} before the end. */
-    Future<@Nullable Page> last(String address, int count, int messages, int bytes);
+    Future<Page> last(String address, int count, int messages, int bytes);
 
-    /** The ends of those of the addresses that have a log, in one question to each member. */
+    /** The ends of those of the addresses that have a log, in one question to each member; they are kept for longer. */
     Future<Map<String, Position>> ends(Set<String> addresses);
 
     /** Whether a majority has been missing for so long that nothing is recorded or read, and it is not waited for. */

@@ -17,6 +17,7 @@ public final class HistoryMetrics {
     private final Counter failed;
     private final Counter retries;
     private final Counter pages;
+    private final Counter forgotten;
     private final Timer appends;
 
     /** Counters of the whole node. */
@@ -29,6 +30,7 @@ public final class HistoryMetrics {
         failed = counter("duplex.history.failed", "Messages whose publishers were told that they may not be recorded");
         retries = counter("duplex.history.retries", "Batches that had to be appended again");
         pages = counter("duplex.history.pages", "Pages read from logs");
+        forgotten = counter("duplex.history.forgotten", "Logs of this member that were not used for long");
         appends = Timer.builder("duplex.history.append")
                 .description("From a batch's first try until all copies hold it")
                 .publishPercentileHistogram(false)
@@ -77,6 +79,10 @@ public final class HistoryMetrics {
 
     void retried() {
         retries.increment();
+    }
+
+    void forgotten() {
+        forgotten.increment();
     }
 
     void page() {

@@ -19,6 +19,12 @@ final class HistorySerialization implements DataSerializableFactory {
     static final int KEEP_LARGER_SIDE = 7;
     static final int HELD_BY_COPIES = 8;
     static final int ASK_STANDING = 9;
+    static final int SWEEP_LOG = 10;
+    static final int SWEEP_BACKUP = 11;
+    static final int BEGINNINGS = 12;
+    static final int ASK_BEGINNING = 13;
+    static final int SET_BEGINNINGS = 14;
+    static final int KEEP_BEGINNINGS = 15;
     static final int WEIGH_LOG = 30;
     static final int ASK_PRESENCE = 20;
 
@@ -36,6 +42,12 @@ final class HistorySerialization implements DataSerializableFactory {
             case ASK_STANDING -> new AskStanding();
             case WEIGH_LOG -> new WeighLog();
             case ASK_PRESENCE -> new AskPresence();
+            case SWEEP_LOG -> new SweepLog();
+            case SWEEP_BACKUP -> new SweepBackup();
+            case BEGINNINGS -> new Beginnings();
+            case ASK_BEGINNING -> new AskBeginning();
+            case SET_BEGINNINGS -> new SetBeginnings();
+            case KEEP_BEGINNINGS -> new KeepBeginnings();
             default -> throw new IllegalArgumentException("class " + typeId + " of a later version");
         };
     }

@@ -34,7 +34,9 @@ final class KeepLargerSide
             return here;
         }
         boolean isMajority = Standings.of(member).isMajority();
-        return here == null ? TwoSides.brought(other, isMajority) : TwoSides.one(here, other, isMajority);
+        return here == null
+                ? TwoSides.brought(other, isMajority)
+                : TwoSides.one(here, other, isMajority, OwnersClock.of(member));
     }
 
     @Override

@@ -3,10 +3,8 @@ package io.duplex.history;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
-import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import io.duplex.clock.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +34,11 @@ abstract class LogStep<R extends @Nullable Object>
         return member;
     }
 
+    /** The clock of the member it has travelled to. */
+    final Clock clock() {
+        return OwnersClock.of(member);
+    }
+
     /** What the copies are to do; null if nothing. */
     @Override
     public @Nullable EntryProcessor<String, @Nullable ChannelLog, R> getBackupProcessor() {
@@ -50,14 +53,5 @@ abstract class LogStep<R extends @Nullable Object>
     @Override
     public final int getClassId() {
         return classId;
-    }
-
-    /** Leaves the log at its place, to be forgotten when nothing has touched it for long enough. */
-    static void set(Map.Entry<String, @Nullable ChannelLog> entry, ChannelLog log, Retention retention) {
-        if (entry instanceof ExtendedMapEntry<String, @Nullable ChannelLog> extended) {
-            extended.setValue(log, retention.forgetAfterMillis(), TimeUnit.MILLISECONDS);
-        } else {
-            entry.setValue(log);
-        }
     }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A message to be recorded. Immutable; the arrays are not copied, so they must not be changed. */
 public final class NewMessage {
+    private static final int VERSION = 1;
     private static final int OVERHEAD_BYTES = 64;
 
     private final @Nullable PublishId id;
@@ -50,16 +51,20 @@ public final class NewMessage {
     }
 
     void writeTo(ObjectDataOutput out) throws IOException {
-        out.writeBoolean(id != null);
-        if (id != null) {
-            Bytes.write(out, id);
-        }
-        out.writeByteArray(body);
-        out.writeByteArray(headers);
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeBoolean(id != null);
+            if (id != null) {
+                Bytes.write(fields, id);
+            }
+            fields.writeByteArray(body);
+            fields.writeByteArray(headers);
+        });
     }
 
     static NewMessage readFrom(ObjectDataInput in) throws IOException {
-        PublishId id = in.readBoolean() ? Bytes.readId(in) : null;
-        return new NewMessage(id, Bytes.read(in), in.readByteArray());
+        return Versioned.read(in, (fields, version) -> {
+            PublishId id = fields.readBoolean() ? Bytes.readId(fields) : null;
+            return new NewMessage(id, Bytes.read(fields), fields.readByteArray());
+        });
     }
 }

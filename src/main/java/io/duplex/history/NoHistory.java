@@ -24,12 +24,12 @@ public final class NoHistory implements History {
     }
 
     @Override
-    public Future<@Nullable Page> after(String address, Position since, int messages, int bytes) {
+    public Future<Page> after(String address, Position since, int messages, int bytes) {
         return Future.failedFuture(none());
     }
 
     @Override
-    public Future<@Nullable Page> last(String address, int count, int messages, int bytes) {
+    public Future<Page> last(String address, int count, int messages, int bytes) {
         return Future.failedFuture(none());
     }
 

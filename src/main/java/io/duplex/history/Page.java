@@ -11,6 +11,8 @@ import java.util.List;
 
 /** Some messages of a log, in order, and where the log began and ended when they were read. */
 public final class Page implements IdentifiedDataSerializable {
+    private static final int VERSION = 1;
+
     private long epoch;
     private boolean known;
     private long head;
@@ -26,6 +28,16 @@ public final class Page implements IdentifiedDataSerializable {
         this.head = head;
         this.tail = tail;
         this.messages = messages;
+    }
+
+    /** The page of an address that has no log: what is recorded there will follow this position. */
+    static Page unbegun(long beginning, boolean known) {
+        return new Page(beginning, known, 1, 0, List.of());
+    }
+
+    /** Whether the address has a log; if not, {@link #end} is where one will begin. */
+    public boolean hasLog() {
+        return tail != 0;
     }
 
     /** The log's epoch. */
@@ -73,27 +85,32 @@ public final class Page implements IdentifiedDataSerializable {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeLong(epoch);
-        out.writeBoolean(known);
-        out.writeLong(head);
-        out.writeLong(tail);
-        out.writeInt(messages.size());
-        for (StoredMessage message : messages) {
-            Bytes.write(out, message);
-        }
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeLong(epoch);
+            fields.writeBoolean(known);
+            fields.writeLong(head);
+            fields.writeLong(tail);
+            fields.writeInt(messages.size());
+            for (StoredMessage message : messages) {
+                Bytes.write(fields, message);
+            }
+        });
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        epoch = in.readLong();
-        known = in.readBoolean();
-        head = in.readLong();
-        tail = in.readLong();
-        int count = in.readInt();
-        List<StoredMessage> read = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            read.add(Bytes.readMessage(in));
-        }
-        messages = read;
+        Versioned.read(in, (fields, version) -> {
+            epoch = fields.readLong();
+            known = fields.readBoolean();
+            head = fields.readLong();
+            tail = fields.readLong();
+            int count = fields.readInt();
+            List<StoredMessage> read = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                read.add(Bytes.readMessage(fields));
+            }
+            messages = read;
+            return this;
+        });
     }
 }

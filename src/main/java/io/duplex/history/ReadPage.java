@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReadPage extends LogStep<@Nullable Page> {
     private static final long serialVersionUID = 1L;
+    private static final int VERSION = 1;
 
     private @Nullable PageRequest request;
     private int replicas;
@@ -49,7 +50,7 @@ final class ReadPage extends LogStep<@Nullable Page> {
         }
         ChannelLog log = entry.getValue();
         // Not the field: where many logs are asked for at once, partition threads share this processor.
-        Page read = log == null ? null : log.read(Objects.requireNonNull(request));
+        Page read = log == null ? null : log.read(Objects.requireNonNull(request), clock());
         if (read != null && !read.messages().isEmpty()) {
             CopiesKnown.expect(member(), entry.getKey(), replicas);
         }
@@ -64,13 +65,18 @@ final class ReadPage extends LogStep<@Nullable Page> {
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        Objects.requireNonNull(request).writeTo(out);
-        out.writeInt(replicas);
+        Versioned.write(out, VERSION, fields -> {
+            Objects.requireNonNull(request).writeTo(fields);
+            fields.writeInt(replicas);
+        });
     }
 
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        request = PageRequest.readFrom(in);
-        replicas = in.readInt();
+        Versioned.read(in, (fields, version) -> {
+            request = PageRequest.readFrom(fields);
+            replicas = fields.readInt();
+            return this;
+        });
     }
 }

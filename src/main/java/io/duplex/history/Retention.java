@@ -9,7 +9,7 @@ import java.time.Duration;
  * How much of an address is kept.
  *
  * @param messages most messages
- * @param bytes most bytes of bodies and headers; the newest message is kept whatever its size
+ * @param bytes most bytes of bodies, headers and remembered ids; the newest message is kept whatever its size
  * @param ageMillis longest time in milliseconds; 0 = as long as the other bounds allow
  * @param replicas members that hold the log, the owner included: 1 to {@link #MOST_REPLICAS}
  */
@@ -17,6 +17,10 @@ public record Retention(int messages, long bytes, long ageMillis, int replicas) 
     /** More copies than this protect against nothing that happens. */
     public static final int MOST_REPLICAS = 3;
 
+    /** Keeps the newest message, for as long as the log is there. */
+    static final Retention NONE = new Retention(1, 0, 0, 1);
+
+    private static final int VERSION = 1;
     private static final long SHORTEST_MEMORY_MILLIS = Duration.ofMinutes(10).toMillis();
 
     /**
@@ -28,13 +32,18 @@ public record Retention(int messages, long bytes, long ageMillis, int replicas) 
     }
 
     void writeTo(ObjectDataOutput out) throws IOException {
-        out.writeInt(messages);
-        out.writeLong(bytes);
-        out.writeLong(ageMillis);
-        out.writeInt(replicas);
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeInt(messages);
+            fields.writeLong(bytes);
+            fields.writeLong(ageMillis);
+            fields.writeInt(replicas);
+        });
     }
 
     static Retention readFrom(ObjectDataInput in) throws IOException {
-        return new Retention(in.readInt(), in.readLong(), in.readLong(), in.readInt());
+        return Versioned.read(
+                in,
+                (fields, version) ->
+                        new Retention(fields.readInt(), fields.readLong(), fields.readLong(), fields.readInt()));
     }
 }

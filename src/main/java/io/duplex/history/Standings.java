@@ -189,7 +189,7 @@ final class Standings implements MembershipListener, LifecycleListener, Hazelcas
             @Override
             public void onResponse(String name) {
                 asked.remove(other.getUuid()); // whoever needs to know asks again
-                heard(other.getUuid(), Standing.valueOf(name));
+                heard(other.getUuid(), Standing.named(name));
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.duplex.history;
 import com.hazelcast.core.ReadOnly;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,12 @@ final class WeighLog extends LogStep<long @Nullable []> implements ReadOnly {
     }
 
     @Override
-    public void writeData(ObjectDataOutput out) {
-        // it has no fields
+    public void writeData(ObjectDataOutput out) throws IOException {
+        Versioned.write(out, 1, fields -> {});
     }
 
     @Override
-    public void readData(ObjectDataInput in) {
-        // it has no fields
+    public void readData(ObjectDataInput in) throws IOException {
+        Versioned.read(in, (fields, version) -> this);
     }
 }

@@ -97,10 +97,7 @@ final class Pages {
         keptBytes = 0;
     }
 
-    private @Nullable EncodedPage encode(String address, @Nullable Page page, WireFormat format) {
-        if (page == null) {
-            return null;
-        }
+    private EncodedPage encode(String address, Page page, WireFormat format) {
         String epoch = Position.epochText(page.epoch());
         List<RecordedMessage> encoded = new ArrayList<>(page.messages().size());
         for (StoredMessage message : page.messages()) {

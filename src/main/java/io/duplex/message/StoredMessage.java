@@ -1,6 +1,5 @@
 package io.duplex.message;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A message that was recorded. Immutable; the arrays are shared, so they must not be changed. */
@@ -30,7 +29,10 @@ public final class StoredMessage {
         return new StoredMessage(place, timeMillis, body, headers);
     }
 
-    /** When it was recorded, in milliseconds since 1970; never less than that of the message before. */
+    /**
+     * When it was recorded, in milliseconds since 1970, as far as the owner of the log knew; never less than that of
+     * the message before. To be shown: no age is measured by it.
+     */
     public long timeMillis() {
         return timeMillis;
     }
@@ -48,14 +50,5 @@ public final class StoredMessage {
     /** What it costs to keep, in bytes. */
     public int weightBytes() {
         return OVERHEAD_BYTES + body.length + (headers == null ? 0 : headers.length);
-    }
-
-    /** Whether both were recorded by the same append. */
-    public boolean sameAs(@Nullable StoredMessage other) {
-        return other != null
-                && offset == other.offset
-                && timeMillis == other.timeMillis
-                && Arrays.equals(body, other.body)
-                && Arrays.equals(headers, other.headers);
     }
 }

@@ -14,6 +14,9 @@ public final class Addresses {
     /** Header of {@link #TOOK}: who. */
     static final String MEMBER = "duplex-member";
 
+    /** Header of a question to a recorder: the member listens to the addresses no more. */
+    static final String LEAVES = "duplex-leaves";
+
     /** Who has begun to record the address in the body. */
     static final String TOOK = PREFIX + "took";
 

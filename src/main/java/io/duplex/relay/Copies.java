@@ -43,6 +43,7 @@ final class Copies {
     private final Timers timers;
     private final RelayMetrics metrics;
     private final BiConsumer<String, RecordedBatch> receiver;
+    private final BatchReader reader;
     private final Map<String, Way> ways = new HashMap<>();
 
     /**
@@ -55,6 +56,7 @@ final class Copies {
         this.timers = timers;
         this.metrics = metrics;
         this.receiver = receiver;
+        this.reader = new BatchReader(metrics);
     }
 
     /** Begins to take batches for this node alone, and to answer marks. */
@@ -132,7 +134,7 @@ final class Copies {
 
     private void onDelivery(Delivery delivery) {
         String address = delivery.headers().get(ADDRESS);
-        RecordedBatch batch = BatchCodec.decode(delivery.body());
+        RecordedBatch batch = delivery.replyTo() == null ? reader.read(delivery.body()) : null;
         if (delivery.replyTo() != null) {
             delivery.replyTo().reply(true, MultiMap.caseInsensitiveMultiMap());
         } else if (address != null && batch != null) {

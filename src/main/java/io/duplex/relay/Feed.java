@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     8 9                             7           held; 7 is read from the log, then 8 9
  *     (nothing)                       10          the log ends at 10: read, the copy was lost
  *     of another epoch                10          the log is asked which it has
+ *     (nothing)                       1           there may be no log yet: what begins it is of another epoch
  * </pre>
  *
  * <p>It begins when the cluster knows that this node wants the copies: then the log's end is read, so whatever comes
@@ -48,6 +49,7 @@ public final class Feed {
     private final RelayMetrics metrics;
     private final Taker taker;
     private final Held held = new Held();
+    private final BatchReader reader;
     private final Promise<Void> live = Promise.promise();
     private @Nullable BusSubscription copies;
     private long deadlineNanos;
@@ -55,6 +57,7 @@ public final class Feed {
     /** Offset of the message to be delivered next; 0 before it began. */
     private long next;
 
+    private volatile boolean atBeginning;
     private boolean reading;
     private boolean repairScheduled;
     private boolean mustRepair;
@@ -75,6 +78,7 @@ public final class Feed {
         this.timers = timers;
         this.listener = listener;
         this.metrics = metrics;
+        this.reader = new BatchReader(metrics);
         this.taker = new Taker(address, listener, metrics);
     }
 
@@ -110,6 +114,9 @@ public final class Feed {
         closed = true;
         held.clear();
         live.tryFail("closed");
+        if (atBeginning) {
+            recorder.listening().leave(address);
+        }
         return copies == null ? Future.succeededFuture() : copies.close();
     }
 
@@ -123,7 +130,10 @@ public final class Feed {
         }
         history.open(address)
                 .onSuccess(end -> {
-                    if (next == 0 && !closed) {
+                    if (closed) {
+                        return;
+                    }
+                    if (next == 0) {
                         begin(end);
                     }
                     recorder.awaitLive(address, deadlineNanos)
@@ -142,6 +152,7 @@ public final class Feed {
     private void begin(Position end) {
         epoch = end.epoch();
         next = end.offset() + 1;
+        atBeginning = next == 1;
         listener.onBegin(end);
         deliverHeld();
     }
@@ -151,7 +162,7 @@ public final class Feed {
             listener.onSend(delivery);
             return;
         }
-        RecordedBatch batch = BatchCodec.decode(delivery.body());
+        RecordedBatch batch = reader.read(delivery.body());
         if (batch != null) {
             onBatch(batch);
         }
@@ -169,25 +180,22 @@ public final class Feed {
         } else if (batch.first() > next) {
             held.add(batch);
             repairAfter(OVERTAKING, false);
-        } else {
-            if (tryDeliver(batch.messages())) {
-                deliverHeld();
-            }
+        } else if (tryDeliver(batch.messages())) {
+            deliverHeld();
         }
     }
 
-    /** The log ends there: what has not come by now is read. */
-    void compare(Position end) {
-        if (next != 0 && (end.epoch() != epoch || end.offset() >= next)) {
+    /** The log ends there, or there is none: what has not come by now is read. */
+    void compare(@Nullable Position end) {
+        boolean differs = end == null ? next > 1 : end.epoch() != epoch || end.offset() >= next;
+        if (next != 0 && differs) {
             repair();
         }
     }
 
-    /** The log has been forgotten: it begins anew. */
-    void reopen() {
-        if (next != 0 && !closed) {
-            history.open(address).onSuccess(this::compare);
-        }
+    /** Whether the address had no log when it was last looked at. Any thread. */
+    boolean isAtBeginning() {
+        return atBeginning;
     }
 
     /**
@@ -240,14 +248,7 @@ public final class Feed {
         mustRepair = false;
         Future.succeededFuture()
                 .compose(now -> history.after(address, new Position(epoch, next - 1), PAGE_MESSAGES, PAGE_BYTES))
-                .onSuccess(page -> {
-                    reading = false;
-                    if (page == null) {
-                        reopen();
-                    } else if (!closed) {
-                        repaired(page);
-                    }
-                })
+                .onSuccess(this::repaired)
                 .onFailure(failure -> {
                     reading = false;
                     repairAfter(RETRY, true);
@@ -255,9 +256,16 @@ public final class Feed {
     }
 
     private void repaired(Page page) {
-        if (page.epoch() != epoch) {
-            changeEpoch(page);
+        reading = false;
+        if (closed) {
+            return;
         }
+        if (page.epoch() != epoch) { // positions of before mean the same in the new one, or nothing
+            held.clear();
+            next = taker.changeEpoch(page, next);
+            epoch = page.epoch();
+        }
+        atBeginning = !page.hasLog();
         List<StoredMessage> messages = page.messages();
         for (List<StoredMessage> run : Runs.of(messages)) {
             if (!tryRepair(page, run)) {
@@ -281,13 +289,6 @@ public final class Feed {
         skipTo(page, run.get(0).offset());
         metrics.repaired(last - next + 1);
         return tryDeliver(run);
-    }
-
-    /** Positions of before mean the same in the new epoch, or nothing. */
-    private void changeEpoch(Page page) {
-        held.clear();
-        next = taker.changeEpoch(page, next);
-        epoch = page.epoch();
     }
 
     private void skipTo(Page page, long offset) {

@@ -13,6 +13,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.EncodeException;
+import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class Recorder {
     private final Vertx vertx;
     private final Timers timers;
     private final RelayMetrics metrics;
+    private final Listening listening;
     private final Map<String, Recording> recordings = new ConcurrentHashMap<>();
     private final AtomicBoolean passScheduled = new AtomicBoolean();
     private String member = "";
@@ -55,6 +57,7 @@ final class Recorder {
         this.vertx = vertx;
         this.timers = timers;
         this.metrics = metrics;
+        this.listening = new Listening(bus, history, timers, this::listens);
         metrics.recordings(recordings::size);
     }
 
@@ -91,8 +94,8 @@ final class Recorder {
     private void ask(String address, long deadlineNanos, Promise<Void> live) {
         String owner = history.owner(address);
         Future<Void> answer = owner.equals(history.member())
-                ? record(address)
-                : bus.request(Addresses.recorder(owner), address, MultiMap.caseInsensitiveMultiMap(), ASK)
+                ? recordFor(owner, address)
+                : bus.request(Addresses.recorder(owner), address, listening.self(), ASK)
                         .mapEmpty();
         answer.onSuccess(done -> live.tryComplete()).onFailure(failure -> {
             if (timers.nanos() - deadlineNanos >= 0) {
@@ -108,13 +111,43 @@ final class Recorder {
         if (asker == null) {
             return;
         }
-        if (question.body() instanceof String address && history.retention(address) != null && history.owns(address)) {
-            record(address)
+        String who = String.valueOf(question.headers().get(Addresses.MEMBER));
+        if (question.body() instanceof JsonArray addresses) {
+            boolean leaves = question.headers().contains(Addresses.LEAVES);
+            addresses.forEach(address -> listens(String.valueOf(address), who, !leaves));
+            asker.reply(true, MultiMap.caseInsensitiveMultiMap());
+        } else if (question.body() instanceof String address
+                && history.retention(address) != null
+                && history.owns(address)) {
+            recordFor(who, address)
                     .onSuccess(live -> asker.reply(true, MultiMap.caseInsensitiveMultiMap()))
                     .onFailure(failure -> asker.refuse());
         } else {
             asker.refuse();
         }
+    }
+
+    /** What this node says of itself to the owners of logs. */
+    Listening listening() {
+        return listening;
+    }
+
+    private void listens(String address, String who, boolean listens) {
+        Recording known = recordings.get(address);
+        if (!listens && known != null) {
+            known.askers.left(who, timers.nanos());
+        } else if (listens && history.retention(address) != null && history.owns(address)) {
+            recordFor(who, address).onFailure(failure -> notYet(address, failure));
+        }
+    }
+
+    private Future<Void> recordFor(String who, String address) {
+        Future<Void> live = record(address);
+        Recording recording = recordings.get(address);
+        if (recording != null) {
+            recording.askers.asked(who, timers.nanos());
+        }
+        return live;
     }
 
     private Future<Void> record(String address) {
@@ -157,14 +190,17 @@ final class Recorder {
         listen();
         for (String address : owned) {
             if (history.retention(address) != null) {
-                record(address)
-                        .onFailure(failure -> LOG.atDebug()
-                                .addKeyValue("address", address)
-                                .addKeyValue("cause", failure.toString())
-                                .log("Not recording yet"));
+                record(address).onFailure(failure -> notYet(address, failure));
             }
         }
         recordings.values().forEach(recording -> recording.review(owned));
+    }
+
+    private static void notYet(String address, Throwable cause) {
+        LOG.atDebug()
+                .addKeyValue("address", address)
+                .addKeyValue("cause", cause.toString())
+                .log("Not recording yet");
     }
 
     /** One address this node records. */
@@ -175,6 +211,7 @@ final class Recorder {
         private final String address;
         private final Promise<Void> live = Promise.promise();
         private final AtomicBoolean started = new AtomicBoolean();
+        private final Askers askers = new Askers();
         private volatile @Nullable BusSubscription subscription;
         private int looksWithout;
 
@@ -195,10 +232,7 @@ final class Recorder {
             created.live()
                     .onSuccess(known -> created.afterQueued(() -> {
                         live.tryComplete();
-                        bus.publish(
-                                Addresses.TOOK,
-                                address,
-                                MultiMap.caseInsensitiveMultiMap().add(Addresses.MEMBER, history.member()));
+                        bus.publish(Addresses.TOOK, address, listening.self());
                     }))
                     .onFailure(failure -> {
                         recordings.remove(address, this);
@@ -209,7 +243,8 @@ final class Recorder {
 
         void review(Set<String> owned) {
             looksWithout = owned.contains(address) || history.owns(address) ? 0 : looksWithout + 1;
-            if (looksWithout >= LOOKS_WITHOUT) {
+            boolean isNeeded = owned.contains(address) || !askers.isEmpty(timers.nanos());
+            if (looksWithout >= LOOKS_WITHOUT || !isNeeded) {
                 stop();
             }
         }

@@ -10,7 +10,6 @@ import io.duplex.history.Recorded;
 import io.duplex.history.RecordedBatch;
 import io.duplex.history.Retention;
 import io.duplex.history.Teller;
-import io.duplex.message.Position;
 import io.duplex.message.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -19,17 +18,21 @@ import io.vertx.core.json.EncodeException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** The channels with history, as one node publishes to them and hears them. Any thread. */
 public final class Relay implements Teller {
     /** A lost last message is noticed within this. */
     private static final Duration COMPARE = Duration.ofSeconds(1);
-    /** Logs with listeners are kept even if nothing is published: in comparisons. */
-    private static final int COMPARISONS_PER_TOUCH = 120;
+    /** How often owners hear who listens where there is no log yet, in comparisons. */
+    private static final int COMPARISONS_PER_KEEP = 10;
+    /** Migrations come by the hundred. */
+    private static final Duration SOON = Duration.ofMillis(50);
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -43,6 +46,7 @@ public final class Relay implements Teller {
     /** Owners of logs that have not answered yet. */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
+    private final AtomicBoolean keepScheduled = new AtomicBoolean();
     private int comparisons;
 
     /** The relay of one node; passes on what {@code history} records once it is that history's {@link Teller}. */
@@ -59,6 +63,11 @@ public final class Relay implements Teller {
     /** Begins to take part; completes when other nodes and services can reach this one. */
     public Future<Void> start() {
         timers.every(COMPARE, this::compare);
+        history.onOwnersChange(() -> {
+            if (keepScheduled.compareAndSet(false, true)) {
+                timers.once(SOON, this::keep);
+            }
+        });
         return Future.all(copies.start(), new PublishDesk(this, bus).start(), recorder.start())
                 .mapEmpty();
     }
@@ -146,35 +155,33 @@ public final class Relay implements Teller {
      * keeps only the listeners of its own logs waiting.
      */
     private void compare() {
-        boolean touch = ++comparisons % COMPARISONS_PER_TOUCH == 0;
+        if (++comparisons % COMPARISONS_PER_KEEP == 0) {
+            keep();
+        }
         Map<String, Set<String>> byOwner = new HashMap<>();
         feeds.forEach(feed -> byOwner.computeIfAbsent(history.owner(feed.address()), owner -> new HashSet<>())
                 .add(feed.address()));
         byOwner.forEach((owner, addresses) -> {
             if (asked.add(owner)) {
                 // Also where the question fails at once: an owner that stays asked is not asked again.
-                Future.succeededFuture()
-                        .compose(now -> compare(addresses, touch))
-                        .onComplete(done -> asked.remove(owner));
+                Future.succeededFuture().compose(now -> compare(addresses)).onComplete(done -> asked.remove(owner));
             }
         });
     }
 
-    private Future<?> compare(Set<String> addresses, boolean touch) {
+    private Future<?> compare(Set<String> addresses) {
         return history.ends(addresses)
                 .onSuccess(ends -> feeds.forEach(feed -> {
                     if (addresses.contains(feed.address())) {
-                        feed.run(() -> compare(feed, ends.get(feed.address()), touch));
+                        feed.run(() -> feed.compare(ends.get(feed.address())));
                     }
                 }));
     }
 
-    private static void compare(Feed feed, @Nullable Position end, boolean touch) {
-        if (end == null || touch) {
-            feed.reopen();
-        }
-        if (end != null) {
-            feed.compare(end);
-        }
+    private void keep() {
+        keepScheduled.set(false);
+        List<String> addresses =
+                feeds.stream().filter(Feed::isAtBeginning).map(Feed::address).toList();
+        recorder.listening().keep(addresses);
     }
 }

@@ -14,6 +14,7 @@ public final class RelayMetrics {
     private final Counter epochs;
     private final Counter unrecorded;
     private final Counter withheld;
+    private final Counter unreadable;
 
     /** Counters of the whole node. */
     public RelayMetrics(MeterRegistry registry) {
@@ -22,6 +23,7 @@ public final class RelayMetrics {
         repaired = counter("duplex.relay.repaired", "Messages read from the log because the bus did not bring them");
         missed = counter("duplex.relay.missed", "Messages that were gone from the log before this node got them");
         epochs = counter("duplex.relay.epoch.changes", "Logs that began anew while this node listened");
+        unreadable = counter("duplex.relay.unreadable", "Batches another release wrote, which are read from the log");
         withheld = counter("duplex.relay.withheld", "Batches not sent to a node that was behind, which reads them");
         unrecorded = counter("duplex.relay.unrecorded", "Messages of services that could not be recorded");
     }
@@ -52,6 +54,10 @@ public final class RelayMetrics {
 
     void unrecorded() {
         unrecorded.increment();
+    }
+
+    void unreadable() {
+        unreadable.increment();
     }
 
     void withheld(int nodes) {

@@ -21,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * history: what was recorded, for whoever may ask for it. What its rules do not let a client see is left out. Answers
@@ -104,15 +103,15 @@ final class HistoryFlow {
         });
     }
 
-    private Future<@Nullable Page> read(Command.History asked) {
+    private Future<Page> read(Command.History asked) {
         History history = relay.history();
         return asked.since() != null
                 ? history.after(asked.address(), asked.since(), asked.limit(), PAGE_BYTES)
                 : history.last(asked.address(), asked.last(), asked.limit(), PAGE_BYTES);
     }
 
-    private byte[] answer(Session session, String address, @Nullable Page page) {
-        if (page == null) {
+    private byte[] answer(Session session, String address, Page page) {
+        if (!page.hasLog()) {
             return session.envelopes().history(address, null, List.of(), false);
         }
         List<StoredMessage> messages = page.messages();

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class ChannelLogFuzzTest {
     private static final int STEPS = 2_000;
     private static final int MOST = 40;
+    private static final ManualClock CLOCK = new ManualClock();
 
     private final InternalSerializationService serialization = new DefaultSerializationServiceBuilder()
             .addDataSerializableFactory(HistorySerialization.FACTORY_ID, new HistorySerialization())
@@ -44,8 +45,8 @@ final class ChannelLogFuzzTest {
             int writer = random.nextInt(numbers.length);
             AppendBatch batch = repeat
                     ? previous
-                    : new AppendBatch(writer, ++numbers[writer], step, retention, true, some(random, step));
-            AppendResult result = owner.append(batch);
+                    : new AppendBatch(writer, ++numbers[writer], 0, retention, true, some(random, step));
+            AppendResult result = owner.append(batch, CLOCK);
             for (int i = 0; i < batch.messages().size(); i++) {
                 String id = java.util.Objects.requireNonNull(
                                 batch.messages().get(i).id())
@@ -60,8 +61,7 @@ final class ChannelLogFuzzTest {
                 }
                 assertThat(result.offset(i)).as("step %d", step).isEqualTo(offsets.get(id));
             }
-            AppendBackup backup =
-                    overTheWire(new AppendBackup(owner.epoch(), owner.head(), batch, result, owner.earlier(result)));
+            AppendBackup backup = overTheWire(owner.backup(batch, result));
             copy = copied(backup, copy);
             if (random.nextInt(3) == 0) {
                 copy = copied(backup, copy); // a copy may be told twice
@@ -92,7 +92,7 @@ final class ChannelLogFuzzTest {
         assertThat(log.head()).isEqualTo(Math.max(1, all.size() - MOST + 1));
         long since = random.nextInt(all.size() + 1);
         int limit = 1 + random.nextInt(10);
-        Page page = log.read(new PageRequest(new Position(log.epoch(), since), 0, limit, 1 << 20, 0, 0));
+        Page page = log.read(new PageRequest(new Position(log.epoch(), since), 0, limit, 1 << 20, 0), CLOCK);
         long from = Math.max(since + 1, log.head());
         List<String> expected = all.subList((int) from - 1, (int) Math.min(all.size(), from - 1 + limit));
         assertThat(Messages.texts(page)).isEqualTo(expected);

@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.hazelcast.cluster.ClusterState;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
+import io.duplex.clock.Clock;
 import io.duplex.message.Position;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -48,7 +49,8 @@ final class HistoryIT {
         assertThat(texts(page)).containsExactly("2", "3");
         assertThat(page.end()).isEqualTo(recorded.get(4).position());
         assertThat(texts(get(members.history(1).last(ADDRESS, 2, 10, 1_000)))).containsExactly("3", "4");
-        assertThat(get(members.history(0).after("other", second, 1, 1))).isNull();
+        assertThat(get(members.history(0).after("other", second, 1, 1)).hasLog())
+                .isFalse();
     }
 
     @Test
@@ -236,10 +238,11 @@ final class HistoryIT {
         Position opened = get(members.history(1).open("two"));
         assertThat(opened.offset()).isZero();
         assertThat(get(members.history(1).ends(Set.of("one", "two", "three"))))
-                .isEqualTo(Map.of("one", one, "two", opened));
+                .as("there is no log yet where somebody has only looked")
+                .isEqualTo(Map.of("one", one));
         Set<String> owned = members.history(0).owned();
         owned.addAll(members.history(1).owned());
-        assertThat(owned).containsExactlyInAnyOrder("one", "two");
+        assertThat(owned).containsExactly("one");
     }
 
     /** As if the copy's connection had broken. */
@@ -249,7 +252,7 @@ final class HistoryIT {
         @Override
         public Boolean process(Map.Entry<String, ChannelLog> entry) {
             ChannelLog log = entry.getValue();
-            log.append(new AppendBatch(99, 1, 0, KEEP, true, List.of(message("lost"))));
+            log.append(new AppendBatch(99, 1, 0, KEEP, true, List.of(message("lost"))), Clock.SYSTEM);
             entry.setValue(log);
             return true;
         }

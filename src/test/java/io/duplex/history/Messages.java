@@ -1,5 +1,7 @@
 package io.duplex.history;
 
+import com.hazelcast.internal.serialization.InternalSerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import io.duplex.message.StoredMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -9,6 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** Messages and bounds for tests of this room. */
 final class Messages {
     static final long HOUR_MILLIS = 3_600_000;
+
+    static final InternalSerializationService WIRE = new DefaultSerializationServiceBuilder()
+            .addDataSerializableFactory(HistorySerialization.FACTORY_ID, new HistorySerialization())
+            .build();
 
     private Messages() {}
 
@@ -26,6 +32,11 @@ final class Messages {
 
     static Retention keep(int messages) {
         return new Retention(messages, 1 << 20, HOUR_MILLIS, 2);
+    }
+
+    /** As another member gets it. */
+    static <T> T copied(T object) {
+        return WIRE.toObject(WIRE.toData(object));
     }
 
     static String text(StoredMessage message) {

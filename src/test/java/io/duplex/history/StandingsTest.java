@@ -130,7 +130,7 @@ final class StandingsTest {
                         "isLiteMember",
                         false,
                         "getAttribute",
-                        "1"));
+                        Format.CURRENT.toString()));
     }
 
     private interface Answer {

@@ -31,7 +31,7 @@ final class BatchCodecTest {
                     .as("%d bytes", length)
                     .isNull();
         }
-        assertThat(BatchCodec.decode(whole.copy().setByte(0, (byte) 2))).isNull();
+        assertThat(BatchCodec.decode(whole.copy().setByte(0, (byte) 3))).isNull();
         assertThat(BatchCodec.decode("text")).isNull();
         assertThat(BatchCodec.decode(null)).isNull();
     }
@@ -43,7 +43,7 @@ final class BatchCodecTest {
             byte[] bytes = new byte[random.nextInt(80)];
             random.nextBytes(bytes);
             if (bytes.length > 0) {
-                bytes[0] = 1;
+                bytes[0] = 2;
             }
             RecordedBatch read = BatchCodec.decode(Buffer.buffer(bytes));
             assertThat(read == null || !read.messages().isEmpty()).isTrue();

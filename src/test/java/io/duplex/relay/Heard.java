@@ -39,7 +39,9 @@ final class Heard implements FeedListener {
 
     @Override
     public void onRename(Position position) {
-        lines.add("rename " + position.offset());
+        if (position.offset() > 0) { // else the log has begun, as a log does
+            lines.add("rename " + position.offset());
+        }
     }
 
     @Override

@@ -42,12 +42,12 @@ record MuteOwner(History all, String addressOfMute) implements History {
     }
 
     @Override
-    public Future<@Nullable Page> after(String address, Position since, int messages, int bytes) {
+    public Future<Page> after(String address, Position since, int messages, int bytes) {
         return all.after(address, since, messages, bytes);
     }
 
     @Override
-    public Future<@Nullable Page> last(String address, int count, int messages, int bytes) {
+    public Future<Page> last(String address, int count, int messages, int bytes) {
         return all.last(address, count, messages, bytes);
     }
 
