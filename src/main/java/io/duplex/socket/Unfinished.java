@@ -36,6 +36,11 @@ public final class Unfinished {
         bytes -= before == null ? 0 : before;
     }
 
+    /** What they may hold together. */
+    public long mostBytes() {
+        return mostBytes;
+    }
+
     /** What they hold now. */
     public long bytes() {
         return bytes;

@@ -49,7 +49,7 @@ final class FrameDecoder {
      */
     FrameDecoder(
             WebSocketSettings limits,
-            @Nullable MessageInflater inflater,
+            @Nullable SocketInflater inflater,
             Unfinished unfinished,
             FrameListener listener) {
         this.listener = listener;
@@ -71,7 +71,20 @@ final class FrameDecoder {
                 case SECOND -> readSecond(in.readByte());
                 case LENGTH -> readLength(in.readUnsignedByte());
                 case MASK -> readMask(in.readUnsignedByte(), in);
-                case PAYLOAD -> readPayload(in);
+                case PAYLOAD -> {
+                    readPayload(in);
+                    if (phase == Phase.INFLATING) {
+                        return;
+                    }
+                }
+                case INFLATING -> {
+                    if (!message.goOn()) {
+                        return;
+                    }
+                    in.skipBytes(1);
+                    begun = true;
+                    phase = Phase.FIRST;
+                }
                 case CLOSED -> in.skipBytes(in.readableBytes());
             }
         }
@@ -166,7 +179,15 @@ final class FrameDecoder {
         if (isControl()) {
             takeControl(in, index, count, frameEnds);
         } else {
-            message.take(in, index, count, frameEnds && fin);
+            takeData(in, index, count, frameEnds && fin);
+        }
+    }
+
+    /** A message that takes longer than its turn keeps its last byte unread, so that the rest waits behind it. */
+    private void takeData(ByteBuf in, int index, int count, boolean last) throws ProtocolViolation {
+        if (!message.take(in, index, count, last)) {
+            in.readerIndex(in.readerIndex() - 1);
+            phase = Phase.INFLATING;
         }
     }
 
@@ -213,6 +234,8 @@ final class FrameDecoder {
         LENGTH,
         MASK,
         PAYLOAD,
+        /** The whole message is here, and the byte that comes next was looked at already. */
+        INFLATING,
         /** What follows a close frame, or a violation, is thrown away (s5.5.1, s7.1.7). */
         CLOSED
     }

@@ -18,7 +18,7 @@ final class MessageAssembly implements Unfinished.Part {
 
     private final WebSocketSettings limits;
     /** Null where permessage-deflate was not negotiated. */
-    private final @Nullable MessageInflater inflater;
+    private final @Nullable SocketInflater inflater;
 
     private final Unfinished unfinished;
     private final FrameListener listener;
@@ -31,7 +31,7 @@ final class MessageAssembly implements Unfinished.Part {
 
     MessageAssembly(
             WebSocketSettings limits,
-            @Nullable MessageInflater inflater,
+            @Nullable SocketInflater inflater,
             Unfinished unfinished,
             FrameListener listener) {
         this.limits = limits;
@@ -86,61 +86,107 @@ final class MessageAssembly implements Unfinished.Part {
      * A piece of the frame's payload, unmasked.
      *
      * @param last whether it is the message's last
+     * @return false if the message is complete and takes more time than there is: {@link #goOn} goes on with it
      */
-    void take(ByteBuf bytes, int index, int count, boolean last) throws ProtocolViolation {
+    boolean take(ByteBuf bytes, int index, int count, boolean last) throws ProtocolViolation {
         if (!deflated) {
             checkText(bytes, index, count);
         }
         if (last && collected == null) {
-            finish(bytes, index, count);
-            return;
+            if (finish(bytes, index, count)) {
+                return true;
+            }
+            collect(bytes, index, count);
+            hold();
+            return false;
         }
+        collect(bytes, index, count);
+        if (last) {
+            return goOn();
+        }
+        hold();
+        return true;
+    }
+
+    /** Goes on with a message that is complete; returns whether it is done. */
+    boolean goOn() throws ProtocolViolation {
+        ByteBuf whole = collected;
+        if (whole == null) {
+            return true;
+        }
+        collected = null; // the listener may end this while it has the message
+        unfinished.forget(this);
+        boolean done = true;
+        try {
+            done = finish(whole, whole.readerIndex(), whole.readableBytes());
+        } finally {
+            if (done) {
+                whole.release();
+            } else {
+                collected = whole;
+            }
+        }
+        if (!done) {
+            hold();
+        }
+        return done;
+    }
+
+    private void collect(ByteBuf bytes, int index, int count) {
         if (collected == null) {
             // Grows with what has come, not with what was announced: an announcement costs the client nothing.
             collected = ByteBufAllocator.DEFAULT.heapBuffer(Math.max(count, 256));
         }
         collected.writeBytes(bytes, index, count);
-        if (!last) {
-            unfinished.holds(this, collected.readableBytes());
-            if (collected == null) { // it was itself the one to be given up
-                throw new ProtocolViolation(Disconnect.OVERLOADED, Disconnect.OVERLOADED.reason());
-            }
-        } else {
-            ByteBuf whole = collected;
-            collected = null;
-            unfinished.forget(this);
-            try {
-                finish(whole, whole.readerIndex(), whole.readableBytes());
-            } finally {
-                whole.release();
-            }
+    }
+
+    private void hold() throws ProtocolViolation {
+        int inflating = inflater == null ? 0 : inflater.heldBytes();
+        unfinished.holds(this, (collected == null ? 0 : collected.readableBytes()) + inflating);
+        if (collected == null) { // it was itself the one to be given up
+            throw new ProtocolViolation(Disconnect.OVERLOADED, Disconnect.OVERLOADED.reason());
         }
     }
 
-    /** Lets go of what was collected. */
+    /** Lets go of what was collected, and of what inflating needs. */
     void release() {
+        giveBack();
+        if (inflater != null) {
+            inflater.release();
+        }
+    }
+
+    private void giveBack() {
         if (collected != null) {
             collected.release();
             collected = null;
             unfinished.forget(this);
+        }
+        if (inflater != null) {
+            inflater.stop();
         }
     }
 
     /** There is no room for it any more. */
     @Override
     public void giveUp() {
-        release();
+        giveBack();
         listener.onGivenUp();
     }
 
-    private void finish(ByteBuf bytes, int index, int count) throws ProtocolViolation {
-        open = false;
+    /** Returns false if there is no time to inflate the rest now. */
+    private boolean finish(ByteBuf bytes, int index, int count) throws ProtocolViolation {
         if (!deflated || inflater == null) {
+            open = false;
             checkTextEnds();
             listener.onMessage(text, bytes, index, count);
-            return;
+            return true;
         }
-        ByteBuf inflated = inflater.inflate(bytes, index, count, limits.maxMessageBytes());
+        ByteBuf inflated = inflater.inflate(bytes, index, count, limits.maxMessageBytes(), listener);
+        if (inflated == null) {
+            return false;
+        }
+        open = false;
         try {
             checkText(inflated, inflated.readerIndex(), inflated.readableBytes());
             checkTextEnds();
@@ -148,6 +194,7 @@ final class MessageAssembly implements Unfinished.Part {
         } finally {
             inflated.release();
         }
+        return true;
     }
 
     private void checkText(ByteBuf bytes, int index, int count) throws ProtocolViolation {

@@ -1,54 +1,83 @@
 package io.duplex.websocket;
 
-import io.duplex.codec.Disconnect;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Messages that clients deflated (RFC 7692 s7.2.2), inflated up to a limit and no further, however small they came.
+ * What the sockets of one event loop share to inflate messages (RFC 7692 s7.2.2): a zlib stream, two arrays, and a
+ * bound on the windows that {@link SocketInflater}s keep.
  *
- * <p>Clients are told not to keep their context, so one inflater serves all sockets of an event loop.
+ * <p>One stream is enough for all sockets, because a window that a socket keeps can be given to any stream. Only a
+ * message that takes longer than its turn holds a stream for itself until it is whole.
  */
 final class MessageInflater {
-    private static final byte[] TAIL = {0, 0, (byte) 0xFF, (byte) 0xFF};
     private static final int STEP_BYTES = 8 * 1024;
 
-    private final Inflater inflater = new Inflater(true);
+    private final long mostWindowBytes;
     private final byte[] step = new byte[STEP_BYTES];
+    private final byte[] dictionary = new byte[Window.MOST_BYTES];
+    private long windowBytes;
+    private @Nullable Inflation idle;
 
     /**
-     * Inflates one message.
+     * No windows yet.
      *
-     * @return the message; the caller releases it
-     * @throws ProtocolViolation if it is not deflated, or longer than {@code maxBytes}
+     * @param mostWindowBytes that the windows of all sockets may hold together
      */
-    ByteBuf inflate(ByteBuf bytes, int index, int count, int maxBytes) throws ProtocolViolation {
-        byte[] deflated = new byte[count + TAIL.length];
-        bytes.getBytes(index, deflated, 0, count);
-        System.arraycopy(TAIL, 0, deflated, count, TAIL.length);
-        inflater.reset();
-        inflater.setInput(deflated);
-        ByteBuf message = ByteBufAllocator.DEFAULT.heapBuffer(Math.min(maxBytes, Math.max(256, count * 2)));
-        try {
-            int written;
-            while ((written = inflater.inflate(step)) > 0) {
-                if (message.readableBytes() + written > maxBytes) {
-                    throw new ProtocolViolation(Disconnect.MESSAGE_TOO_BIG, "message over " + maxBytes + " bytes");
-                }
-                message.writeBytes(step, 0, written);
-            }
-            if (inflater.needsDictionary() || (inflater.getRemaining() > 0 && !inflater.finished())) {
-                throw new DataFormatException("a dictionary is asked for");
-            }
-            return message;
-        } catch (DataFormatException e) {
-            message.release();
-            throw new ProtocolViolation(Disconnect.INVALID_UTF8, "message is not deflated as RFC 7692 asks");
-        } catch (ProtocolViolation e) {
-            message.release();
-            throw e;
+    MessageInflater(long mostWindowBytes) {
+        this.mostWindowBytes = mostWindowBytes;
+    }
+
+    /**
+     * The inflater of one socket.
+     *
+     * @param keepsContext whether the client's messages may refer to earlier ones
+     */
+    SocketInflater socket(boolean keepsContext) {
+        return new SocketInflater(this, keepsContext);
+    }
+
+    /** Whether one more socket may be promised a window. */
+    boolean hasRoomForWindow() {
+        return windowBytes + Window.MOST_BYTES <= mostWindowBytes;
+    }
+
+    /** Counts so many more bytes of windows, if they fit. */
+    boolean tryHold(int bytes) {
+        if (windowBytes + bytes > mostWindowBytes) {
+            return false;
+        }
+        windowBytes += bytes;
+        return true;
+    }
+
+    void release(int bytes) {
+        windowBytes -= bytes;
+    }
+
+    /** What the windows of all sockets hold now. */
+    long windowBytes() {
+        return windowBytes;
+    }
+
+    byte[] step() {
+        return step;
+    }
+
+    byte[] dictionary() {
+        return dictionary;
+    }
+
+    Inflation take() {
+        Inflation taken = idle;
+        idle = null;
+        return taken == null ? new Inflation(this) : taken;
+    }
+
+    void giveBack(Inflation used) {
+        if (idle == null) {
+            idle = used;
+        } else {
+            used.end();
         }
     }
 }

@@ -48,7 +48,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     WebSocketPipe(
             LoopParts parts,
             WebSocketSettings settings,
-            @Nullable MessageInflater inflater,
+            @Nullable SocketInflater inflater,
             Function<Pipe, MessageListener> use) {
         this.parts = parts;
         this.line = new Line(parts.highWaterBytes(), settings.closingTimeout());

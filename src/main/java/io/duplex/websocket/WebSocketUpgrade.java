@@ -15,7 +15,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,8 @@ public final class WebSocketUpgrade {
     /** s1.3: proves that the server read the request as a WebSocket handshake. */
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
+    private static final Pattern BASE64_OF_16_BYTES = Pattern.compile("[A-Za-z0-9+/]{22}==");
+
     private final LoopParts parts;
     private final WebSocketSettings settings;
     private final MessageInflater inflater;
@@ -54,17 +60,17 @@ public final class WebSocketUpgrade {
      */
     public void handle(HttpServerRequest request, @Nullable String subprotocol, Function<Pipe, MessageListener> use) {
         Refusal refusal = check(request);
+        DeflateOffer deflate = null;
+        if (refusal == null) {
+            try {
+                checkSubprotocols(request);
+                deflate = chooseDeflate(request);
+            } catch (HeaderList.BadHeader e) {
+                refusal = new Refusal(400, String.valueOf(e.getMessage()));
+            }
+        }
         if (refusal != null) {
-            if (refusal.status() == 426) {
-                request.response().putHeader(VERSION, "13");
-            }
-            if (refusal.status() == 405) {
-                request.response().putHeader(HttpHeaders.ALLOW, "GET");
-            }
-            request.response()
-                    .setStatusCode(refusal.status())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
-                    .end(refusal.reason() + "\n");
+            refuse(request, refusal);
             return;
         }
         if (subprotocol != null) {
@@ -74,16 +80,28 @@ public final class WebSocketUpgrade {
                 .putHeader(HttpHeaders.UPGRADE, "websocket")
                 .putHeader(HttpHeaders.CONNECTION, "Upgrade")
                 .putHeader(ACCEPT, accept(request.getHeader(KEY)));
-        boolean deflates = settings.compression()
-                && DeflateOffer.isAcceptable(request.headers().getAll(EXTENSIONS));
-        if (deflates) {
-            request.response().putHeader(EXTENSIONS, DeflateOffer.ANSWER);
+        if (deflate != null) {
+            request.response().putHeader(EXTENSIONS, deflate.answer());
         }
+        SocketInflater socketInflater = deflate == null ? null : inflater.socket(deflate.keepsContext());
         ((ConnectionBase) request.connection())
                 .channelHandlerContext()
                 .pipeline()
                 .addAfter("httpDecoder", EARLY_BYTES, new EarlyBytes());
-        request.toNetSocket().onSuccess(socket -> open(socket, deflates, use));
+        request.toNetSocket().onSuccess(socket -> open(socket, socketInflater, use));
+    }
+
+    private static void refuse(HttpServerRequest request, Refusal refusal) {
+        if (refusal.status() == 426) {
+            request.response().putHeader(VERSION, "13").putHeader(HttpHeaders.UPGRADE, "websocket");
+        }
+        if (refusal.status() == 405) {
+            request.response().putHeader(HttpHeaders.ALLOW, "GET");
+        }
+        request.response()
+                .setStatusCode(refusal.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/plain; charset=utf-8")
+                .end(refusal.reason() + "\n");
     }
 
     private static @Nullable Refusal check(HttpServerRequest request) {
@@ -93,20 +111,52 @@ public final class WebSocketUpgrade {
         if (request.version() != HttpVersion.HTTP_1_1) {
             return new Refusal(400, "A WebSocket is opened over HTTP/1.1, not over " + request.version());
         }
-        if (!request.headers().contains(HttpHeaders.UPGRADE, "websocket", true)
+        if (!hasToken(request, HttpHeaders.UPGRADE, "websocket")
                 || !hasToken(request, HttpHeaders.CONNECTION, "upgrade")) {
             return new Refusal(
                     400,
                     "This is a WebSocket endpoint: \"Upgrade: websocket\" and \"Connection: Upgrade\""
                             + " are expected");
         }
+        List<String> versions = request.headers().getAll(VERSION);
+        if (versions.size() > 1) {
+            return new Refusal(400, "One " + VERSION + " is expected, not " + versions.size());
+        }
         if (!"13".equals(request.getHeader(VERSION))) {
             return new Refusal(426, VERSION + " must be 13");
         }
-        if (!isKey(request.getHeader(KEY))) {
-            return new Refusal(400, KEY + " must be 16 bytes in Base64");
+        List<String> keys = request.headers().getAll(KEY);
+        if (keys.size() != 1 || !BASE64_OF_16_BYTES.matcher(keys.get(0)).matches()) {
+            return new Refusal(400, "One " + KEY + " of 16 bytes in padded Base64 is expected (RFC 6455 s4.1)");
         }
-        return null;
+        return hasBody(request) ? new Refusal(400, "The handshake has a body; none is expected (RFC 6455 s4.1)") : null;
+    }
+
+    /** What is behind the head would be read as frames. */
+    private static boolean hasBody(HttpServerRequest request) {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || request.headers().getAll(HttpHeaders.CONTENT_LENGTH).stream()
+                        .anyMatch(length -> !length.trim().equals("0"));
+    }
+
+    private @Nullable DeflateOffer chooseDeflate(HttpServerRequest request) throws HeaderList.BadHeader {
+        List<HeaderList.Element> extensions =
+                HeaderList.read(EXTENSIONS, request.headers().getAll(EXTENSIONS));
+        return settings.compression() ? DeflateOffer.choose(extensions, inflater.hasRoomForWindow()) : null;
+    }
+
+    /** Tokens, each of them once (RFC 6455 s4.1). */
+    private static void checkSubprotocols(HttpServerRequest request) throws HeaderList.BadHeader {
+        Set<String> names = new HashSet<>();
+        for (HeaderList.Element protocol :
+                HeaderList.read(SUBPROTOCOL, request.headers().getAll(SUBPROTOCOL))) {
+            if (!protocol.parameters().isEmpty()) {
+                throw new HeaderList.BadHeader(SUBPROTOCOL + ": a subprotocol has no parameters");
+            }
+            if (!names.add(protocol.name())) {
+                throw new HeaderList.BadHeader(SUBPROTOCOL + ": a subprotocol is named twice");
+            }
+        }
     }
 
     private static boolean hasToken(HttpServerRequest request, CharSequence header, String token) {
@@ -115,18 +165,10 @@ public final class WebSocketUpgrade {
                 .anyMatch(value -> value.trim().equalsIgnoreCase(token));
     }
 
-    private static boolean isKey(@Nullable String key) {
-        try {
-            return key != null && Base64.getDecoder().decode(key.trim()).length == 16;
-        } catch (IllegalArgumentException notBase64) {
-            return false;
-        }
-    }
-
     private static String accept(String key) {
         try {
             byte[] digest =
-                    MessageDigest.getInstance("SHA-1").digest((key.trim() + MAGIC).getBytes(StandardCharsets.US_ASCII));
+                    MessageDigest.getInstance("SHA-1").digest((key + MAGIC).getBytes(StandardCharsets.US_ASCII));
             return Base64.getEncoder().encodeToString(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError("every JDK has SHA-1", e);
@@ -134,13 +176,13 @@ public final class WebSocketUpgrade {
     }
 
     /** The connection is ours now: the handlers of Vert.x make room for one. */
-    private void open(NetSocket socket, boolean deflates, Function<Pipe, MessageListener> use) {
+    private void open(NetSocket socket, @Nullable SocketInflater socketInflater, Function<Pipe, MessageListener> use) {
         ChannelPipeline pipeline =
                 ((NetSocketInternal) socket).channelHandlerContext().pipeline();
         if (pipeline.get(IDLE) != null) {
             pipeline.remove(IDLE); // silence is measured by pings from here on
         }
-        pipeline.replace("handler", "websocket", new WebSocketPipe(parts, settings, deflates ? inflater : null, use));
+        pipeline.replace("handler", "websocket", new WebSocketPipe(parts, settings, socketInflater, use));
         pipeline.remove(EARLY_BYTES);
         InTurn.leave(pipeline);
     }

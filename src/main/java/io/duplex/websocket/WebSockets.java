@@ -9,17 +9,19 @@ import io.vertx.core.internal.ContextInternal;
 /** What the WebSockets of one event loop share. */
 public final class WebSockets {
     private final LoopParts parts;
-    private final MessageInflater inflater = new MessageInflater();
+    private final MessageInflater inflater;
 
     /**
      * The WebSockets of the event loop that owns {@code context}.
      *
      * @param highWaterBytes a socket with more than this waiting in it is given no more of a lane
-     * @param unfinished messages of the loop of which a part is still to come
+     * @param unfinished messages of the loop of which a part is still to come; the windows of clients that deflate may
+     *     hold as much again
      * @param time shared by all sockets of the loop
      */
     public WebSockets(Context context, int highWaterBytes, Unfinished unfinished, ReadingTime time, OpenCount open) {
         this.parts = new LoopParts((ContextInternal) context, highWaterBytes, unfinished, time, open);
+        this.inflater = new MessageInflater(unfinished.mostBytes());
     }
 
     /** An endpoint with limits of its own. */

@@ -3,6 +3,7 @@ package io.duplex.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.e2e.fixture.BridgeClient;
+import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Handshake;
 import io.duplex.e2e.fixture.NodeRecipe;
@@ -10,9 +11,15 @@ import io.duplex.e2e.fixture.Probe;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.WsFrame;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketClientOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -25,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class DeflateE2E {
     private static final String BRIDGE = "/eventbus/websocket";
-    private static final String ANSWER = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
+    private static final String ANSWER = "permessage-deflate; server_no_context_takeover";
     private static final int RSV1 = 4;
     private static TestNode node;
 
@@ -88,6 +95,61 @@ final class DeflateE2E {
             assertThat(frame.payload().length()).isLessThan(200);
             assertThat(text(frame)).startsWith("a[\"{").contains(body).endsWith("\"]");
         }
+    }
+
+    /** Clients built on Netty end the handshake if they are told client_no_context_takeover without offering it. */
+    @Test
+    void the_client_of_vert_x_deflates_and_refers_to_earlier_messages() throws Exception {
+        Vertx vertx = Vertx.vertx();
+        BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+        try {
+            WebSocketClientOptions options = new WebSocketClientOptions().setTryUsePerMessageCompression(true);
+            WebSocket socket = vertx.createWebSocketClient(options)
+                    .connect(node.publicPort(), "127.0.0.1", BRIDGE)
+                    .onSuccess(open -> open.handler(bytes -> heard.add(bytes.toString())))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(socket.headers().get("Sec-WebSocket-Extensions")).isEqualTo(ANSWER);
+            String body = "a price that repeats itself ".repeat(40);
+            socket.writeTextMessage(Envelope.of("register", address).encode());
+            for (int i = 0; i < 5; i++) {
+                socket.writeTextMessage(
+                        Envelope.of("publish", address, i + body).encode());
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(heard.poll(10, TimeUnit.SECONDS)).contains("\"" + i + body + "\"");
+            }
+        } finally {
+            vertx.close();
+        }
+    }
+
+    @Test
+    void final_blocks_and_broken_ends_are_told_apart() {
+        try (RawSocket socket = RawSocket.connect(node)) {
+            assertThat(negotiate(socket, "permessage-deflate")).isEqualTo(ANSWER);
+            WsFrame hello = deflated("{\"type\":\"hello\",\"version\":1}");
+            Buffer inTwo = ended("{\"type\":\"hello\",")
+                    .appendBuffer(ended("\"version\":1}"))
+                    .appendByte((byte) 0);
+            socket.sends(WsFrame.of(WsFrame.TEXT, inTwo).withRsv(RSV1));
+            assertThat(socket.next().text()).contains("\"hello\"");
+            Buffer half = hello.payload().slice(0, hello.payload().length() - 6);
+            socket.sends(WsFrame.of(WsFrame.TEXT, half).withRsv(RSV1));
+            socket.expectsClose(1007);
+        }
+    }
+
+    /** A stream of its own that ends with a final block. */
+    private static Buffer ended(String text) {
+        Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+        deflater.setInput(text.getBytes(StandardCharsets.UTF_8));
+        deflater.finish();
+        byte[] out = new byte[text.length() + 100];
+        int length = deflater.deflate(out);
+        deflater.end();
+        return Buffer.buffer(out).slice(0, length).copy();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.duplex.e2e;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.e2e.fixture.Handshake;
@@ -36,6 +37,9 @@ final class WebSocketHandshakeConformanceTest {
                 "Connection|Upgrade,close-notify",
                 "Upgrade|WebSocket",
                 "Upgrade|WEBSOCKET",
+                "Upgrade|h2c, websocket",
+                "Upgrade|websocket , h2c",
+                "Content-Length|0",
             })
     void s4_2_1_tokens_are_found_in_any_case_and_in_lists(String header, String value) {
         assertThat(answerTo(RIGHT.with(header, value)).status()).isEqualTo(101);
@@ -63,13 +67,62 @@ final class WebSocketHandshakeConformanceTest {
                 "Sec-WebSocket-Key|c2hvcnQga2V5IQ==",
                 "Sec-WebSocket-Key|dGhpcyBpcyB0b28gbG9uZyE=",
                 "Sec-WebSocket-Key|this is not base64!!!!!!",
+                "Sec-WebSocket-Key|dGhlIHNhbXBsZSBub25jZQ",
+                "Sec-WebSocket-Protocol|a b",
+                "Sec-WebSocket-Protocol|a, a",
+                "Sec-WebSocket-Protocol|a;b",
+                "Sec-WebSocket-Protocol|a/b",
+                "Sec-WebSocket-Extensions|permessage-deflate;;",
+                "Sec-WebSocket-Extensions|permessage-deflate; server_max_window_bits=\"15",
+                "Content-Length|3",
+                "Transfer-Encoding|chunked",
             })
     void s4_2_1_a_handshake_with_a_wrong_header_is_refused(String header, String value) {
         assertThat(answerTo(RIGHT.with(header, value)).status()).isEqualTo(400);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "8", "12", "14", "130", "thirteen"})
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                "Sec-WebSocket-Key: " + Handshake.KEY,
+                "Sec-WebSocket-Version: 8",
+                "Sec-WebSocket-Version: 13",
+            })
+    void s11_3_a_header_that_may_come_once_is_refused_twice(String line) {
+        assertThat(answerTo(RIGHT.withLine(line)).status()).isEqualTo(400);
+    }
+
+    @Test
+    void s4_2_1_lists_over_several_lines_are_one_list() {
+        var request = RIGHT.without("Upgrade")
+                .without("Connection")
+                .withLine("Upgrade: h2c")
+                .withLine("Upgrade: websocket")
+                .withLine("Connection: keep-alive")
+                .withLine("Connection: Upgrade");
+        assertThat(answerTo(request).status()).isEqualTo(101);
+    }
+
+    /** What followed the head of a handshake was once read as frames, also where it was the body of the request. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/echo", "/eventbus/websocket", "/eventbus/000/abc/websocket"})
+    void s4_1_a_handshake_with_a_body_is_refused(String path) {
+        for (String body :
+                new String[] {"Content-Length: 3\r\n\r\nabc", "Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"
+                }) {
+            var socket = RawSocket.connect(SharedNodes.echo());
+            try (socket) {
+                String head = new String(Handshake.to(path).bytes(), ISO_8859_1);
+                socket.bytes((head.substring(0, head.length() - 2) + body).getBytes(ISO_8859_1));
+                assertThat(socket.answer().status()).as(body).isEqualTo(400);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "8", "12", "14", "130", "thirteen", "13, 8"})
     void s4_4_another_version_is_told_which_one_is_spoken(String version) {
         var answer = answerTo(RIGHT.with("Sec-WebSocket-Version", version));
         assertThat(answer.status()).isEqualTo(426);
