@@ -88,7 +88,7 @@ final class BanRoutes {
                 if (found != null) {
                     throw new Problem(400, "One of user, client and remote is expected, not two");
                 }
-                found = ban(kind, value);
+                found = ban(kind, MessageRoutes.whole(kind.wire(), value));
             }
         }
         if (found == null) {

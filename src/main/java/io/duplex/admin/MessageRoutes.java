@@ -2,6 +2,7 @@ package io.duplex.admin;
 
 import io.duplex.bus.Bus;
 import io.duplex.codec.ErrorCode;
+import io.duplex.codec.WholeText;
 import io.duplex.history.HistoryOverloaded;
 import io.duplex.history.HistoryUnavailable;
 import io.duplex.history.IdConflict;
@@ -154,7 +155,7 @@ final class MessageRoutes {
             if (problem != null) {
                 throw Problem.of(ErrorCode.MAX_ADDRESS_LENGTH_REACHED, null, problem);
             }
-            return text;
+            return whole("address", text);
         }
         throw new Problem(400, "\"address\" is " + described(address) + "; a text that is not empty is expected");
     }
@@ -181,7 +182,7 @@ final class MessageRoutes {
                 throw new Problem(
                         400, "Header \"" + header.getKey() + "\" is " + described(header.getValue()) + ", not text");
             }
-            headers.add(header.getKey(), value);
+            headers.add(whole("headers", header.getKey()), whole("headers", value));
         }
         String problem = MessageBounds.problemOfHeaders(headers);
         if (problem != null) {
@@ -197,7 +198,16 @@ final class MessageRoutes {
         if (problem != null) {
             throw Problem.of(ErrorCode.INVALID_ID, null, problem);
         }
-        return name;
+        return name == null ? null : whole(field, name);
+    }
+
+    /** Half of a surrogate pair has no UTF-8: it would become a question mark on its way. */
+    static String whole(String field, String text) {
+        if (!WholeText.isWhole(text)) {
+            throw new Problem(
+                    400, "\"" + field + "\" holds half of a surrogate pair; whole Unicode characters are expected");
+        }
+        return text;
     }
 
     private static Duration timeout(JsonObject request) {

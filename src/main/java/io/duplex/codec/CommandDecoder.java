@@ -45,7 +45,7 @@ public final class CommandDecoder {
     public static Command decode(byte[] bytes, int offset, int length) throws BadCommand {
         Envelope envelope = new Envelope();
         try {
-            if (!startsAsUtf8(bytes, offset, length)) {
+            if (!WholeText.isJsonUtf8(bytes, offset, length)) {
                 throw envelope.bad(ErrorCode.INVALID_JSON);
             }
             try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
@@ -55,15 +55,6 @@ public final class CommandDecoder {
             throw envelope.bad(ErrorCode.INVALID_JSON);
         }
         return envelope.toCommand();
-    }
-
-    /** The parser would guess UTF-16 and UTF-32 from a zero or a byte order mark; the bridge speaks UTF-8 only. */
-    static boolean startsAsUtf8(byte[] bytes, int offset, int length) {
-        if (length == 0) {
-            return false;
-        }
-        int first = bytes[offset] & 0xFF;
-        return first != 0 && first < 0xFE && (length == 1 || bytes[offset + 1] != 0);
     }
 
     /** The fields of one envelope while it is read. */
@@ -123,6 +114,7 @@ public final class CommandDecoder {
         }
 
         Command toCommand() throws BadCommand {
+            checkWhole();
             if (type == null) {
                 throw bad(ErrorCode.MISSING_TYPE);
             }
@@ -145,6 +137,29 @@ public final class CommandDecoder {
                 case "history" -> history(address);
                 default -> throw bad(ErrorCode.INVALID_TYPE);
             };
+        }
+
+        /** What cannot be said back as it was written is left out of the answer. */
+        private void checkWhole() throws BadCommand {
+            if (isBroken(type)
+                    || isBroken(address)
+                    || isBroken(id)
+                    || isBroken(ref)
+                    || isBroken(replyAddress)
+                    || isBroken(message)
+                    || isBroken(token)
+                    || isBroken(client)) {
+                String where = isBroken(address) ? "address" : isBroken(id) ? "id" : "a field";
+                type = isBroken(type) ? null : type;
+                address = isBroken(address) ? null : address;
+                id = isBroken(id) ? null : id;
+                ref = isBroken(ref) ? null : ref;
+                throw bad(ErrorCode.INVALID_JSON, where + WholeText.HALF);
+            }
+        }
+
+        private static boolean isBroken(@Nullable String text) {
+            return text != null && !WholeText.isWhole(text);
         }
 
         private @Nullable Object body() throws BadCommand {
@@ -240,6 +255,9 @@ public final class CommandDecoder {
                 String value = text(header.getValue());
                 if (value == null) {
                     throw bad(ErrorCode.INVALID_HEADERS);
+                }
+                if (isBroken(value) || isBroken(header.getKey())) {
+                    throw bad(ErrorCode.INVALID_HEADERS, "a header" + WholeText.HALF);
                 }
                 result.add(header.getKey(), value);
             }

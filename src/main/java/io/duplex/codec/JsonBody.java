@@ -17,7 +17,7 @@ public final class JsonBody {
      */
     public static @Nullable Object read(byte[] bytes, int offset, int length) throws BadCommand {
         try {
-            if (CommandDecoder.startsAsUtf8(bytes, offset, length)) {
+            if (WholeText.isJsonUtf8(bytes, offset, length)) {
                 try (JsonParser parser = CommandDecoder.JSON.createParser(bytes, offset, length)) {
                     if (parser.nextToken() != null) {
                         Object value = JsonValues.read(parser, bytes, offset);

@@ -91,7 +91,10 @@ public record RegisterOptions(
         if (policy != Overflow.Policy.LATEST) {
             throw new IllegalArgumentException("overflow.key goes with policy latest only, not with " + policy.wire());
         }
-        if (!(key instanceof String field) || field.isEmpty() || field.length() > LONGEST_KEY) {
+        if (!(key instanceof String field)
+                || field.isEmpty()
+                || field.length() > LONGEST_KEY
+                || !WholeText.isWhole(field)) {
             throw new IllegalArgumentException(
                     "overflow.key must be the name of a field of the body, at most " + LONGEST_KEY + " characters");
         }

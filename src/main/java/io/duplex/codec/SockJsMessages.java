@@ -31,7 +31,7 @@ public final class SockJsMessages {
             return List.of();
         }
         // The parser would guess UTF-16 and UTF-32 from a zero; SockJS is UTF-8.
-        if (length > 1 && (bytes[offset] == 0 || bytes[offset + 1] == 0)) {
+        if (!WholeText.isJsonUtf8(bytes, offset, length)) {
             return null;
         }
         try (JsonParser parser = JSON.createParser(bytes, offset, length)) {
@@ -58,6 +58,7 @@ public final class SockJsMessages {
     }
 
     private static byte[] utf8(JsonParser parser) throws IOException {
-        return parser.getText().getBytes(StandardCharsets.UTF_8);
+        String message = parser.getText();
+        return WholeText.escaped(message).getBytes(StandardCharsets.UTF_8);
     }
 }

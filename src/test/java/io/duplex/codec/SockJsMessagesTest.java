@@ -49,9 +49,10 @@ final class SockJsMessagesTest {
         assertThat(decode(text)).isNull();
     }
 
+    /** It became a question mark, and the envelope was judged by that. */
     @Test
-    void half_a_surrogate_pair_becomes_a_question_mark_as_it_does_on_the_raw_websocket() {
-        assertThat(decode("[\"\\ud800\"]")).containsExactly("?");
+    void half_a_surrogate_pair_reaches_the_envelope_as_the_escape_it_would_be_on_the_raw_websocket() {
+        assertThat(decode("[\"\\ud800\\ud83d\\ude00\"]")).containsExactly("\\ud800\ud83d\ude00");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.duplex.transport.http;
 
 import io.duplex.codec.ErrorCode;
+import io.duplex.codec.WholeText;
 import io.duplex.http.Problem;
 import io.duplex.message.MessageBounds;
 import io.vertx.core.MultiMap;
@@ -23,14 +24,14 @@ final class MessageHeaders {
     /**
      * Those of a request.
      *
-     * @throws Problem if there are too many
+     * @throws Problem if there are too many, or one is not UTF-8
      */
     static MultiMap of(MultiMap http) {
         MultiMap message = MultiMap.caseInsensitiveMultiMap();
         for (Map.Entry<String, String> header : http) {
             String name = header.getKey().toLowerCase(Locale.ROOT);
             if (name.startsWith(PREFIX) && name.length() > PREFIX.length()) {
-                message.add(name.substring(PREFIX.length()), utf8(header.getValue()));
+                message.add(name.substring(PREFIX.length()), utf8(header));
             }
         }
         String problem = MessageBounds.problemOfHeaders(message);
@@ -51,8 +52,15 @@ final class MessageHeaders {
     }
 
     /** HTTP's own text is a byte per character. */
-    private static String utf8(String bytes) {
-        return new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    private static String utf8(Map.Entry<String, String> header) {
+        byte[] bytes = header.getValue().getBytes(StandardCharsets.ISO_8859_1);
+        if (!WholeText.isUtf8(bytes, 0, bytes.length)) {
+            throw Problem.of(
+                    ErrorCode.INVALID_HEADERS,
+                    null,
+                    "The value of " + header.getKey() + " is not UTF-8, which is expected");
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     private static boolean isControl(int character) {
