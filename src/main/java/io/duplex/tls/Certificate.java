@@ -61,8 +61,9 @@ public record Certificate(Buffer chain, Buffer key, Instant notAfter) {
         return read;
     }
 
-    /** Makes a server that is yet to be opened speak TLS with it. */
+    /** Makes a server that is yet to be opened speak TLS with it, and refuse renegotiation. */
     public void secure(TCPSSLOptions options) {
+        refuseRenegotiation();
         options.setSsl(true)
                 .setKeyCertOptions(keyCert(chain, key))
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(PROTOCOLS));
@@ -74,6 +75,15 @@ public record Certificate(Buffer chain, Buffer key, Instant notAfter) {
         options.setKeyCertOptions(keyCert(chain, key))
                 .setEnabledSecureTransportProtocols(new LinkedHashSet<>(PROTOCOLS));
         return options;
+    }
+
+    /**
+     * A client of TLS 1.2 could otherwise ask for handshakes without end on one connection, each of which costs the
+     * node much more than the client. The JDK reads the property once, when a server of this process begins its first
+     * handshake, so it is set before there is a server, whatever the command line says.
+     */
+    private static void refuseRenegotiation() {
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     }
 
     private static PemKeyCertOptions keyCert(Buffer chain, Buffer key) {
