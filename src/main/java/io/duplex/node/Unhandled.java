@@ -1,6 +1,7 @@
 package io.duplex.node;
 
 import io.duplex.clock.Timers;
+import io.duplex.log.ConnectionFaults;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -11,6 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What nobody has caught: logged as an error, with its trace; of more than a few in a minute only the number is logged.
+ *
+ * <p>Failures of connections are what clients and networks do: {@link ConnectionFaults} tells them.
  *
  * <p>But for one thing. When a connection to another node is lost, Vert.x tells the senders of all that waits to be
  * written to it, and takes what it told for told twice: an exception with a trace for each message, whose only news is
@@ -24,16 +27,20 @@ final class Unhandled implements Handler<Throwable> {
     private static final String FUTURES = "io.vertx.core.impl.future.";
 
     private final Timers timers;
+    private final ConnectionFaults connections;
     private final AtomicInteger unwritten = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
 
     Unhandled(Timers timers) {
         this.timers = timers;
+        this.connections = ConnectionFaults.install(timers::nanos);
     }
 
     @Override
     public void handle(Throwable failure) {
-        if (!isToldTwice(failure)) {
+        if (ConnectionFaults.isFault(failure)) {
+            connections.count(failure);
+        } else if (!isToldTwice(failure)) {
             log(failure);
         } else if (unwritten.getAndIncrement() == 0) {
             timers.once(TOGETHER, this::tell);

@@ -1,15 +1,18 @@
 package io.duplex.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.Http2Wire;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -26,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -84,6 +88,50 @@ final class TlsE2E {
             socket.startHandshake();
             assertThat(socket.getSession().getProtocol()).isEqualTo(version);
         }
+    }
+
+    /** The node took as many handshakes on one connection as the client asked for. */
+    @Test
+    void a_client_that_asks_for_another_handshake_is_refused_at_every_door() throws IOException {
+        for (int port : new int[] {node.publicPort(), node.tcpPort()}) {
+            try (SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket("127.0.0.1", port)) {
+                socket.setSoTimeout((int) Patience.LONG.toMillis());
+                socket.setEnabledProtocols(new String[] {"TLSv1.2"});
+                socket.startHandshake();
+                assertThatThrownBy(() -> {
+                            socket.startHandshake();
+                            socket.getInputStream().read();
+                        })
+                        .isInstanceOf(SSLException.class);
+            }
+        }
+        assertThat(node.log()).doesNotContainPattern("(?m)^\\s+at ").doesNotContain("ERROR");
+    }
+
+    /** Each connection that ended with answers unsent was forty lines of the log. */
+    @Test
+    void connections_that_end_with_answers_unsent_are_a_line_in_the_log() {
+        Buffer frames = Buffer.buffer();
+        for (int stream = 1; stream < 20; stream += 2) {
+            int flags = Http2Wire.END_HEADERS | Http2Wire.END_STREAM;
+            frames.appendBuffer(Http2Wire.frame(Http2Wire.HEADERS, flags, stream, Http2Wire.head("GET", "/")))
+                    .appendBuffer(Http2Wire.frame(
+                            Http2Wire.WINDOW_UPDATE, 0, stream, Buffer.buffer().appendInt(0)));
+        }
+        int before = node.log().length();
+        double open = node.metric("duplex_connections");
+        for (int i = 0; i < 20; i++) {
+            Http2Wire wire = Http2Wire.connect(node, tls);
+            wire.isTaken(frames);
+            wire.close();
+        }
+        await("the node has seen them end")
+                .atMost(Patience.LONG)
+                .until(() -> node.metric("duplex_connections") <= open);
+        assertThat(node.log().substring(before))
+                .doesNotContainPattern("(?m)^\\s+at ")
+                .doesNotContain("ERROR")
+                .satisfies(log -> assertThat(log.lines().count()).isLessThan(10));
     }
 
     @Test
