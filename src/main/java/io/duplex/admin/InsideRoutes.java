@@ -13,8 +13,10 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.BooleanSupplier;
@@ -51,23 +53,23 @@ public final class InsideRoutes {
         Router router = Router.router(vertx);
         router.route().handler(SecurityHeaders::add).handler(InsideRoutes::refuseForeignPages);
         HealthRoutes health = new HealthRoutes(vertx, node, cluster);
-        router.get("/health/live").handler(health::live);
-        router.get("/health/ready").handler(health::ready);
+        getOrHead(router, "/health/live").handler(health::live);
+        getOrHead(router, "/health/ready").handler(health::ready);
         router.route().handler(new AskedHost(settings, timers)::check);
-        router.get("/metrics")
+        getOrHead(router, "/metrics")
                 .handler(route -> route.response()
                         .putHeader(HttpHeaders.CONTENT_TYPE, METRICS_TYPE)
                         .end(metrics.scrape()));
         ApiKeys keys = new ApiKeys(settings.apiKeys(), timers);
         router.route("/api/*").handler(keys::check);
         addOperators(router, keys, operators);
-        router.get("/api/v1/info")
+        getOrHead(router, "/api/v1/info")
                 .handler(route -> json(route, 200, Info.of(node, cluster).toJson()));
         MessageRoutes messages = new MessageRoutes(bus, relay, overloaded, maxBodyBytes);
         router.post("/api/v1/publish").handler(messages::publish);
         router.post("/api/v1/send").handler(messages::send);
         router.post("/api/v1/request").handler(messages::request);
-        router.get("/api/v1/history/:address").handler(new HistoryRoutes(relay)::read);
+        getOrHead(router, "/api/v1/history/:address").handler(new HistoryRoutes(relay)::read);
         router.route().failureHandler(InsideRoutes::failed);
         router.errorHandler(
                 404,
@@ -88,14 +90,19 @@ public final class InsideRoutes {
         BanRoutes bans = new BanRoutes(parts.bans(), parts.sharedBans());
         router.route("/api/v1/connections*").handler(keys::checkOperator);
         router.route("/api/v1/bans*").handler(keys::checkOperator);
-        router.get("/api/v1/connections").handler(connections::list);
+        getOrHead(router, "/api/v1/connections").handler(connections::list);
         router.delete("/api/v1/connections").handler(connections::disconnectAll);
-        router.get("/api/v1/connections/:id").handler(connections::show);
+        getOrHead(router, "/api/v1/connections/:id").handler(connections::show);
         router.delete("/api/v1/connections/:id").handler(connections::disconnect);
         router.delete("/api/v1/connections/:id/addresses/:address").handler(connections::unsubscribe);
-        router.get("/api/v1/bans").handler(bans::list);
+        getOrHead(router, "/api/v1/bans").handler(bans::list);
         router.post("/api/v1/bans").handler(bans::add);
         router.delete("/api/v1/bans/:kind/:value").handler(bans::remove);
+    }
+
+    /** Where there is GET there is HEAD (RFC 9110 s9.1); Vert.x leaves out the body. */
+    private static Route getOrHead(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     /** A page an operator looks at elsewhere could otherwise publish through the operator's browser. */

@@ -104,9 +104,9 @@ public final class OriginPolicy {
         String method = request.getHeader("Access-Control-Request-Method");
         if (method != null && method.matches("[A-Z]{1,16}")) {
             answer.set("Access-Control-Allow-Methods", method).set("Access-Control-Max-Age", "600");
-            String wanted = request.getHeader("Access-Control-Request-Headers");
-            if (wanted != null && wanted.matches("[A-Za-z0-9, -]{1,500}")) {
-                answer.set("Access-Control-Allow-Headers", wanted);
+            String allowed = RequestedHeaders.repeated(request.headers().getAll("Access-Control-Request-Headers"));
+            if (!allowed.isEmpty()) {
+                answer.set("Access-Control-Allow-Headers", allowed);
             }
         }
     }

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,8 @@ public final class PublicDoors {
         Router router = Router.router(vertx);
         router.route().handler(front::admit);
         StartPage page = new StartPage();
-        router.get("/").handler(page::handle);
-        router.get("/start/:file").handler(page::handle);
+        getOrHead(router, "/").handler(page::handle);
+        getOrHead(router, "/start/:file").handler(page::handle);
         // Whatever stands behind this line is not for pages of strangers.
         router.route().handler(front::checkOrigin);
         router.route("/eventbus/websocket")
@@ -61,7 +62,10 @@ public final class PublicDoors {
         router.get("/events")
                 .handler(identification::ofRequest)
                 .handler(route -> events.handle(route.request(), Identification.caller(route)));
-        nothingBut(router, "GET", "/events");
+        router.head("/events")
+                .handler(identification::ofRequest)
+                .handler(route -> EventsDoor.describe(route.request()));
+        nothingBut(router, "GET, HEAD", "/events");
         post(router, identification, "/publish/:address", http::publish);
         post(router, identification, "/request/:address", http::request);
         router.route().handler(front::preflight);
@@ -69,6 +73,11 @@ public final class PublicDoors {
         router.errorHandler(404, PublicDoors::notFound);
         router.errorHandler(400, route -> new Problem(400, "The path is malformed").answer(route.response()));
         return router;
+    }
+
+    /** Where there is GET there is HEAD (RFC 9110 s9.1); Vert.x leaves out the body. */
+    private static Route getOrHead(Router router, String path) {
+        return router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD);
     }
 
     private static void post(Router router, Identification identification, String path, HttpDoor.Verb verb) {

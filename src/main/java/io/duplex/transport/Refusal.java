@@ -29,6 +29,8 @@ public enum Refusal {
     HEADERS_TOO_LONG(431, "header_bytes", "The header lines of the request are too long"),
     REQUEST_LINE_TOO_LONG(414, "request_line", "The first line of the request is too long"),
     MALFORMED(400, "malformed", "This is no HTTP/1.1 request (RFC 9112)"),
+    TRANSFER_CODING(
+            501, "transfer_coding", "Transfer-Encoding: chunked is the only coding understood here (RFC 9112 s6.1)"),
     MALFORMED_BODY(400, "malformed_body", "The chunks of the request's body are malformed (RFC 9112 s7.1)");
 
     private final int status;

@@ -1,5 +1,6 @@
 package io.duplex.transport.arrivals;
 
+import io.duplex.transport.Refusal;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,13 +15,15 @@ import java.util.function.Consumer;
  * Behind the decoder of HTTP/1: keeps from Vert.x what it has no good answer to.
  *
  * <p>A body whose chunks are malformed it takes for a failure of the connection, which is cut, and the request's for a
- * failure of ours. A version it does not know it answers with an empty 501 in that version.
+ * failure of ours. A version it does not know it answers with an empty 501 in that version. Of codings of the body it
+ * knows chunked alone and passes over others, and a header line without a name is one to it like any other.
  */
 final class BadInput extends ChannelInboundHandlerAdapter {
     private static final String NAME = "bad-input";
 
     private final Consumer<Channel> badBody;
     private boolean over;
+    private boolean refused;
 
     private BadInput(Consumer<Channel> badBody) {
         this.badBody = badBody;
@@ -46,12 +49,16 @@ final class BadInput extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (refused && message instanceof HttpRequest) {
+            over = true; // one answer was the last: what comes behind it may be part of what was not understood
+        }
         if (over) {
             ReferenceCountUtil.release(message);
             return;
         }
         if (message instanceof HttpRequest request) {
-            refuseVersion(request);
+            judge(request);
+            refused = request.decoderResult().isFailure();
         } else if (message instanceof HttpObject part
                 && part.decoderResult().isFailure()
                 && ctx.channel().isActive()) {
@@ -63,6 +70,16 @@ final class BadInput extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(message);
     }
 
+    private static void judge(HttpRequest request) {
+        refuseVersion(request);
+        if (request.decoderResult().isSuccess()) {
+            Refusal refusal = RequestHead.problem(request);
+            if (refusal != null) {
+                request.setDecoderResult(DecoderResult.failure(new RefusedHead(refusal)));
+            }
+        }
+    }
+
     @SuppressWarnings("ReferenceEquality") // Vert.x compares so, and the decoder writes http/1.1 in capitals
     private static void refuseVersion(HttpRequest request) {
         HttpVersion version = request.protocolVersion();
@@ -70,6 +87,22 @@ final class BadInput extends ChannelInboundHandlerAdapter {
         if (!known && request.decoderResult().isSuccess()) {
             request.setProtocolVersion(HttpVersion.HTTP_1_1);
             request.setDecoderResult(DecoderResult.failure(new UnknownVersion(version)));
+        }
+    }
+
+    /** HTTP/1 that must not be served. Stackless: it is an answer. */
+    static final class RefusedHead extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final Refusal refusal;
+
+        private RefusedHead(Refusal refusal) {
+            super(refusal.label(), null, false, false);
+            this.refusal = refusal;
+        }
+
+        Refusal refusal() {
+            return refusal;
         }
     }
 

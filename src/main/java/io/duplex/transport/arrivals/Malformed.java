@@ -14,6 +14,9 @@ final class Malformed {
         if (cause instanceof TooLongHttpLineException) {
             return Refusal.REQUEST_LINE_TOO_LONG;
         }
+        if (cause instanceof BadInput.RefusedHead head) {
+            return head.refusal();
+        }
         return cause instanceof TooLongHttpHeaderException ? Refusal.HEADERS_TOO_LONG : Refusal.MALFORMED;
     }
 }

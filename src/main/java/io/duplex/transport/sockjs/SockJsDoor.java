@@ -1,6 +1,7 @@
 package io.duplex.transport.sockjs;
 
 import static io.vertx.core.http.HttpMethod.GET;
+import static io.vertx.core.http.HttpMethod.HEAD;
 import static io.vertx.core.http.HttpMethod.OPTIONS;
 import static io.vertx.core.http.HttpMethod.POST;
 
@@ -92,11 +93,11 @@ public final class SockJsDoor {
         String path = request.path().substring(BASE.length());
         Matcher session = SESSION.matcher(path);
         if (path.isEmpty() || path.equals("/")) {
-            return only(request, GET, () -> Pages.greeting(request.response()));
+            return page(request, () -> Pages.greeting(request.response()));
         } else if (path.equals("/info")) {
-            return only(request, GET, () -> pages.info(request.response()));
+            return page(request, () -> pages.info(request.response()));
         } else if (IFRAME.matcher(path).matches()) {
-            return only(request, GET, () -> pages.iframe(request));
+            return page(request, () -> pages.iframe(request));
         }
         return session.matches() && handle(request, caller, session.group(1), session.group(2));
     }
@@ -169,6 +170,11 @@ public final class SockJsDoor {
 
     private boolean serves(SockJsTransport transport) {
         return settings.serves(transport);
+    }
+
+    /** Where there is GET there is HEAD (RFC 9110 s9.1); Vert.x leaves out the body. */
+    private static boolean page(HttpServerRequest request, Runnable serve) {
+        return only(request, request.method().equals(HEAD) ? HEAD : GET, serve);
     }
 
     private static boolean only(HttpServerRequest request, HttpMethod method, Runnable serve) {

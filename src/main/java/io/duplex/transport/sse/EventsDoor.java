@@ -14,6 +14,7 @@ import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
 import io.duplex.transport.Spending;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -74,6 +75,15 @@ public final class EventsDoor {
         streams.add(stream);
         open.opened();
         stream.begin(caller, registers);
+    }
+
+    /** Answers HEAD: as GET would begin, and no stream. */
+    public static void describe(HttpServerRequest request) {
+        addresses(request.params());
+        request.response()
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .end();
     }
 
     /** The id of the last event a client has seen, if it does not ask for another place; null if there is none. */
