@@ -26,8 +26,7 @@ final class SocketInflater {
      * @return the message, which the caller releases; null if the time is up: the caller calls again, or releases this
      * @throws ProtocolViolation if it is not deflated, ends inside a block, or is longer than {@code maxBytes}
      */
-    @Nullable
-    ByteBuf inflate(ByteBuf bytes, int index, int count, int maxBytes, FrameListener listener)
+    @Nullable ByteBuf inflate(ByteBuf bytes, int index, int count, int maxBytes, FrameListener listener)
             throws ProtocolViolation {
         Inflation inflation = current;
         if (inflation == null) {
