@@ -20,7 +20,7 @@ final class RequestedHeaders {
         Set<String> seen = new LinkedHashSet<>();
         StringBuilder allowed = new StringBuilder();
         for (String line : lines) {
-            for (String element : line.split(",")) {
+            for (String element : line.split(",", -1)) {
                 String name = element.strip();
                 boolean fits = allowed.length() + name.length() + 2 <= MOST_CHARACTERS;
                 if (fits && TOKEN.matcher(name).matches() && seen.add(name.toLowerCase(Locale.ROOT))) {
