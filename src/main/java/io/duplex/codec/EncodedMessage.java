@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * encoded once more.
  */
 public final class EncodedMessage {
-    private final Source message;
+    private final Content message;
     private final Map<WireFormat, byte[]> payloads = new EnumMap<>(WireFormat.class);
     private int encodedBytes;
 
@@ -26,7 +26,7 @@ public final class EncodedMessage {
      * @param deflater belongs to the calling thread
      * @throws EncodeException if the body is nothing JSON can say
      */
-    public EncodedMessage(Source message, Set<WireFormat> formats, MessageDeflater deflater) {
+    public EncodedMessage(Content message, Set<WireFormat> formats, MessageDeflater deflater) {
         this.message = message;
         for (WireFormat format : formats) {
             byte[] plain = encodedAs(format.plain());
@@ -85,7 +85,7 @@ public final class EncodedMessage {
 
     /** A message that has not been said yet. */
     @FunctionalInterface
-    public interface Source {
+    public interface Content {
         /**
          * The message in these words.
          *

@@ -22,7 +22,14 @@ public final class Page implements IdentifiedDataSerializable {
     /** For deserialization. */
     Page() {}
 
-    Page(long epoch, boolean known, long head, long tail, List<StoredMessage> messages) {
+    /**
+     * A page of a past.
+     *
+     * @param known see {@link #isKnown}
+     * @param head see {@link #head}
+     * @param tail offset of the newest message there is; 0 if there is no log
+     */
+    public Page(long epoch, boolean known, long head, long tail, List<StoredMessage> messages) {
         this.epoch = epoch;
         this.known = known;
         this.head = head;

@@ -4,7 +4,6 @@ import io.duplex.bus.Asker;
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSettings;
 import io.duplex.clock.Timers;
-import io.duplex.relay.Relay;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,16 +28,16 @@ public final class Hub {
     private final BusSettings settings;
     private final Timers timers;
     private final HubMetrics metrics;
-    private final Relay relay;
+    private final Sources sources;
     private final List<HubShard> shards = new CopyOnWriteArrayList<>();
     private final Map<String, HubAddress> addresses = new HashMap<>();
     /** Addresses nobody subscribes to, oldest first, with the time until which they are kept. */
     private final Map<HubAddress, Long> lingering = new LinkedHashMap<>();
 
     /** A hub with no address yet. */
-    public Hub(Bus bus, Relay relay, BusSettings settings, Timers timers, HubMetrics metrics) {
+    public Hub(Bus bus, Sources sources, BusSettings settings, Timers timers, HubMetrics metrics) {
         this.bus = bus;
-        this.relay = relay;
+        this.sources = sources;
         this.settings = settings;
         this.timers = timers;
         this.metrics = metrics;
@@ -64,9 +63,8 @@ public final class Hub {
         return addresses.size();
     }
 
-    /** Channels with history. */
-    Relay relay() {
-        return relay;
+    Sources sources() {
+        return sources;
     }
 
     Timers timers() {
@@ -85,9 +83,9 @@ public final class Hub {
     synchronized HubAddress join(ShardAddress place, Asker asker) {
         HubAddress address = addresses.get(place.name());
         if (address == null) {
-            HubAddress created = new HubAddress(place.name(), this, bus, place.shard(), metrics);
+            HubAddress created = new HubAddress(place.name(), place.source(), this, bus, place.shard());
             addresses.put(place.name(), created); // before it can fail, and be forgotten
-            created.subscribe(asker);
+            created.open(asker);
             created.registered().onFailure(failure -> forget(created));
             address = created;
         } else {

@@ -6,6 +6,7 @@ import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.duplex.message.Delivery;
+import io.duplex.message.Gap;
 import io.duplex.message.Position;
 import io.duplex.message.StoredMessage;
 import io.vertx.core.Future;
@@ -13,11 +14,7 @@ import io.vertx.core.json.EncodeException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,58 +24,41 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The list of loops is replaced, never changed, so that {@link #onDelivery} reads it without a lock.
  */
-final class HubAddress {
+final class HubAddress implements SourceListener {
     private static final Logger LOG = LoggerFactory.getLogger(HubAddress.class);
 
     private final String name;
-    private final Hub hub;
-    private final Bus bus;
+    private final Source source;
+    private final SendRotation rotation;
     /** Belong to the loop of the consumer, as {@link #onDelivery} does. */
     private final MessageDeflater deflater;
 
     private final Backlog backlog;
 
     private final HubMetrics metrics;
-    /** Point-to-point messages that came when nobody was left, until the registry knows. */
-    private final Queue<Delivery> parked = new ConcurrentLinkedQueue<>();
-
-    private final AtomicBoolean endingLinger = new AtomicBoolean();
-    private volatile boolean gone;
     private volatile List<ShardAddress> places = List.of();
     private @Nullable Inlet inlet;
     private @Nullable Future<Void> closed;
-    private int rotation;
     /** Messages were shed of which the subscribers have not been told. */
     private boolean shedding;
 
-    HubAddress(String name, Hub hub, Bus bus, HubShard consumer, HubMetrics metrics) {
+    HubAddress(String name, Source source, Hub hub, Bus bus, HubShard consumer) {
         this.name = name;
-        this.hub = hub;
-        this.bus = bus;
+        this.source = source;
+        this.rotation = new SendRotation(this, hub, bus);
         this.deflater = consumer.deflater();
         this.backlog = consumer.backlog();
-        this.metrics = metrics;
+        this.metrics = hub.metrics();
     }
 
-    void subscribe(Asker asker) {
-        if (hub.relay().records(name)) {
-            RecordedInlet recorded = new RecordedInlet(this, hub.relay());
-            inlet = recorded;
-            recorded.open(asker);
-        } else {
-            inlet = PlainInlet.of(bus.subscribe(name, asker, this::onDelivery));
-        }
+    void open(Asker asker) {
+        inlet = source.open(asker, this);
     }
 
     /** Another client waits for it to be registered. */
     void alsoFor(Asker asker) {
-        if (registered().isComplete()) {
-            return;
-        }
-        if (hub.relay().records(name)) {
-            hub.relay().alsoFor(name, asker);
-        } else {
-            bus.alsoFor(name, asker);
+        if (inlet != null && !registered().isComplete()) {
+            inlet.alsoFor(asker);
         }
     }
 
@@ -106,8 +86,14 @@ final class HubAddress {
         List<ShardAddress> next = new ArrayList<>(places);
         next.add(place);
         places = List.copyOf(next);
-        if (inlet != null) {
-            inlet.joined(place);
+        Inlet from = inlet;
+        if (from != null && source.past() != null) {
+            from.afterQueued(() -> {
+                Position reached = from.position();
+                if (reached != null) {
+                    place.begin(reached);
+                }
+            });
         }
     }
 
@@ -129,17 +115,44 @@ final class HubAddress {
         return places;
     }
 
-    /** A message from the cluster, on the loop of the consumer. */
-    private void onDelivery(Delivery delivery) {
+    /** Runs the action after what the inlet has been given already; not at all if there is no inlet. */
+    void afterQueued(Runnable action) {
+        if (inlet != null) {
+            inlet.afterQueued(action);
+        }
+    }
+
+    @Override
+    public void onDelivery(Delivery delivery) {
         if (delivery.pointToPoint()) {
-            deliverToOne(delivery);
+            rotation.deliver(delivery);
         } else {
             deliverToAll(delivery);
         }
     }
 
-    /** The next messages of an address with history, on the loop of the inlet. */
-    void deliverRecorded(long epoch, List<StoredMessage> messages) {
+    @Override
+    public void onSend(Delivery delivery) {
+        rotation.deliver(delivery);
+    }
+
+    @Override
+    public void onBegin(Position end) {
+        places.forEach(place -> place.begin(end));
+    }
+
+    @Override
+    public void onRename(Position position) {
+        places.forEach(place -> place.rename(position));
+    }
+
+    @Override
+    public void onGap(Gap gap, Position resume) {
+        places.forEach(place -> place.gap(gap, resume));
+    }
+
+    @Override
+    public void onMessages(long epoch, List<StoredMessage> messages) {
         Set<WireFormat> formats = formats();
         Position end = new Position(epoch, messages.get(messages.size() - 1).offset());
         List<RecordedMessage> encoded = new ArrayList<>(messages.size());
@@ -170,7 +183,7 @@ final class HubAddress {
         }
         EncodedMessage message;
         try {
-            message = new EncodedMessage(new Published(name, delivery), formats, deflater);
+            message = new EncodedMessage(new LiveContent(name, delivery), formats, deflater);
         } catch (EncodeException e) {
             metrics.unencodable();
             LOG.atWarn()
@@ -209,7 +222,7 @@ final class HubAddress {
 
     private boolean mayAnybodySee(Delivery delivery) {
         for (ShardAddress place : places) {
-            if (place.maySee(delivery)) {
+            if (place.lanes().maySee(delivery)) {
                 return true;
             }
         }
@@ -219,79 +232,10 @@ final class HubAddress {
     private Set<WireFormat> formats() {
         List<ShardAddress> read = places;
         if (read.size() == 1) {
-            return read.get(0).formats();
+            return read.get(0).lanes().formats();
         }
         Set<WireFormat> formats = EnumSet.noneOf(WireFormat.class);
-        read.forEach(place -> formats.addAll(place.formats()));
+        read.forEach(place -> formats.addAll(place.lanes().formats()));
         return formats;
-    }
-
-    /** In rotation over all subscribers of the node, wherever their loops are. */
-    void deliverToOne(Delivery delivery) {
-        List<ShardAddress> candidates = places;
-        int total = 0;
-        for (ShardAddress place : candidates) {
-            total += place.subscriberCount();
-        }
-        int turn = total == 0 ? 0 : Math.floorMod(rotation++, total);
-        int first = 0;
-        for (int i = 0; i < candidates.size(); i++) {
-            turn -= candidates.get(i).subscriberCount();
-            if (turn < 0) {
-                first = i;
-                break;
-            }
-        }
-        metrics.sent();
-        offer(delivery, candidates, first, 0);
-    }
-
-    /** Passes the message on until a loop has a subscriber that takes it. */
-    private void offer(Delivery delivery, List<ShardAddress> candidates, int first, int tried) {
-        if (tried == candidates.size()) {
-            refuse(delivery);
-            return;
-        }
-        ShardAddress place = candidates.get((first + tried) % candidates.size());
-        place.offer(delivery, () -> offer(delivery, candidates, first, tried + 1));
-    }
-
-    /**
-     * Nobody here takes it. If that is because the last subscriber has left, the registry is told, and the message goes
-     * to whoever else consumes the address.
-     */
-    private void refuse(Delivery delivery) {
-        if (!isEmpty()) {
-            metrics.refused();
-            if (delivery.replyTo() != null) {
-                delivery.replyTo().refuse();
-            }
-            return;
-        }
-        parked.add(delivery);
-        if (gone) {
-            drainParked(bus::forward);
-        } else if (inlet != null && endingLinger.compareAndSet(false, true)) {
-            // Behind what has already been queued for the consumer: closing it would throw that away.
-            inlet.afterQueued(this::endLinger);
-        }
-    }
-
-    private void endLinger() {
-        if (hub.stopLingering(this)) {
-            close().onComplete(done -> {
-                gone = true; // before draining: whoever parks a message later looks here afterwards
-                drainParked(bus::forward);
-            });
-        } else {
-            endingLinger.set(false);
-            drainParked(this::deliverToOne);
-        }
-    }
-
-    private void drainParked(Consumer<Delivery> to) {
-        for (Delivery next = parked.poll(); next != null; next = parked.poll()) {
-            to.accept(next);
-        }
     }
 }

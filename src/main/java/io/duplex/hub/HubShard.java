@@ -36,7 +36,7 @@ public final class HubShard {
         this.hub = hub;
         this.loop = loop;
         this.turn = turn;
-        this.pages = new Pages(hub, deflater);
+        this.pages = new Pages(hub.timers(), deflater);
         this.pastTurns = new PastTurns(loop, hub.timers());
         this.tide = new Tide(hub, loop);
         this.backlog = new Backlog(loop, hub.settings().maxBacklogBytes());
@@ -57,7 +57,7 @@ public final class HubShard {
     public Subscription subscribe(String address, Subscriber subscriber) {
         ShardAddress place = addresses.get(address);
         if (place == null) {
-            place = new ShardAddress(address, this, hub.relay().records(address));
+            place = new ShardAddress(address, this, hub.sources().of(address));
             addresses.put(address, place);
             place.open(hub, subscriber.asker());
         }
@@ -76,18 +76,18 @@ public final class HubShard {
 
     /** Whether the address has a history. */
     public boolean records(String address) {
-        return hub.relay().records(address);
+        return hub.sources().of(address).past() != null;
     }
 
     /** Whether addresses with history can be neither heard nor written on this node for now. */
     public boolean isHistoryGone() {
-        return hub.relay().history().isMajorityGone();
+        return hub.sources().isPastGone();
     }
 
     /** Whether a subscriber of this address could have that overflow policy; called on this loop. */
     public boolean takes(String address, Overflow overflow) {
         ShardAddress place = addresses.get(address);
-        return place == null || place.takes(overflow);
+        return place == null || place.lanes().takes(overflow);
     }
 
     /** Pages of the history that subscribers of this loop read. */

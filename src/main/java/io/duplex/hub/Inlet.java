@@ -1,18 +1,24 @@
 package io.duplex.hub;
 
+import io.duplex.bus.Asker;
+import io.duplex.message.Position;
 import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
-/** Where the messages of an address come in: from the event bus, or from a feed of recorded ones. */
-interface Inlet {
-    /** Completes when nothing is missed from now on; fails if that cannot be had. */
+/** A {@link Source} that has been opened. */
+public interface Inlet {
+    /** Completes when no message is missed from now on; fails if that cannot be had. */
     Future<Void> registered();
 
-    /** Ends it; completes when the cluster knows. */
-    Future<Void> close();
+    /** Another client waits for it to be registered. */
+    void alsoFor(Asker asker);
+
+    /** The position of the last message brought; null before the first is known, and without a past. On its loop. */
+    @Nullable Position position();
 
     /** Runs the action on the inlet's event loop, after what has been queued there. */
     void afterQueued(Runnable action);
 
-    /** A loop has its first subscriber; from any thread. */
-    void joined(ShardAddress place);
+    /** Ends it; completes when the cluster knows. */
+    Future<Void> close();
 }

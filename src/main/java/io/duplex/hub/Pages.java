@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.clock.Timers;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
 import io.duplex.history.Page;
@@ -32,35 +33,34 @@ final class Pages {
     private static final int MOST_KEPT_BYTES = 4 * 1024 * 1024;
     private static final Duration KEPT = Duration.ofSeconds(5);
 
-    private final Hub hub;
+    private final Timers timers;
     private final MessageDeflater deflater;
     private final Map<Key, Kept> kept = new LinkedHashMap<>();
     private final Deque<Runnable> waiting = new ArrayDeque<>();
     private int keptBytes;
     private int reads;
 
-    Pages(Hub hub, MessageDeflater deflater) {
-        this.hub = hub;
+    Pages(Timers timers, MessageDeflater deflater) {
+        this.timers = timers;
         this.deflater = deflater;
     }
 
     /** What follows a position, or null if there is no log; fails if it cannot be read now. On this event loop. */
-    Future<@Nullable EncodedPage> after(String address, Position since, WireFormat format) {
+    Future<@Nullable EncodedPage> after(ShardAddress address, Position since, WireFormat format) {
         forgetOld();
-        Key key = new Key(address, since);
+        Key key = new Key(address.name(), since);
         Kept known = kept.get(key);
         if (known != null) {
             return known.page();
         }
         Promise<@Nullable EncodedPage> promise = Promise.promise();
-        Kept reading = new Kept(promise.future(), hub.timers().nanos());
+        Kept reading = new Kept(promise.future(), timers.nanos());
         kept.put(key, reading);
         read(() -> Future.succeededFuture()
-                .compose(now -> hub.relay()
-                        .history()
-                        .after(address, since, PAGE_MESSAGES - (int) (since.offset() % PAGE_MESSAGES), PAGE_BYTES))
+                .compose(now ->
+                        address.past().after(since, PAGE_MESSAGES - (int) (since.offset() % PAGE_MESSAGES), PAGE_BYTES))
                 // In a step of its own, so that a failure to encode ends the read too.
-                .map(page -> encode(address, page, format))
+                .map(page -> encode(address.name(), page, format))
                 .onComplete(done -> {
                     EncodedPage page = done.succeeded() ? done.result() : null;
                     if (page == null || page.page().messages().isEmpty()) {
@@ -79,11 +79,11 @@ final class Pages {
     }
 
     /** The last messages; not shared. */
-    Future<@Nullable EncodedPage> last(String address, int count, WireFormat format) {
+    Future<@Nullable EncodedPage> last(ShardAddress address, int count, WireFormat format) {
         Promise<@Nullable EncodedPage> promise = Promise.promise();
         read(() -> Future.succeededFuture()
-                .compose(now -> hub.relay().history().last(address, count, Math.min(count, PAGE_MESSAGES), PAGE_BYTES))
-                .map(page -> encode(address, page, format))
+                .compose(now -> address.past().last(count, Math.min(count, PAGE_MESSAGES), PAGE_BYTES))
+                .map(page -> encode(address.name(), page, format))
                 .onComplete(done -> {
                     promise.handle(done);
                     readDone();
@@ -125,7 +125,7 @@ final class Pages {
     }
 
     private void forgetOld() {
-        long oldest = hub.timers().nanos() - KEPT.toNanos();
+        long oldest = timers.nanos() - KEPT.toNanos();
         Iterator<Kept> oldestFirst = kept.values().iterator();
         while (oldestFirst.hasNext()) {
             Kept next = oldestFirst.next();

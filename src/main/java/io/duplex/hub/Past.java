@@ -1,21 +1,28 @@
 package io.duplex.hub;
 
-import io.duplex.codec.EncodedMessage;
-import io.duplex.codec.Envelopes;
-import io.duplex.message.StoredMessage;
-import io.duplex.relay.Relay;
-import io.vertx.core.json.JsonObject;
+import io.duplex.history.Page;
+import io.duplex.message.Position;
+import io.vertx.core.Future;
+import org.jspecify.annotations.Nullable;
 
-/** A recorded message for all who registered its address. Its body is JSON already, and read only if somebody asks. */
-record Past(String address, String epoch, StoredMessage message) implements EncodedMessage.Source {
-    @Override
-    public byte[] envelope(Envelopes words) {
-        return words.rec(address, epoch, message);
-    }
+/** What an address had before, by position. From any thread. */
+public interface Past {
+    /**
+     * What follows a position.
+     *
+     * @param messages at most
+     * @param bytes about, at least one message
+     * @return null if there is nothing yet; fails if it cannot be read now
+     */
+    Future<@Nullable Page> after(Position since, int messages, int bytes);
 
-    @Override
-    public String field(String name) {
-        Object value = Relay.body(message) instanceof JsonObject body ? body.getValue(name) : null;
-        return value == null ? "" : value.toString();
-    }
+    /**
+     * The first of the last messages.
+     *
+     * @param count how far to go back, in messages
+     * @param messages at most, of those
+     * @param bytes about, at least one message
+     * @return null if there is nothing yet; fails if it cannot be read now
+     */
+    Future<@Nullable Page> last(int count, int messages, int bytes);
 }

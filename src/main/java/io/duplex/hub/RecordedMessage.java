@@ -23,7 +23,7 @@ final class RecordedMessage {
     RecordedMessage(
             String address, String epoch, StoredMessage message, Set<WireFormat> formats, MessageDeflater deflater) {
         this.message = message;
-        this.encoded = new EncodedMessage(new Past(address, epoch, message), formats, deflater);
+        this.encoded = new EncodedMessage(new RecordedContent(address, epoch, message), formats, deflater);
     }
 
     long offset() {

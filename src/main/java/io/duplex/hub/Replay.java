@@ -70,7 +70,7 @@ final class Replay implements Resumable {
     }
 
     private void readLast() {
-        read(address.shard().pages().last(address.name(), wantedLast, format()));
+        read(address.shard().pages().last(address, wantedLast, format()));
     }
 
     void cancel() {
@@ -126,7 +126,7 @@ final class Replay implements Resumable {
         } else if (!known && wantedLast >= 0) {
             readLast(); // again: the whole log was not asked for
         } else {
-            read(address.shard().pages().after(address.name(), at, format()));
+            read(address.shard().pages().after(address, at, format()));
         }
     }
 

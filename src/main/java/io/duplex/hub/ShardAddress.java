@@ -1,33 +1,25 @@
 package io.duplex.hub;
 
-import io.duplex.auth.Grant;
 import io.duplex.bus.Asker;
-import io.duplex.channel.Overflow;
 import io.duplex.codec.EncodedMessage;
-import io.duplex.codec.WireFormat;
 import io.duplex.message.Delivery;
 import io.duplex.message.Gap;
 import io.duplex.message.Position;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One address on one event loop: its subscribers, and a lane for each wire format they read and for each grant by which
- * they may see it. Most addresses have one grant, and then no message is looked at.
- */
+/** One address on one event loop: its subscribers, and the lanes they read. */
 final class ShardAddress {
     private final String name;
     private final HubShard shard;
-    private final boolean recorded;
+    private final Source source;
+    private final @Nullable Past past;
     private final List<Subscription> subscriptions = new ArrayList<>(1);
-    private final Map<LaneKey, Track> lanes = new LinkedHashMap<>(2);
+    private final AddressLanes lanes;
     private final Promise<Void> registered = Promise.promise();
     /** Completes, for an address with history, when {@link #end} is known. */
     private final Promise<Void> begun = Promise.promise();
@@ -35,20 +27,17 @@ final class ShardAddress {
     private @Nullable Position end;
     private @Nullable HubAddress hubAddress;
     private int rotation;
-    private @Nullable Failures failures;
     /** Messages this loop was not given because the node was behind. */
     private long shed;
     /** Read by other loops to weigh the rotation; a stale value only makes it less even. */
     private volatile int subscriberCount;
-    /** Read by the loop of the consumer; a stale value only makes a message be encoded twice, or go as it is. */
-    private volatile Set<WireFormat> formats = Set.of();
-    /** Read by the loop of the consumer; a subscriber that has been told it is one is in it. */
-    private volatile Set<Grant> grants = Set.of();
 
-    ShardAddress(String name, HubShard shard, boolean recorded) {
+    ShardAddress(String name, HubShard shard, Source source) {
         this.name = name;
         this.shard = shard;
-        this.recorded = recorded;
+        this.source = source;
+        this.past = source.past();
+        this.lanes = new AddressLanes(shard);
     }
 
     /** Makes the node listen. The cluster answers on the consumer's loop; subscribers hear of it on their own. */
@@ -60,12 +49,21 @@ final class ShardAddress {
 
     /** Completes, on this loop, when the cluster knows that this node listens; fails if it refused. */
     Future<Void> registered() {
-        return recorded ? registered.future().compose(known -> begun.future()) : registered.future();
+        return isRecorded() ? registered.future().compose(known -> begun.future()) : registered.future();
     }
 
     /** Whether the address has a history. */
     boolean isRecorded() {
-        return recorded;
+        return past != null;
+    }
+
+    /** Its past; there must be one. */
+    Past past() {
+        return Objects.requireNonNull(past);
+    }
+
+    Source source() {
+        return source;
     }
 
     /** For an address with history: what was appended to the lanes last, or is known to come next; null until begun. */
@@ -101,7 +99,7 @@ final class ShardAddress {
             last.moveTo(subscription.index());
         }
         subscriberCount = subscriptions.size();
-        dropEmptyLanes();
+        lanes.dropEmpty();
         if (subscriptions.isEmpty()) {
             shard.close(this);
         }
@@ -116,7 +114,10 @@ final class ShardAddress {
 
     /** To all subscribers of this loop. From any thread. */
     void publish(Delivery delivery, EncodedMessage message) {
-        shard.run(() -> append(delivery, message));
+        shard.run(() -> {
+            lanes.append(delivery, message);
+            tellFailed();
+        });
     }
 
     /** A message this loop is not given. From any thread. */
@@ -148,7 +149,7 @@ final class ShardAddress {
         shard.run(() -> {
             for (RecordedMessage message : messages) {
                 if (isNew(message, last)) {
-                    append(message);
+                    lanes.append(message);
                 }
             }
             end = last;
@@ -169,7 +170,7 @@ final class ShardAddress {
         shard.run(() -> {
             end = resume;
             if (gap.reason() == Gap.Reason.EPOCH_CHANGED) {
-                lanes.values().forEach(track -> track.offsets().clear());
+                lanes.forgetOffsets();
                 shard.pages().clear();
             }
             List.copyOf(subscriptions).forEach(subscription -> subscription.onSourceGap(gap));
@@ -190,54 +191,11 @@ final class ShardAddress {
         return end == null || end.epoch() != last.epoch() || message.offset() > end.offset();
     }
 
-    private void append(Delivery delivery, EncodedMessage message) {
-        lanes.forEach((key, track) -> {
-            try {
-                if (key.grant().allows(delivery.body())) {
-                    track.lane().append(message);
-                }
-            } catch (RuntimeException | Error e) {
-                failed(track, e);
-            }
-        });
-        tellFailed();
-    }
-
-    private void append(RecordedMessage message) {
-        lanes.forEach((key, track) -> {
-            try {
-                if (message.isSeenBy(key.grant())) {
-                    track.append(message);
-                }
-            } catch (RuntimeException | Error e) {
-                failed(track, e);
-            }
-        });
-    }
-
-    private void failed(Track track, Throwable cause) {
-        if (failures == null) {
-            failures = new Failures(cause);
-        }
-        failures.add(track);
-    }
-
     private void tellFailed() {
-        Failures untold = failures;
+        Failures untold = lanes.takeFailures();
         if (untold != null) {
-            failures = null;
             untold.tell(name, shard.hub().metrics(), subscriptions);
         }
-    }
-
-    /** Whether any of this loop's subscribers may see a message. From any thread. */
-    boolean maySee(Delivery delivery) {
-        for (Grant grant : grants) {
-            if (grant.allows(delivery.body())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private boolean offerInRotation(Delivery delivery) {
@@ -251,37 +209,9 @@ final class ShardAddress {
         return false;
     }
 
-    /** What the subscriber reads and may see. */
-    Track trackFor(Subscriber subscriber) {
-        LaneKey key = new LaneKey(subscriber.format(), subscriber.grant());
-        Track track = lanes.get(key);
-        if (track == null) {
-            track = new Track(shard.newLane(key.format()), new Offsets());
-            lanes.put(key, track);
-            lanesChanged();
-        }
-        return track;
-    }
-
-    private void lanesChanged() {
-        formats = lanes.keySet().stream().map(LaneKey::format).collect(Collectors.toUnmodifiableSet());
-        grants = lanes.keySet().stream().map(LaneKey::grant).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** What this loop's subscribers read. */
-    Set<WireFormat> formats() {
-        return formats;
-    }
-
-    /** A lane nobody reads any more must not be appended to. */
-    void dropEmptyLanes() {
-        if (lanes.values().removeIf(track -> track.lane().isEmpty())) {
-            lanesChanged();
-        }
-    }
-
-    boolean takes(Overflow overflow) {
-        return lanes.values().stream().allMatch(track -> track.lane().takes(overflow));
+    /** The lanes this loop's subscribers read. */
+    AddressLanes lanes() {
+        return lanes;
     }
 
     int subscriberCount() {
@@ -291,7 +221,4 @@ final class ShardAddress {
     String name() {
         return name;
     }
-
-    /** Subscribers that read the same bytes of the same messages. */
-    private record LaneKey(WireFormat format, Grant grant) {}
 }

@@ -93,7 +93,7 @@ public final class Subscription implements GapListener {
     }
 
     private void join() {
-        Track joined = address.trackFor(subscriber);
+        Track joined = address.lanes().trackFor(subscriber);
         track = joined;
         cursor = joined.lane()
                 .join(subscriber.outlet(), this, new Terms(subscriber.terms().overflow(), credits));
@@ -188,7 +188,7 @@ public final class Subscription implements GapListener {
         if (open) {
             join();
         }
-        address.dropEmptyLanes();
+        address.lanes().dropEmpty();
     }
 
     /**
@@ -207,7 +207,7 @@ public final class Subscription implements GapListener {
         long untold = cursor.untold();
         if (unread > 0 && address.isRecorded()) {
             onFellOff(unread);
-            address.dropEmptyLanes();
+            address.lanes().dropEmpty();
         } else {
             rejoin(cursor);
             untold += unread;

@@ -132,7 +132,7 @@ final class FanOutFixture {
     }
 
     /** Its fields are written {@code name=value} and end with a blank. */
-    private record Text(String text) implements EncodedMessage.Source {
+    private record Text(String text) implements EncodedMessage.Content {
         @Override
         public byte[] envelope(Envelopes words) {
             return text.getBytes(StandardCharsets.UTF_8);

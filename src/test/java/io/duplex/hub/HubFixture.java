@@ -31,6 +31,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /** A hub on a real event bus, with two event loops and time that stands still. */
 final class HubFixture {
@@ -46,11 +47,17 @@ final class HubFixture {
     volatile boolean memoryIsFull;
 
     HubFixture(Vertx vertx) {
+        this(vertx, sources -> sources);
+    }
+
+    /** With other sources beside, or in place of, those of a cluster. */
+    HubFixture(Vertx vertx, UnaryOperator<Sources> more) {
         this.vertx = vertx;
         Bus bus = new Bus(vertx, Registry.alone(), new VertxTimers(vertx));
         hub = new Hub(
                 bus,
-                new Relay(vertx, bus, new NoHistory(), timers, new RelayMetrics(registry)),
+                more.apply(new ClusterSources(
+                        bus, new Relay(vertx, bus, new NoHistory(), timers, new RelayMetrics(registry)))),
                 new BusSettings(LINGER, 1 << 20),
                 timers,
                 new HubMetrics(registry));
@@ -168,6 +175,10 @@ final class HubFixture {
                 format = other;
                 subscription.switchTo();
             });
+        }
+
+        void onItsLoop(Runnable action) {
+            shard.loop.run(action);
         }
 
         void leave() {

@@ -28,6 +28,7 @@ import io.duplex.fanout.Outlet;
 import io.duplex.fanout.RecordingPipe;
 import io.duplex.fanout.Turn;
 import io.duplex.history.NoHistory;
+import io.duplex.hub.ClusterSources;
 import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.hub.HubShard;
@@ -86,7 +87,12 @@ final class SessionFixture {
                 new UnpooledByteBufAllocator(true),
                 new FanOutMetrics(meters, budget));
         Relay relay = new Relay(vertx, bus, new NoHistory(), timers, new RelayMetrics(meters));
-        Hub hub = new Hub(bus, relay, new BusSettings(Duration.ofSeconds(5), 1 << 25), timers, new HubMetrics(meters));
+        Hub hub = new Hub(
+                bus,
+                new ClusterSources(bus, relay),
+                new BusSettings(Duration.ofSeconds(5), 1 << 25),
+                timers,
+                new HubMetrics(meters));
         registry = new SessionRegistry(
                 "node-1",
                 new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null, limits),

@@ -7,7 +7,7 @@ import io.duplex.message.RawJson;
 import io.vertx.core.json.JsonObject;
 
 /** A delivery for all who registered its address. */
-record Published(String address, Delivery delivery) implements EncodedMessage.Source {
+record LiveContent(String address, Delivery delivery) implements EncodedMessage.Content {
     @Override
     public byte[] envelope(Envelopes words) {
         return words.rec(address, delivery, null);
