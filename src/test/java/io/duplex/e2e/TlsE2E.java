@@ -241,7 +241,7 @@ final class TlsE2E {
                 .with("DUPLEX_TLS_CERTIFICATE", "/nowhere/tls.crt")
                 .launch()) {
             assertThat(none.exitCode()).isEqualTo(3);
-            assertThat(none.log()).contains("tls.certificate /nowhere/tls.crt does not exist");
+            assertThat(none.log()).contains("tls.certificate: found '/nowhere/tls.crt', which does not exist");
         }
     }
 
