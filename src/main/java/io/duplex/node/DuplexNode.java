@@ -18,7 +18,6 @@ import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.http.WellFormed;
-import io.duplex.hub.ClusterSources;
 import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.session.SessionMetrics;
@@ -89,8 +88,7 @@ public final class DuplexNode implements NodeView {
         this.channels = new ChannelTable(config.channels());
         this.recorded = HistoryParts.of(
                 config.history(), channels, vertx, cluster, bus, timers, entrance.memory()::isShort, metrics);
-        this.hub =
-                new Hub(bus, new ClusterSources(bus, recorded.relay()), config.bus(), timers, new HubMetrics(metrics));
+        this.hub = new Hub(bus, recorded.sources(bus), config.bus(), timers, new HubMetrics(metrics));
     }
 
     /**

@@ -13,6 +13,8 @@ import io.duplex.history.HistorySettings;
 import io.duplex.history.LogBudget;
 import io.duplex.history.NoHistory;
 import io.duplex.history.Retention;
+import io.duplex.hub.ClusterSources;
+import io.duplex.hub.Sources;
 import io.duplex.relay.Relay;
 import io.duplex.relay.RelayMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,6 +30,11 @@ record HistoryParts(History history, Relay relay) {
     private static final int LOG_BYTES = 4 * 1024;
 
     private static final int BYTES_SHARE = 4;
+
+    /** Where the messages of all addresses come from. */
+    Sources sources(Bus bus) {
+        return new ClusterSources(bus, relay);
+    }
 
     /** Blocks for a moment where there are such channels, so not on an event loop. */
     static HistoryParts of(

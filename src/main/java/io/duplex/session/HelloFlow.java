@@ -24,6 +24,7 @@ final class HelloFlow {
     private final Authenticator authenticator;
     private final SubscribeFlow subscriptions;
     private final BanList bans;
+    private final SessionListener listeners;
     private final Timers timers;
 
     HelloFlow(
@@ -32,12 +33,14 @@ final class HelloFlow {
             Authenticator authenticator,
             SubscribeFlow subscriptions,
             BanList bans,
+            SessionListener listeners,
             Timers timers) {
         this.node = node;
         this.settings = settings;
         this.authenticator = authenticator;
         this.subscriptions = subscriptions;
         this.bans = bans;
+        this.listeners = listeners;
         this.timers = timers;
     }
 
@@ -101,6 +104,7 @@ final class HelloFlow {
                         principal.user(),
                         principal.secondsLeft(timers.nanos()),
                         settings.pingTimeout().toMillis() / 2));
+        listeners.identified(session);
         subscriptions.reevaluate(session);
         return true;
     }

@@ -2,6 +2,8 @@ package io.duplex.session;
 
 import io.duplex.auth.Caller;
 import io.duplex.bus.Bus;
+import io.duplex.codec.Command;
+import io.duplex.codec.Disconnect;
 import io.duplex.codec.RawEnvelope;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * carried out instead. No answer in time, or any other, is a no. There is no event for each delivery: a message is
  * encoded once for all clients, so nobody looks at it for one of them.
  */
-final class Hook {
+final class Hook implements SessionListener {
     private final Bus bus;
     private final String address;
     private final Duration timeout;
@@ -61,8 +63,30 @@ final class Hook {
                 .otherwise(Answer.NO);
     }
 
-    /** Tells; nobody waits for an answer. */
-    void tell(String event, String session, @Nullable RawEnvelope message) {
+    @Override
+    public void pinged(Session session) {
+        tell("SOCKET_PING", session.id(), null);
+    }
+
+    @Override
+    public void registered(Session session, Command.Register register) {
+        tell("REGISTERED", session.id(), RawEnvelope.of(register));
+    }
+
+    /** What the client itself asks for is asked about before. */
+    @Override
+    public void unregistered(Session session, String address, Ending ending) {
+        if (ending != Ending.UNREGISTERED) {
+            tell("UNREGISTER", session.id(), RawEnvelope.of(new Command.Unregister(address)));
+        }
+    }
+
+    @Override
+    public void closed(Session session, Disconnect cause) {
+        tell("SOCKET_CLOSED", session.id(), null);
+    }
+
+    private void tell(String event, String session, @Nullable RawEnvelope message) {
         bus.send(address, body(event, session, message), MultiMap.caseInsensitiveMultiMap());
     }
 

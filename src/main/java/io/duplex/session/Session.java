@@ -9,10 +9,10 @@ import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
+import io.duplex.session.SessionListener.Ending;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
 /** One client's conversation: see the room card. */
 public final class Session {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    /** What a client may do before it has shown a token, where nobody may be anonymous. */
-    private static final Set<Command.Type> STRANGERS_MAY = Set.of(Command.Type.HELLO, Command.Type.PING);
 
     private final SessionRegistry registry;
     private final Door door;
@@ -166,9 +164,9 @@ public final class Session {
         Map<String, ClientSubscription> left = Map.copyOf(subscriptions);
         subscriptions.clear(); // first: a subscription that still waits for the cluster fails here and looks itself up
         left.values().forEach(ClientSubscription::close);
-        left.keySet().forEach(address -> registry.tell("UNREGISTER", this, new Command.Unregister(address)));
+        left.keySet().forEach(address -> registry.listeners().unregistered(this, address, Ending.CLOSED));
         replies.refuseAll();
-        registry.tell("SOCKET_CLOSED", this, null);
+        registry.listeners().closed(this, cause);
     }
 
     /** Carries out a command, once it is known in whose name. */
@@ -176,7 +174,7 @@ public final class Session {
         if (parked.keep(command, answerIn)) {
             return;
         }
-        if (identity.mustLogIn() && !STRANGERS_MAY.contains(command.type())) {
+        if (identity.mustLogInFor(command)) {
             fail(Refused.because(ErrorCode.NOT_LOGGED_IN, command, null));
         } else {
             command.handle(new Dispatch(this, registry.flows(), answerIn));
@@ -191,7 +189,8 @@ public final class Session {
         return identity;
     }
 
-    Principal principal() {
+    /** Who the client is, as far as it has shown. */
+    public Principal principal() {
         return identity.principal();
     }
 
@@ -222,7 +221,7 @@ public final class Session {
     /** The client is there. */
     void pinged() {
         silence.pinged();
-        registry.tell("SOCKET_PING", this, null);
+        registry.listeners().pinged(this);
     }
 
     Inflow inflow() {
@@ -293,7 +292,8 @@ public final class Session {
         return format;
     }
 
-    String id() {
+    /** Unique in the cluster. */
+    public String id() {
         return id;
     }
 }

@@ -202,8 +202,12 @@ final class SessionIdentity {
         }
     }
 
-    /** Whether the client may do nothing before it has shown a token. */
-    boolean mustLogIn() {
+    /** Whether the client must show a token before it may do this. */
+    boolean mustLogInFor(Command command) {
+        return mustLogIn() && !(command instanceof Command.Hello) && !(command instanceof Command.Ping);
+    }
+
+    private boolean mustLogIn() {
         return principal.isAnonymous() && !settings.anonymous();
     }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Who is here, what they ask for, what they are refused, and why they leave. */
-public final class SessionMetrics {
+public final class SessionMetrics implements SessionListener {
     private final AtomicInteger open = new AtomicInteger();
     private final Map<ErrorCode, Counter> errors = new EnumMap<>(ErrorCode.class);
     private final Map<Disconnect, Counter> disconnects = new EnumMap<>(Disconnect.class);
@@ -59,11 +59,13 @@ public final class SessionMetrics {
         return open.get();
     }
 
-    void opened() {
+    @Override
+    public void opened(Session session) {
         open.incrementAndGet();
     }
 
-    void closed(Disconnect cause) {
+    @Override
+    public void closed(Session session, Disconnect cause) {
         open.decrementAndGet();
         requireNonNull(disconnects.get(cause)).increment();
     }

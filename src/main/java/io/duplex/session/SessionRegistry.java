@@ -10,10 +10,8 @@ import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Attended;
 import io.duplex.clock.Seldom;
 import io.duplex.clock.Timers;
-import io.duplex.codec.Command;
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
-import io.duplex.codec.RawEnvelope;
 import io.duplex.fanout.Outlet;
 import io.duplex.hub.HubShard;
 import io.duplex.relay.Relay;
@@ -44,6 +42,7 @@ public final class SessionRegistry {
     private final SessionMetrics metrics;
     private final Flows flows;
     private final @Nullable Hook hook;
+    private final SessionListeners listeners = new SessionListeners();
     private final Rates rates;
     private final BooleanSupplier overloaded;
     private final UserCensus users;
@@ -89,17 +88,26 @@ public final class SessionRegistry {
         this.shard = shard;
         this.recorded = new RecordedListeners(timers, shard::isHistoryGone);
         this.denials = new Seldom(timers);
+        listeners.add(metrics);
         this.hook = settings.hook() == null ? null : new Hook(bus, settings.hook());
+        if (hook != null) {
+            listeners.add(hook);
+        }
         InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
         SubscribeFlow subscriptions = new SubscribeFlow(
-                settings, permissions, channels, shard, requests, hook, overloaded, this::makeRoomFor);
+                settings, permissions, channels, shard, requests, listeners, overloaded, this::makeRoomFor);
         this.flows = new Flows(
-                new HelloFlow(node, settings, authenticator, subscriptions, bans, timers),
+                new HelloFlow(node, settings, authenticator, subscriptions, bans, listeners, timers),
                 subscriptions,
                 new PublishFlow(inbound, bus, relay, timers),
                 requests,
                 new HistoryFlow(permissions, relay, overloaded));
+    }
+
+    /** One more listener; to be added before the first session. */
+    public void add(SessionListener listener) {
+        listeners.add(listener);
     }
 
     /** Starts sweeping; the timer lives as long as the event loop's verticle. */
@@ -143,7 +151,7 @@ public final class SessionRegistry {
     public Session open(Door door, Caller caller, Outlet outlet, UnaryOperator<Answers> answers, Spent spent) {
         Session session = new Session(this, door, caller, outlet, answers, spent, timers.nanos());
         sessions.add(session);
-        metrics.opened();
+        listeners.opened(session);
         if (overloaded.getAsBoolean()) {
             session.close(Disconnect.OVERLOADED);
         } else {
@@ -210,7 +218,6 @@ public final class SessionRegistry {
 
     void remove(Session session, Disconnect cause) {
         if (sessions.remove(session)) {
-            metrics.closed(cause);
             LOG.atDebug()
                     .addKeyValue("session", session.id())
                     .addKeyValue("cause", cause.label())
@@ -246,11 +253,8 @@ public final class SessionRegistry {
         return hook;
     }
 
-    /** Lets the hook know, if there is one. */
-    void tell(String event, Session session, @Nullable Command command) {
-        if (hook != null) {
-            hook.tell(event, session.id(), command == null ? null : RawEnvelope.of(command));
-        }
+    SessionListener listeners() {
+        return listeners;
     }
 
     long nanos() {

@@ -10,15 +10,14 @@ import io.duplex.channel.ChannelTable;
 import io.duplex.channel.Overflow;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
-import io.duplex.codec.RawEnvelope;
 import io.duplex.fanout.Terms;
 import io.duplex.hub.HubShard;
 import io.duplex.message.MessageBounds;
+import io.duplex.session.SessionListener.Ending;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * register: permit, then hub. unregister: out of the hub. The order of checks is the official bridge's.
@@ -37,7 +36,7 @@ final class SubscribeFlow {
     private final ChannelTable channels;
     private final HubShard shard;
     private final RequestFlow requests;
-    private final @Nullable Hook hook;
+    private final SessionListener listeners;
     private final BooleanSupplier overloaded;
     private final Predicate<Session> makeRoom;
 
@@ -47,7 +46,7 @@ final class SubscribeFlow {
             ChannelTable channels,
             HubShard shard,
             RequestFlow requests,
-            @Nullable Hook hook,
+            SessionListener listeners,
             BooleanSupplier overloaded,
             Predicate<Session> makeRoom) {
         this.settings = settings;
@@ -55,7 +54,7 @@ final class SubscribeFlow {
         this.channels = channels;
         this.shard = shard;
         this.requests = requests;
-        this.hook = hook;
+        this.listeners = listeners;
         this.overloaded = overloaded;
         this.makeRoom = makeRoom;
     }
@@ -124,6 +123,7 @@ final class SubscribeFlow {
         if (subscription != null) {
             subscription.close();
             session.handlers().release();
+            listeners.unregistered(session, address, Ending.UNREGISTERED);
         } else if (session.envelopes().tellsUnknownAddresses()) {
             session.fail(ErrorCode.UNKNOWN_ADDRESS, "unregister", address);
             return false;
@@ -189,9 +189,7 @@ final class SubscribeFlow {
         if (session.isGreeted()) {
             session.send(session.envelopes().unregistered(address, reason));
         }
-        if (hook != null) {
-            hook.tell("UNREGISTER", session.id(), RawEnvelope.of(new Command.Unregister(address)));
-        }
+        listeners.unregistered(session, address, Ending.REVOKED);
         return true;
     }
 
@@ -222,9 +220,7 @@ final class SubscribeFlow {
         } else {
             session.answers().registered(register.address());
         }
-        if (hook != null) {
-            hook.tell("REGISTERED", session.id(), RawEnvelope.of(register));
-        }
+        listeners.registered(session, register);
     }
 
     private static void undo(Session session, String address, ClientSubscription subscription) {

@@ -67,6 +67,7 @@ final class SessionFixture {
     final ManualTimers timers = new ManualTimers();
     private volatile Instant wallClock = Instant.ofEpochSecond(1_800_000_000L);
     final MeterRegistry meters = new SimpleMeterRegistry();
+    final EventLog events = new EventLog();
     private final ContextLoop loop;
     private final Turn turn;
     private final SessionRegistry registry;
@@ -108,6 +109,7 @@ final class SessionFixture {
                 new UserCensus(limits),
                 MOST_ADDRESSES,
                 () -> overloaded);
+        registry.add(events);
         loop.run(registry::start);
     }
 

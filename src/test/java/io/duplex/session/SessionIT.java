@@ -11,6 +11,7 @@ import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -232,5 +233,28 @@ final class SessionIT {
     private static String request(String address, String replyAddress) {
         return "{\"type\":\"send\",\"address\":\"" + address + "\",\"body\":1,\"replyAddress\":\"" + replyAddress
                 + "\"}";
+    }
+
+    @Test
+    void listener_hears_of_each_step_of_a_session_in_order() throws Exception {
+        client.says("{\"type\":\"hello\",\"version\":1}");
+        client.says("{\"type\":\"ping\"}");
+        client.says("{\"type\":\"register\",\"address\":\"open\"}");
+        client.says("{\"type\":\"register\",\"address\":\"open.two\"}");
+        assertThat(List.of(client.hears(), client.hears(), client.hears(), client.hears()))
+                .filteredOn(text -> text.contains("registered"))
+                .hasSize(2);
+        client.says("{\"type\":\"unregister\",\"address\":\"open\"}");
+        client.vanishes();
+        assertThat(node.events.all())
+                .containsExactly(
+                        "opened",
+                        "identified null",
+                        "pinged",
+                        "registered open",
+                        "registered open.two",
+                        "unregistered open UNREGISTERED",
+                        "unregistered open.two CLOSED",
+                        "closed connection_lost");
     }
 }
