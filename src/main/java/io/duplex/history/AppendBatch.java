@@ -11,8 +11,7 @@ import java.util.List;
  *
  * @param writer a random number no other writer has
  * @param number counts the writer's batches up from 1, so that one carried out twice is noticed
- * @param beginning the epoch of the position "no log yet", where the log begins if there is none; 0 = it is not asked
- *     for yet
+ * @param beginning the epoch of the log if it begins with this batch; 0 = not known yet for yet
  * @param retention how much to keep
  * @param guarded whether the writer acknowledges nothing without a majority of the members
  * @param messages in order, at least one

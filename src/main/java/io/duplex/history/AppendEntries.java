@@ -40,7 +40,7 @@ final class AppendEntries extends LogStep<AppendResult> {
             return new AppendResult(); // the writer asks for the beginning, and comes again
         }
         long bytesBefore = found == null ? 0 : found.bytes();
-        ChannelLog log = found == null ? ChannelLog.begun(appended.beginning()) : found;
+        ChannelLog log = found == null ? new ChannelLog(appended.beginning()) : found;
         AppendResult result = log.append(share.fit(appended, bytesBefore), clock());
         share.changed(found == null, log.bytes() - bytesBefore);
         // Also when nothing was new: the copies must hold it before it is acknowledged again.

@@ -19,7 +19,7 @@ final class AskBeginning
     private static final int VERSION = 1;
 
     private long addressHash;
-    private boolean forgets;
+    private Beginnings.Event event = Beginnings.Event.NOTHING;
     private int replicas;
     private transient @Nullable HazelcastInstance member;
     private transient @Nullable SetBeginnings backup;
@@ -30,12 +30,12 @@ final class AskBeginning
     /**
      * Asks.
      *
-     * @param forgets whether the address's log is about to be forgotten, so that another is to begin elsewhere
+     * @param event what the owner is to know of the address's log, so that another begins elsewhere
      * @param replicas how many members are to hold the partition's logs
      */
-    AskBeginning(String address, boolean forgets, int replicas) {
+    AskBeginning(String address, Beginnings.Event event, int replicas) {
         this.addressHash = Beginnings.hash(address);
-        this.forgets = forgets;
+        this.event = event;
         this.replicas = replicas;
     }
 
@@ -50,9 +50,7 @@ final class AskBeginning
         CopiesKnown.expect(member, entry.getKey(), replicas);
         Beginnings found = entry.getValue();
         Beginnings beginnings = found == null ? new Beginnings() : found;
-        if (forgets) {
-            beginnings.forget(addressHash);
-        }
+        beginnings.note(event, addressHash);
         entry.setValue(beginnings);
         backup = new SetBeginnings(beginnings);
         return beginnings.epochOf(addressHash);
@@ -77,7 +75,7 @@ final class AskBeginning
     public void writeData(ObjectDataOutput out) throws IOException {
         Versioned.write(out, VERSION, fields -> {
             fields.writeLong(addressHash);
-            fields.writeBoolean(forgets);
+            fields.writeByte(event.ordinal());
             fields.writeInt(replicas);
         });
     }
@@ -86,7 +84,7 @@ final class AskBeginning
     public void readData(ObjectDataInput in) throws IOException {
         Versioned.read(in, (fields, version) -> {
             addressHash = fields.readLong();
-            forgets = fields.readBoolean();
+            event = Beginnings.Event.values()[fields.readByte()];
             replicas = fields.readInt();
             return this;
         });

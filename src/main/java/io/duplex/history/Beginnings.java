@@ -14,9 +14,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * an address leaves nothing behind.
  *
  * <p>The position "no log yet" of an address is offset 0 of an epoch made of a random number of the partition and the
- * address. A log that begins remembers it in its {@link Lineage}. When all members that held the partition are lost,
- * the number is lost with the logs; when a log is forgotten, its address gets another epoch. So the position never
- * hides that there was a log in between.
+ * address, and the log that begins there has this epoch. No log has an epoch that another had: when all members that
+ * held the partition are lost, the number is lost with the logs, and an epoch that a log of the address has had is not
+ * given again. So the position never hides that there was a log in between.
  *
  * <p>Owned by the partition's thread, next to the logs, on the same members.
  */
@@ -26,8 +26,19 @@ final class Beginnings implements IdentifiedDataSerializable {
 
     private static final int VERSION = 1;
 
+    /** What has happened to the log of an address. */
+    enum Event {
+        NOTHING,
+        /** It has begun. */
+        BEGUN,
+        /** It is about to be forgotten. */
+        FORGOTTEN
+    }
+
     private long seed;
-    /** How often the log of an address was forgotten, by the hash of the address. */
+    /** How many epochs the addresses of logs that exist have had, by the hash of the address. As many as logs. */
+    private final Map<Long, Integer> begun = new LinkedHashMap<>(2);
+    /** The same of addresses whose log was forgotten. */
     private final Map<Long, Integer> forgotten = new LinkedHashMap<>(2);
 
     /** Of a partition that has none. */
@@ -46,12 +57,31 @@ final class Beginnings implements IdentifiedDataSerializable {
 
     /** The epoch whose offset 0 stands for "no log yet". */
     long epochOf(long addressHash) {
-        return Epochs.of(Fingerprint.mixed(seed + forgotten.getOrDefault(addressHash, 0), addressHash));
+        return Epochs.of(Fingerprint.mixed(seed + used(addressHash), addressHash));
     }
 
-    /** The log of the address is about to be forgotten. */
-    void forget(long addressHash) {
-        forgotten.merge(addressHash, 1, Integer::sum);
+    private int used(long addressHash) {
+        return begun.getOrDefault(addressHash, forgotten.getOrDefault(addressHash, 0));
+    }
+
+    /** Takes note of what has happened to a log; once too often does no harm. */
+    void note(Event event, long addressHash) {
+        switch (event) {
+            case BEGUN -> begin(addressHash);
+            case FORGOTTEN -> forget(addressHash);
+            case NOTHING -> {}
+        }
+    }
+
+    private void begin(long addressHash) {
+        begun.put(addressHash, used(addressHash) + 1);
+        forgotten.remove(addressHash);
+    }
+
+    private void forget(long addressHash) {
+        int used = used(addressHash);
+        boolean isNoted = begun.remove(addressHash) != null;
+        forgotten.put(addressHash, isNoted ? used : used + 1);
         if (forgotten.size() > MOST_FORGOTTEN) {
             forgotten.clear();
             seed = ThreadLocalRandom.current().nextLong();
@@ -61,22 +91,32 @@ final class Beginnings implements IdentifiedDataSerializable {
     void writeTo(ObjectDataOutput out) throws IOException {
         Versioned.write(out, VERSION, fields -> {
             fields.writeLong(seed);
-            fields.writeInt(forgotten.size());
-            for (Map.Entry<Long, Integer> entry : forgotten.entrySet()) {
-                fields.writeLong(entry.getKey());
-                fields.writeInt(entry.getValue());
-            }
+            write(begun, fields);
+            write(forgotten, fields);
         });
+    }
+
+    private static void write(Map<Long, Integer> counts, ObjectDataOutput out) throws IOException {
+        out.writeInt(counts.size());
+        for (Map.Entry<Long, Integer> entry : counts.entrySet()) {
+            out.writeLong(entry.getKey());
+            out.writeInt(entry.getValue());
+        }
     }
 
     void readFrom(ObjectDataInput in) throws IOException {
         Versioned.read(in, (fields, version) -> {
             seed = fields.readLong();
-            for (int left = fields.readInt(); left > 0; left--) {
-                forgotten.put(fields.readLong(), fields.readInt());
-            }
+            read(begun, fields);
+            read(forgotten, fields);
             return this;
         });
+    }
+
+    private static void read(Map<Long, Integer> counts, ObjectDataInput in) throws IOException {
+        for (int left = in.readInt(); left > 0; left--) {
+            counts.put(in.readLong(), in.readInt());
+        }
     }
 
     @Override

@@ -51,16 +51,9 @@ final class ChannelLog implements IdentifiedDataSerializable {
     /** For deserialization. */
     ChannelLog() {}
 
-    /** An empty log. */
+    /** An empty log; offset 0 of its epoch is the position "no log yet" that was given before. */
     ChannelLog(long epoch) {
         this.epoch = epoch;
-    }
-
-    /** A log that begins where the position "no log yet" with this epoch was given. */
-    static ChannelLog begun(long beginning) {
-        ChannelLog log = new ChannelLog(Epochs.fresh());
-        log.lineage = Lineage.NONE.with(beginning, 0);
-        return log;
     }
 
     long epoch() {

@@ -3,6 +3,7 @@ package io.duplex.history;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.partition.PartitionService;
+import io.duplex.history.Beginnings.Event;
 import io.duplex.message.Position;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -44,9 +45,12 @@ final class LogAccess {
         Retention retention = batch.retention();
         return submit(() -> logs(retention).submitToKey(address, new AppendEntries(batch)))
                 .compose(result -> Objects.requireNonNull(result).isUnbegun()
-                        ? elsewhere(() -> beginning(address, retention, false))
+                        ? elsewhere(() -> beginning(address, retention, Event.NOTHING))
                                 .compose(beginning -> submit(() ->
                                         logs(retention).submitToKey(address, new AppendEntries(batch.from(beginning)))))
+                                // Not waited for: it only guards against the loss of this log but not of the
+                                // beginnings.
+                                .onSuccess(begun -> beginning(address, retention, Event.BEGUN))
                         : Future.succeededFuture(result));
     }
 
@@ -55,7 +59,7 @@ final class LogAccess {
         return tryRead(address, request, retention)
                 .compose(page -> page != null
                         ? Future.succeededFuture(page)
-                        : elsewhere(() -> beginning(address, retention, false))
+                        : elsewhere(() -> beginning(address, retention, Event.NOTHING))
                                 // Again: what has begun meanwhile does not begin there.
                                 .compose(beginning -> tryRead(address, request, retention)
                                         .map(now -> now != null ? now : unbegun(beginning, request.since()))));
@@ -75,9 +79,9 @@ final class LogAccess {
         return submit(() -> logs(retention).submitToKeys(addresses, new ReadPage(request, 1)));
     }
 
-    /** The epoch of the position "no log yet" of an address; another one from now on if its log is to be forgotten. */
-    Future<Long> beginning(String address, Retention retention, boolean forgets) {
-        AskBeginning question = new AskBeginning(address, forgets, retention.replicas());
+    /** The epoch of the position "no log yet" of an address; another one from now on if something happened to a log. */
+    Future<Long> beginning(String address, Retention retention, Event event) {
+        AskBeginning question = new AskBeginning(address, event, retention.replicas());
         return away(submit(() -> beginnings.get(retention.replicas() - 1).submitToKey(keyNextTo(address), question)));
     }
 

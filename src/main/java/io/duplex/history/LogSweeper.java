@@ -88,7 +88,7 @@ final class LogSweeper {
             return logs.sweep(address, replicas, due).mapEmpty();
         }
         // First where the next log begins: or a position from before this one would hide that it was there.
-        return logs.beginning(address, new Retention(1, 0, 0, replicas), true)
+        return logs.beginning(address, new Retention(1, 0, 0, replicas), Beginnings.Event.FORGOTTEN)
                 .compose(moved -> logs.sweep(address, replicas, due))
                 .onSuccess(left -> metrics.forgotten())
                 .mapEmpty();

@@ -56,7 +56,7 @@ final class HistoryModelTest {
         numbers.clear();
         last = null;
         retention = new Retention(messages, ALL_BYTES, Messages.HOUR_MILLIS, 2);
-        sides.add(new ModelSide(ChannelLog.begun(5), new ManualClock(), true));
+        sides.add(new ModelSide(new ChannelLog(5), new ManualClock(), true));
         IntStream.range(0, 8).forEach(client -> clients.add(new ModelClient(sides.get(0))));
     }
 

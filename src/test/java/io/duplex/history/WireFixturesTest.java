@@ -144,7 +144,7 @@ final class WireFixturesTest {
         samples.put("SweepLog", new SweepLog(Sweep.TRIM));
         samples.put("SweepBackup", new SweepBackup(log, Sweep.FORGET));
         samples.put("Beginnings", beginnings());
-        samples.put("AskBeginning", new AskBeginning("orders.1", true, 2));
+        samples.put("AskBeginning", new AskBeginning("orders.1", Beginnings.Event.FORGOTTEN, 2));
         samples.put("SetBeginnings", new SetBeginnings(beginnings()));
         samples.put("KeepBeginnings", new KeepBeginnings());
         return samples;
@@ -152,7 +152,8 @@ final class WireFixturesTest {
 
     private static Beginnings beginnings() {
         Beginnings beginnings = new Beginnings(17);
-        beginnings.forget(Beginnings.hash("orders.1"));
+        beginnings.note(Beginnings.Event.FORGOTTEN, Beginnings.hash("orders.1"));
+        beginnings.note(Beginnings.Event.BEGUN, Beginnings.hash("orders.2"));
         return beginnings;
     }
 }
