@@ -10,11 +10,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.List;
 
 /** Who may not come in for a while, on all nodes. */
-final class BanRoutes {
+public final class BanRoutes implements Routes {
     private static final int MOST_BODY_BYTES = 4_096;
     private static final int LONGEST_VALUE = 1_000;
     private static final long LONGEST_SECONDS = Duration.ofDays(365).toSeconds();
@@ -22,9 +24,27 @@ final class BanRoutes {
     private final BanList list;
     private final SharedBans shared;
 
-    BanRoutes(BanList list, SharedBans shared) {
+    /** Of this node, and of all. */
+    public BanRoutes(BanList list, SharedBans shared) {
         this.list = list;
         this.shared = shared;
+    }
+
+    @Override
+    public List<String> resources() {
+        return List.of("bans");
+    }
+
+    @Override
+    public Access access() {
+        return Access.OPERATORS;
+    }
+
+    @Override
+    public void mount(Router router) {
+        Routes.getOrHead(router, ROOT + "bans").handler(this::list);
+        router.post(ROOT + "bans").handler(this::add);
+        router.delete(ROOT + "bans/:kind/:value").handler(this::remove);
     }
 
     /** {@code {"bans":[{"user":"alice","seconds":600}]}}, as this node knows them; seconds from now. */

@@ -6,6 +6,7 @@ import io.duplex.http.Problem;
 import io.duplex.session.ConnectionFilter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The connections of all nodes: looking at them, and ending them. */
-final class ConnectionRoutes {
+public final class ConnectionRoutes implements Routes {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionRoutes.class);
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST = 1_000;
@@ -21,8 +22,28 @@ final class ConnectionRoutes {
 
     private final ClusterControl control;
 
-    ConnectionRoutes(ClusterControl control) {
+    /** Of all nodes. */
+    public ConnectionRoutes(ClusterControl control) {
         this.control = control;
+    }
+
+    @Override
+    public List<String> resources() {
+        return List.of("connections");
+    }
+
+    @Override
+    public Access access() {
+        return Access.OPERATORS;
+    }
+
+    @Override
+    public void mount(Router router) {
+        Routes.getOrHead(router, ROOT + "connections").handler(this::list);
+        router.delete(ROOT + "connections").handler(this::disconnectAll);
+        Routes.getOrHead(router, ROOT + "connections/:id").handler(this::show);
+        router.delete(ROOT + "connections/:id").handler(this::disconnect);
+        router.delete(ROOT + "connections/:id/addresses/:address").handler(this::unsubscribe);
     }
 
     /** {@code ?user=alice&limit=10}; answered {@code {"connections":[..],"more":false,"silent":[]}}. */

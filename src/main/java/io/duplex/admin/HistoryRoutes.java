@@ -9,18 +9,36 @@ import io.duplex.relay.Relay;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.util.List;
 
 /** What was recorded, for operators and services. */
-final class HistoryRoutes {
+public final class HistoryRoutes implements Routes {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MOST = 1_000;
     private static final int PAGE_BYTES = 1 << 20;
 
     private final Relay relay;
 
-    HistoryRoutes(Relay relay) {
+    /** Of the channels that the relay has. */
+    public HistoryRoutes(Relay relay) {
         this.relay = relay;
+    }
+
+    @Override
+    public List<String> resources() {
+        return List.of("history");
+    }
+
+    @Override
+    public Access access() {
+        return Access.SERVICES;
+    }
+
+    @Override
+    public void mount(Router router) {
+        Routes.getOrHead(router, ROOT + "history/:address").handler(this::read);
     }
 
     /**

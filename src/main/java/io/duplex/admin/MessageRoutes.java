@@ -20,15 +20,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** publish, send and request for services that speak HTTP and no event bus. */
-final class MessageRoutes {
+public final class MessageRoutes implements Routes {
     private static final long DEFAULT_TIMEOUT_MILLIS = 30_000;
     private static final long LONGEST_TIMEOUT_MILLIS = 300_000;
     private static final Buffer EMPTY = Buffer.buffer("{}");
@@ -38,11 +40,34 @@ final class MessageRoutes {
     private final BooleanSupplier overloaded;
     private final int maxBodyBytes;
 
-    MessageRoutes(Bus bus, Relay relay, BooleanSupplier overloaded, int maxBodyBytes) {
+    /**
+     * Into a bus, or a history.
+     *
+     * @param overloaded while true, no message is taken
+     * @param maxBodyBytes longest request body
+     */
+    public MessageRoutes(Bus bus, Relay relay, BooleanSupplier overloaded, int maxBodyBytes) {
         this.bus = bus;
         this.relay = relay;
         this.overloaded = overloaded;
         this.maxBodyBytes = maxBodyBytes;
+    }
+
+    @Override
+    public List<String> resources() {
+        return List.of("publish", "send", "request");
+    }
+
+    @Override
+    public Access access() {
+        return Access.SERVICES;
+    }
+
+    @Override
+    public void mount(Router router) {
+        router.post(ROOT + "publish").handler(this::publish);
+        router.post(ROOT + "send").handler(this::send);
+        router.post(ROOT + "request").handler(this::request);
     }
 
     /**

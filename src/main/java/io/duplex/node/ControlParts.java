@@ -1,6 +1,8 @@
 package io.duplex.node;
 
-import io.duplex.admin.OperatorParts;
+import io.duplex.admin.BanRoutes;
+import io.duplex.admin.ConnectionRoutes;
+import io.duplex.admin.Routes;
 import io.duplex.auth.Ban;
 import io.duplex.auth.BanList;
 import io.duplex.bus.Bus;
@@ -14,6 +16,7 @@ import io.duplex.session.Connections;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +28,13 @@ record ControlParts(Connections connections, BanList bans) {
         return new ControlParts(new Connections(cluster.nodeId(), InstantSource.system()), new BanList(timers));
     }
 
-    /** From here on this node answers operators, and knows who is banned. */
-    Future<OperatorParts> start(Vertx vertx, Timers timers, Bus bus, Cluster cluster) {
+    /** From here on this node answers operators, through these routes, and knows who is banned. */
+    Future<List<Routes>> start(Vertx vertx, Timers timers, Bus bus, Cluster cluster) {
         return new NodeControl(connections)
                 .start(bus, cluster.nodeId())
                 .compose(answers -> vertx.executeBlocking(() -> cluster.bans(bans, this::sendAway, vertx, timers)))
-                .map(shared -> new OperatorParts(new ClusterControl(bus, cluster::nodeIds), bans, shared));
+                .map(shared -> List.of(
+                        new ConnectionRoutes(new ClusterControl(bus, cluster::nodeIds)), new BanRoutes(bans, shared)));
     }
 
     private void sendAway(Ban ban) {

@@ -1,9 +1,7 @@
 package io.duplex.node;
 
-import io.duplex.admin.InsideRoutes;
-import io.duplex.admin.InsideSettings;
 import io.duplex.admin.NodeView;
-import io.duplex.admin.OperatorParts;
+import io.duplex.admin.Routes;
 import io.duplex.auth.AuthMetrics;
 import io.duplex.auth.Authenticator;
 import io.duplex.auth.Permissions;
@@ -17,7 +15,6 @@ import io.duplex.cluster.Cluster;
 import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
-import io.duplex.http.WellFormed;
 import io.duplex.hub.Hub;
 import io.duplex.hub.HubMetrics;
 import io.duplex.session.SessionMetrics;
@@ -33,8 +30,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -134,27 +129,11 @@ public final class DuplexNode implements NodeView {
                 });
     }
 
-    private Future<Void> openInside(OperatorParts operators) {
-        InsideSettings inside = config.insidePort();
-        HttpServer server = vertx.createHttpServer(
-                new HttpServerOptions().setHost(inside.host()).setPort(inside.port()));
-        return server.requestHandler(new WellFormed(InsideRoutes.router(
-                        vertx,
-                        this,
-                        cluster,
-                        bus,
-                        recorded.relay(),
-                        operators,
-                        entrance.memory()::isTight,
-                        inside,
-                        timers,
-                        metrics,
-                        config.webSocket().maxMessageBytes())))
-                .listen()
-                .recover(failure ->
-                        Future.failedFuture(StartFailure.ofPort("inside", inside.host(), inside.port(), failure)))
-                .map(listening -> {
-                    insidePort = listening.actualPort();
+    private Future<Void> openInside(List<Routes> operators) {
+        return InsidePort.open(
+                        vertx, config, this, cluster, bus, recorded.relay(), operators, entrance, timers, metrics)
+                .map(port -> {
+                    insidePort = port;
                     return null;
                 });
     }
