@@ -171,6 +171,7 @@ final class Binding {
     private SessionSettings session() {
         return new SessionSettings(
                 settings.duration("bridge.ping-timeout"),
+                settings.flag("bridge.any-sign-of-life"),
                 settings.duration("bridge.reply-timeout"),
                 settings.number("bridge.max-address-length"),
                 settings.number("bridge.max-handlers-per-socket"),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class Outlet {
     private final Pipe pipe;
     private final Turn turn;
-    private final Taking taking = new Taking();
+    private final Taking taking;
     private final Behind behind = new Behind();
     private @Nullable Deque<ByteBuf> waiting;
     private int waitingBytes;
@@ -36,6 +36,7 @@ public final class Outlet {
     /** The way out through {@code pipe}, on the event loop that owns {@code turn}. */
     public Outlet(Pipe pipe, Turn turn) {
         this.pipe = pipe;
+        this.taking = new Taking(pipe);
         this.turn = turn;
     }
 
@@ -240,7 +241,7 @@ public final class Outlet {
      * @param passedNanos since it was called last
      */
     void watch(long passedNanos) {
-        taking.look(pipe.unsentBytes(), passedNanos);
+        taking.look(passedNanos);
         if (choked
                 && !closed
                 && taking.stalledNanos() >= turn.settings().stallTimeout().toNanos()) {
@@ -248,9 +249,9 @@ public final class Outlet {
         }
     }
 
-    /** Whether it has taken something of late, as far as is known. */
-    boolean isMoving() {
-        return taking.isMoving(pipe.unsentBytes());
+    /** Whether the client takes what it is sent. */
+    public Taking taking() {
+        return taking;
     }
 
     /** It was told to go, does not read that, and there is no room to wait for it. */

@@ -31,6 +31,15 @@ public interface Pipe {
     /** Gives the kernel what was written, as far as it takes it. */
     void flush();
 
+    /**
+     * Asks the client to show that it is there, if its protocol has a question for that.
+     *
+     * @return whether there is no need to ask, because its connection shows it
+     */
+    default boolean askForLife() {
+        return true;
+    }
+
     /** Whether something that came from the client waits to be looked at. */
     default boolean hasUnread() {
         return false;

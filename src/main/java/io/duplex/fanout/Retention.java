@@ -251,8 +251,8 @@ final class Retention {
         Outlet most = null;
         for (Outlet outlet : hoarding) {
             if (most == null
-                    || (most.isMoving() && !outlet.isMoving())
-                    || (most.isMoving() == outlet.isMoving() && outlet.heldBytes() > most.heldBytes())) {
+                    || (most.taking().isMoving() && !outlet.taking().isMoving())
+                    || (most.taking().isMoving() == outlet.taking().isMoving() && outlet.heldBytes() > most.heldBytes())) {
                 most = outlet;
             }
         }

@@ -4,7 +4,9 @@ package io.duplex.fanout;
  * Whether a client takes what waits for it. While its pipe is full nothing is added to it, so the client has taken
  * something if there is less in the pipe than before, or if it was not full in between.
  */
-final class Taking {
+public final class Taking {
+    private final Pipe pipe;
+    private int times;
     /** The pipe has asked for more since the last look. */
     private boolean tookSome;
 
@@ -12,8 +14,13 @@ final class Taking {
     private int lastUnsentBytes;
     private long stalledNanos;
 
+    Taking(Pipe pipe) {
+        this.pipe = pipe;
+    }
+
     /** The pipe asks for more. */
     void took() {
+        times++;
         tookSome = true;
     }
 
@@ -27,16 +34,32 @@ final class Taking {
      *
      * @param passedNanos since the last look, as far as the loop was there to write
      */
-    void look(int unsentBytes, long passedNanos) {
+    void look(long passedNanos) {
+        int unsentBytes = pipe.unsentBytes();
         moving = tookSome || unsentBytes < lastUnsentBytes;
         tookSome = false;
         lastUnsentBytes = unsentBytes;
         stalledNanos = moving ? 0 : stalledNanos + passedNanos;
     }
 
-    /** Whether the client has taken something of late. */
-    boolean isMoving(int unsentBytes) {
-        return moving || tookSome || unsentBytes < lastUnsentBytes;
+    /** Whether the client has taken something of late, as far as is known. */
+    boolean isMoving() {
+        return moving || tookSome || pipe.unsentBytes() < lastUnsentBytes;
+    }
+
+    /** How often the pipe, once full, has asked for more; the number wraps. */
+    public int times() {
+        return times;
+    }
+
+    /** What the pipe was given and the kernel has not taken. */
+    public int unsentBytes() {
+        return pipe.unsentBytes();
+    }
+
+    /** Asks the client to show that it is there; true if its connection shows it without being asked. */
+    public boolean askForLife() {
+        return pipe.askForLife();
     }
 
     /** For how long it has taken nothing. */

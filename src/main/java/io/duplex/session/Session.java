@@ -87,9 +87,10 @@ public final class Session {
         });
     }
 
-    /** A ping of the door's own protocol: it costs the node an answer, and does not tell that the client is there. */
+    /** A ping or pong of the door's own protocol. */
     public void onPing(int length) {
         if (!isClosed()) {
+            silence.showsLife();
             allowance.takes(length);
         }
     }

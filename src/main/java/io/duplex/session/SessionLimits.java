@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How much one client may say. 0 = no limit.
  *
- * @param commandsPerSecond messages and WebSocket pings
+ * @param commandsPerSecond messages, WebSocket pings and pongs
  * @param commandBurst how many may come at once
  * @param bytesPerSecond of messages, inflated; twice that may come at once
  * @param overrun a client over its rate is not read until it has waited its excess off; one whose excess is longer than

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What one session may do and how long it is waited for; the names and defaults are the official bridge's.
  *
  * @param pingTimeout a client that has not pinged for this long is closed
+ * @param anySignOfLife whether everything that shows life counts as a ping, also what the protocol below the session
+ *     says; a client that shows none is then asked for it
  * @param replyTimeout how long a reply is waited for, in both directions
  * @param maxAddressLength longest address a client may register, in characters
  * @param maxHandlersPerSocket registrations and pending replies together
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionSettings(
         Duration pingTimeout,
+        boolean anySignOfLife,
         Duration replyTimeout,
         int maxAddressLength,
         int maxHandlersPerSocket,

@@ -2,22 +2,31 @@ package io.duplex.session;
 
 import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
+import io.duplex.fanout.Taking;
 
 /**
- * How long one client has been silent. Only pings break the silence, as with the official bridge. It is counted from
- * sweep to sweep, and only while the node {@link io.duplex.fanout.Outlet#isHeard hears} the client: what the node has
- * not read may have been a ping.
+ * How long one client has been silent. Only pings break the silence, as with the official bridge; where the settings
+ * say so, everything does that shows life: commands, pings and pongs of the door's protocol, and that the client takes
+ * what waits for it. A client that has shown none for half of the timeout is then asked for some, because a browser
+ * slows down the timers of a page that is not seen, and answers a WebSocket's ping all the same.
+ *
+ * <p>Silence is counted from sweep to sweep, and only while the node {@link io.duplex.fanout.Outlet#isHeard hears} the
+ * client: what the node has not read may have been a ping.
  */
 final class Silence {
     private final Session session;
     private final SessionRegistry registry;
     /** Since it came, while it has said nothing. */
     private long muteNanos;
-    /** Since it pinged last. */
+    /** Since it pinged last, or showed life. */
     private long silentNanos;
 
     private boolean pinged = true;
     private boolean broken;
+    private boolean showedLife;
+    private boolean asked;
+    private int seenTakings;
+    private int seenUnsentBytes;
 
     Silence(Session session, SessionRegistry registry) {
         this.session = session;
@@ -27,6 +36,12 @@ final class Silence {
     /** The client has said anything at all. */
     void isBroken() {
         broken = true;
+        showedLife = true;
+    }
+
+    /** Something came that no page and no service has said, but the protocol below them. */
+    void showsLife() {
+        showedLife = true;
     }
 
     void pinged() {
@@ -46,7 +61,13 @@ final class Silence {
             return;
         }
         SessionSettings settings = registry.settings();
-        silentNanos = pinged ? 0 : silentNanos + passedNanos;
+        boolean there = pinged;
+        if (settings.anySignOfLife()) {
+            there |= showedLife || hasTaken();
+            lookAgain();
+        }
+        silentNanos = there ? 0 : silentNanos + passedNanos;
+        asked &= !there;
         pinged = false;
         muteNanos += passedNanos;
         if (pings && silentNanos >= settings.pingTimeout().toNanos()) {
@@ -54,6 +75,26 @@ final class Silence {
         } else if (!broken
                 && muteNanos >= settings.limits().firstMessageTimeout().toNanos()) {
             session.close(Disconnect.MUTE);
+        } else if (pings && settings.anySignOfLife()) {
+            ask(settings);
+        }
+    }
+
+    private boolean hasTaken() {
+        Taking taking = session.outlet().taking();
+        return taking.times() != seenTakings || taking.unsentBytes() < seenUnsentBytes;
+    }
+
+    private void lookAgain() {
+        showedLife = false;
+        seenTakings = session.outlet().taking().times();
+        seenUnsentBytes = session.outlet().taking().unsentBytes();
+    }
+
+    private void ask(SessionSettings settings) {
+        if (!asked && silentNanos >= settings.pingTimeout().toNanos() / 2) {
+            asked = true;
+            pinged = session.outlet().taking().askForLife();
         }
     }
 
@@ -65,12 +106,18 @@ final class Silence {
             return;
         }
         silentNanos = 0;
+        asked = false;
         hook.ask("SOCKET_IDLE", session.id(), null).onSuccess(answer -> {
-            if (answer.allowed() && !pinged) {
+            if (answer.allowed() && !pinged && !isAlive()) {
                 session.close(Disconnect.SESSION_EXPIRED);
             } else if (!answer.allowed() && !session.isClosed()) {
                 session.fail(ErrorCode.REJECTED, null, null);
             }
         });
+    }
+
+    /** Whether it has shown life since the last sweep, where that counts. */
+    private boolean isAlive() {
+        return registry.settings().anySignOfLife() && showedLife;
     }
 }

@@ -7,6 +7,7 @@ import io.netty.buffer.ByteBufUtil;
 /** Control frames a server sends: unmasked, at most 125 bytes of payload (RFC 6455 s5.5). */
 final class ControlFrames {
     private static final int CLOSE = 0x88;
+    private static final int PING = 0x89;
     private static final int PONG = 0x8A;
 
     private ControlFrames() {}
@@ -26,6 +27,11 @@ final class ControlFrames {
         frame.writeByte(CLOSE).writeByte(2 + reasonBytes).writeShort(code);
         ByteBufUtil.writeUtf8(frame, reason);
         return frame;
+    }
+
+    /** A ping without payload. */
+    static ByteBuf ping(ByteBufAllocator allocator) {
+        return allocator.directBuffer(2).writeByte(PING).writeByte(0);
     }
 
     /** A pong with the payload of the ping it answers. */

@@ -215,8 +215,9 @@ final class FrameDecoder {
         } else if (opcode == CLOSE) {
             phase = Phase.CLOSED;
             listener.onClose(CloseStatus.read(bytes, index, count));
+        } else if (opcode == PONG) {
+            listener.onPong(count);
         }
-        // A pong nobody asked for is allowed and means nothing (s5.5.3).
     }
 
     private boolean isControl() {

@@ -11,6 +11,9 @@ interface FrameListener {
     /** RFC 6455 s5.5.2; at most 125 bytes. */
     void onPing(ByteBuf bytes, int index, int length);
 
+    /** RFC 6455 s5.5.3; at most 125 bytes, and perhaps not an answer to any ping. */
+    default void onPong(int length) {}
+
     /** The message that was on its way is no longer wanted: see {@link Unfinished}. */
     void onGivenUp();
 

@@ -11,6 +11,9 @@ public interface MessageListener {
     /** A ping, which the pipe answers itself. */
     default void onPing(int bytes) {}
 
+    /** A pong, asked for or not. */
+    default void onPong(int bytes) {}
+
     /** The socket takes bytes again. */
     void onWritable();
 

@@ -5,6 +5,7 @@ import io.duplex.fanout.Pipe;
 import io.duplex.socket.Line;
 import io.duplex.socket.Unread;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
@@ -40,7 +41,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     private final Function<Pipe, MessageListener> use;
     private @Nullable MessageListener listener;
     private @Nullable ChannelHandlerContext netty;
-    private @Nullable ByteBuf waitingPong;
+    private final Pongs pongs = new Pongs();
     private boolean listenerLeft;
     private boolean flushAfterRead;
     private boolean outletReads = true;
@@ -101,11 +102,8 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (!ctx.channel().isWritable()) {
             return;
         }
-        if (waitingPong != null) {
-            ctx.writeAndFlush(waitingPong, ctx.voidPromise());
-            waitingPong = null;
-            updateReading();
-        }
+        pongs.writeWaiting(ctx);
+        updateReading();
         if (listener != null && !line.isClosing()) {
             listener.onWritable();
         }
@@ -117,7 +115,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
             return; // it was so when the handler was added, and was told later
         }
         line.closed(unread::giveUp);
-        dropWaitingPong();
+        pongs.drop();
         if (line.isClosing()) {
             unread.giveUp(); // it was told to go
         } else if (listener != null && !unread.isEmpty()) {
@@ -172,15 +170,22 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (line.isClosing() || line.isOver() || netty == null) {
             return;
         }
-        ByteBuf pong = ControlFrames.pong(netty.alloc(), bytes, index, length);
-        if (netty.channel().isWritable()) {
-            netty.write(pong, netty.voidPromise());
-            flushAfterRead = true;
-            return;
-        }
-        dropWaitingPong(); // the answer to the latest ping answers all before it (RFC 6455 s5.5.3)
-        waitingPong = pong;
+        flushAfterRead |= pongs.tryAnswer(netty, bytes, index, length);
         updateReading();
+    }
+
+    @Override
+    public void onPong(int length) {
+        if (listener != null) {
+            listener.onPong(length);
+        }
+    }
+
+    @Override
+    public boolean askForLife() {
+        line.write(ControlFrames.ping(ByteBufAllocator.DEFAULT));
+        line.flush();
+        return false;
     }
 
     @Override
@@ -250,7 +255,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
 
     @Override
     public boolean hasUnread() {
-        return !unread.isEmpty() || waitingPong != null;
+        return !unread.isEmpty() || pongs.isWaiting();
     }
 
     @Override
@@ -275,13 +280,8 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         }
     }
 
-    private void dropWaitingPong() {
-        ReferenceCountUtil.release(waitingPong);
-        waitingPong = null;
-    }
-
     private void updateReading() {
-        line.read(outletReads && waitingPong == null);
+        line.read(outletReads && !pongs.isWaiting());
         unread.hold(isHeld());
     }
 
@@ -291,7 +291,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
     }
 
     private void writeClose(int code, String reason) {
-        dropWaitingPong();
+        pongs.drop();
         if (netty != null) {
             line.say(ControlFrames.close(netty.alloc(), code, reason));
         }

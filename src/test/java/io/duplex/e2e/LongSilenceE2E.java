@@ -7,10 +7,12 @@ import io.duplex.e2e.fixture.Entry;
 import io.duplex.e2e.fixture.EventClient;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.NodeRecipe;
+import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.SockJs;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.Unhurried;
+import io.duplex.e2e.fixture.WsFrame;
 import java.net.http.HttpClient.Version;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +24,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Exchanges over HTTP that are rightly silent for longer than the node leaves an idle connection open. All of them at
- * once, because that takes its time.
+ * Exchanges over HTTP that are rightly silent for longer than the node leaves an idle connection open, and clients that
+ * do not ping for longer than the ping timeout at a node that takes any sign of life. All of them at once, because that
+ * takes its time.
  */
 @Unhurried
 @Timeout(90)
@@ -45,10 +48,20 @@ final class LongSilenceE2E {
             try (Silence overHttp1 = new Silence(Version.HTTP_1_1, plain);
                     Silence overHttp2 =
                             new Silence(Version.HTTP_2, secure.over(TestCertificate.trusting(certificate)))) {
+                RawSocket dead = RawSocket.open(plain, "/eventbus/websocket");
+                dead.sends(WsFrame.text("{\"type\":\"ping\"}"));
+                RawSocket hidden = RawSocket.open(plain, "/eventbus/000/hidden/websocket");
+                hidden.expects(WsFrame.text("o")).sends(WsFrame.text("[\"{\\\"type\\\":\\\"ping\\\"}\"]"));
+                for (int i = 0; i < 3; i++) {
+                    hidden.expects(WsFrame.of(WsFrame.PING, "")).sends(WsFrame.of(WsFrame.PONG, ""));
+                }
                 SockJs session = SockJs.on(plain).opens().says("{\"type\":\"ping\"}");
                 assertThat(session.request("POST", "xhr", "").body()).isEqualTo("h\n");
                 overHttp1.endsAsItShould();
                 overHttp2.endsAsItShould();
+                dead.expects(WsFrame.of(WsFrame.PING, "")).expectsClose(1001);
+                dead.close();
+                hidden.close();
             }
         }
     }
@@ -58,7 +71,8 @@ final class LongSilenceE2E {
                 .with("DUPLEX_LIMITS_HANDSHAKE_TIMEOUT", "2s")
                 .with("DUPLEX_EVENTS_HEARTBEAT", "1h")
                 .with("DUPLEX_SOCKJS_HEARTBEAT", LONGER_THAN_IDLE.toSeconds() + "s")
-                .with("DUPLEX_BRIDGE_PING_TIMEOUT", "60s");
+                .with("DUPLEX_BRIDGE_ANY_SIGN_OF_LIFE", true)
+                .with("DUPLEX_BRIDGE_PING_TIMEOUT", "3s");
     }
 
     /** Streams on which nothing happens, and a request that a client does not answer. */
@@ -83,6 +97,7 @@ final class LongSilenceE2E {
 
         void endsAsItShould() {
             assertThat(unanswered.join().status()).isEqualTo(504);
+            receiver.expectsNothingMore();
             http.post("/publish/news", "1");
             assertThat(streams).allSatisfy(stream -> {
                 assertThat(stream.response().version()).isEqualTo(version);

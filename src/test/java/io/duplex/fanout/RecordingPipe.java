@@ -38,6 +38,7 @@ public final class RecordingPipe implements Pipe {
     private int flushCount;
     private int writeCount;
     private int cutCount;
+    private int askCount;
 
     /** A socket that is full with more than this waiting in it. */
     public RecordingPipe(int highWaterBytes) {
@@ -163,6 +164,17 @@ public final class RecordingPipe implements Pipe {
             }
         }
         flushing = false;
+    }
+
+    @Override
+    public boolean askForLife() {
+        askCount++;
+        return false;
+    }
+
+    /** How often {@link #askForLife} was called. */
+    public int askCount() {
+        return askCount;
     }
 
     @Override

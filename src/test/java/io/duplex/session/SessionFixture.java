@@ -77,6 +77,15 @@ final class SessionFixture {
     }
 
     SessionFixture(Vertx vertx, Duration replyTimeout, SessionLimits limits) {
+        this(vertx, replyTimeout, limits, false);
+    }
+
+    /** A node at which everything that shows life counts as a ping. */
+    static SessionFixture ofAnySignOfLife(Vertx vertx) {
+        return new SessionFixture(vertx, REPLY_TIMEOUT, UNLIMITED, true);
+    }
+
+    private SessionFixture(Vertx vertx, Duration replyTimeout, SessionLimits limits, boolean anySignOfLife) {
         loop = ContextLoop.of(vertx);
         Permissions permissions = new Permissions(new AccessSettings(RULES, RULES), null, new RuleLog(timers, meters));
         Bus bus = new Bus(vertx, Registry.alone(), new VertxTimers(vertx));
@@ -96,7 +105,7 @@ final class SessionFixture {
                 new HubMetrics(meters));
         registry = new SessionRegistry(
                 "node-1",
-                new SessionSettings(PING_TIMEOUT, replyTimeout, 20, 3, null, limits),
+                new SessionSettings(PING_TIMEOUT, anySignOfLife, replyTimeout, 20, 3, null, limits),
                 new Authenticator(Tokens.settings(), vertx, timers, () -> wallClock, new AuthMetrics(meters)),
                 new BanList(timers),
                 permissions,
@@ -176,8 +185,18 @@ final class SessionFixture {
             loop.run(pipe::stall);
         }
 
+        /** It takes about so many bytes, and stops again. */
+        void reads(long bytes) {
+            loop.run(() -> pipe.readOn(bytes));
+        }
+
         void readsOn() {
             loop.run(pipe::resume);
+        }
+
+        /** A pong, or a ping of the WebSocket. */
+        void pongs() {
+            loop.run(() -> session.onPing(0));
         }
 
         void vanishes() {

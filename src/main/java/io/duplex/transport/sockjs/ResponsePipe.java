@@ -150,6 +150,12 @@ final class ResponsePipe implements Pipe {
         write(answer, frame, false);
     }
 
+    /** A client that has an answer open is there; what is written to it fails otherwise. */
+    @Override
+    public boolean askForLife() {
+        return answer != null;
+    }
+
     @Override
     public boolean hasUnread() {
         return owner.hasUnread();

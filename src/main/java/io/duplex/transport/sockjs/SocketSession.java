@@ -79,6 +79,16 @@ final class SocketSession implements MessageListener {
     }
 
     @Override
+    public void onPing(int bytes) {
+        session.onPing(bytes);
+    }
+
+    @Override
+    public void onPong(int bytes) {
+        session.onPing(bytes);
+    }
+
+    @Override
     public void onWritable() {
         session.outlet().onWritable();
     }
@@ -138,6 +148,11 @@ final class SocketSession implements MessageListener {
         @Override
         public void flush() {
             pipe.flush();
+        }
+
+        @Override
+        public boolean askForLife() {
+            return pipe.askForLife();
         }
 
         @Override

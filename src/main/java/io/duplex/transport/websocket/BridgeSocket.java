@@ -28,6 +28,11 @@ final class BridgeSocket implements MessageListener {
     }
 
     @Override
+    public void onPong(int bytes) {
+        session.onPing(bytes);
+    }
+
+    @Override
     public void onWritable() {
         session.outlet().onWritable();
     }
