@@ -11,6 +11,8 @@ import io.vertx.core.json.JsonArray;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Senders keep what they know of an address, and hear of a change some 20 ms after it was made. So a node that has
  * registered asks every other node to look again, and waits until all have. What asks meanwhile is the next round: one
- * is on its way at a time, however many addresses are registered.
+ * is on its way at a time, however many addresses are registered. Clients take turns for the places in a round, and
+ * what nobody wants any more has none.
  *
  * <p>Services do not answer. While there are any, the barrier waits for as long as their view may be old. A node that
  * does not answer either is frozen or cut off, and cannot hold up the others: it is waited for {@link #MOST_TRIES}
@@ -37,7 +40,7 @@ final class Barrier {
     private final Bus bus;
     private final Registry registry;
     private final Timers timers;
-    private List<Waiting> waiting = new ArrayList<>();
+    private final FairQueue<Waiting> waiting = new FairQueue<>();
     private boolean busy;
 
     Barrier(Bus bus, Registry registry, Timers timers) {
@@ -59,11 +62,16 @@ final class Barrier {
         }
     }
 
-    /** Completes when all who publish, on whichever node, see what is registered for the address by now. */
-    Future<Void> passed(String address) {
-        Waiting asked = new Waiting(address, Promise.promise());
+    /**
+     * Completes when all who publish, on whichever node, see what is registered for the address by now.
+     *
+     * @param asker whose turn it is
+     * @param isOver asked when its turn has come; fails if so
+     */
+    Future<Void> passed(String address, Asker asker, BooleanSupplier isOver) {
+        Waiting asked = new Waiting(address, isOver, Promise.promise());
         synchronized (this) {
-            waiting.add(asked);
+            waiting.add(asker, asked);
             if (busy) {
                 return asked.promise().future();
             }
@@ -74,15 +82,17 @@ final class Barrier {
     }
 
     private void round() {
-        List<Waiting> taken;
+        List<Waiting> over = new ArrayList<>();
+        List<Waiting> taken = new ArrayList<>();
         synchronized (this) {
-            if (waiting.isEmpty()) {
-                busy = false;
-                return;
+            for (Waiting next = poll(taken); next != null; next = poll(taken)) {
+                (next.isOver().getAsBoolean() ? over : taken).add(next);
             }
-            int count = Math.min(MOST_ADDRESSES, waiting.size());
-            taken = List.copyOf(waiting.subList(0, count));
-            waiting = new ArrayList<>(waiting.subList(count, waiting.size()));
+            busy = !taken.isEmpty();
+        }
+        over.forEach(Waiting::giveUp);
+        if (taken.isEmpty()) {
+            return;
         }
         List<String> addresses = taken.stream().map(Waiting::address).distinct().toList();
         List<Future<Void>> answers = new ArrayList<>();
@@ -100,6 +110,10 @@ final class Barrier {
             }
             round();
         });
+    }
+
+    private @Nullable Waiting poll(List<Waiting> taken) {
+        return taken.size() < MOST_ADDRESSES ? waiting.poll() : null;
     }
 
     private void ask(String node, JsonArray addresses, int tries, Promise<Void> answer) {
@@ -131,7 +145,11 @@ final class Barrier {
                 .mapEmpty();
     }
 
-    private record Waiting(String address, Promise<Void> promise) {
+    private record Waiting(String address, BooleanSupplier isOver, Promise<Void> promise) {
+        void giveUp() {
+            promise.fail("not wanted any more");
+        }
+
         void pass() {
             promise.complete();
         }

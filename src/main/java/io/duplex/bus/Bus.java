@@ -124,7 +124,7 @@ public final class Bus {
     public BusSubscription subscribe(String address, Asker asker, Consumer<Delivery> receiver) {
         MessageConsumer<Object> consumer = eventBus.consumer(address);
         registry.onBehalfOf(asker, () -> consumer.handler(message -> receiver.accept(delivery(message))));
-        return new BusSubscription(consumer, vertx.getOrCreateContext(), barrier);
+        return new BusSubscription(consumer, vertx.getOrCreateContext(), barrier, asker);
     }
 
     /** Another client waits for the same subscription. */

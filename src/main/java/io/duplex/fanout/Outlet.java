@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * {@code maxOutboundBytes} on, the client is not read from, so what it asks for next stalls at its own end. The replies
  * to what it had asked for before still come, however large: their bound is the node's {@link Budget}, where clients
  * that take nothing give way first. A client that takes nothing for {@link FanOutSettings#stallTimeout} while it is not
- * read is disconnected as a slow consumer; one that reads is not, however much it has asked for. Cursors that found the
- * pipe full wait in the order in which they found it, and take turns: a busy address does not starve a quiet one.
+ * read is disconnected as a slow consumer; one that reads is not, however much it has asked for.
  *
  * <p>Own frames count as kept by the node until the kernel has taken them, the closing of the connection included: one
  * that is full of room takes its high water mark and a message, and there may be thousands.
@@ -91,9 +90,14 @@ public final class Outlet {
         return !choked && holds == 0 && !pipe.hasUnread();
     }
 
+    /** Whether nobody hears what is sent any more. */
+    public boolean isGone() {
+        return closed || pipe.isGone();
+    }
+
     /** Whether a point-to-point message should rather go to somebody else. */
     public boolean isHalfFull() {
-        return closed || pipe.isGone() || waitingBytes > turn.settings().maxOutboundBytes() / 2;
+        return isGone() || waitingBytes > turn.settings().maxOutboundBytes() / 2;
     }
 
     /** The pipe takes bytes again: own frames first, then the cursors in turn, until it is full. */
@@ -175,7 +179,6 @@ public final class Outlet {
         return frame;
     }
 
-    /** Its time has come. */
     void writeWaiting(ByteBuf frame) {
         waitingChanged(-frame.readableBytes());
         writeOwn(frame);
@@ -212,17 +215,14 @@ public final class Outlet {
 
     /** Looks what of its own frames is still in the socket. Frames of lanes may be behind them, so it may be less. */
     void settle() {
-        if (settleSocket()) {
+        if (inSocketBytes > 0) {
+            settleSocket();
             turn.retention().holds(this);
         }
     }
 
-    private boolean settleSocket() {
-        boolean some = inSocketBytes > 0;
-        if (some) {
-            inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
-        }
-        return some;
+    private void settleSocket() {
+        inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
     }
 
     /** Its own frames that the node keeps, where they wait and in the socket. */
@@ -282,7 +282,8 @@ public final class Outlet {
     void flush() {
         flushPending = false;
         pipe.flush();
-        if (settleSocket()) {
+        if (inSocketBytes > 0) {
+            settleSocket();
             turn.retention().sending(this);
         }
     }

@@ -17,6 +17,7 @@ public final class ResponsePipe implements Pipe {
     private final HttpServerResponse response;
     private int highWaterBytes;
     private final Runnable onWritable;
+    private final Consumer<Boolean> onReading;
     private final Consumer<Disconnect> onClose;
     private boolean open;
     private boolean full;
@@ -29,13 +30,19 @@ public final class ResponsePipe implements Pipe {
      *
      * @param highWaterBytes with more than this waiting it takes no more
      * @param onWritable called when it does again
+     * @param onReading told whether what the client asks for is looked at
      * @param onClose called when the session wants the client gone; says so to the client and ends the response
      */
     public ResponsePipe(
-            HttpServerResponse response, int highWaterBytes, Runnable onWritable, Consumer<Disconnect> onClose) {
+            HttpServerResponse response,
+            int highWaterBytes,
+            Runnable onWritable,
+            Consumer<Boolean> onReading,
+            Consumer<Disconnect> onClose) {
         this.response = response;
         this.highWaterBytes = highWaterBytes;
         this.onWritable = onWritable;
+        this.onReading = onReading;
         this.onClose = onClose;
     }
 
@@ -113,9 +120,11 @@ public final class ResponsePipe implements Pipe {
     @Override
     public void flush() {}
 
-    /** The client has said all it has to say. */
+    /** The client has said all it has to say; what it asked for may wait. */
     @Override
-    public void reading(boolean on) {}
+    public void reading(boolean on) {
+        onReading.accept(on);
+    }
 
     @Override
     public void close(Disconnect cause) {

@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.bus.Asker;
 import io.duplex.channel.Overflow;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
@@ -95,9 +96,9 @@ public final class HubShard {
         return pages;
     }
 
-    /** Runs a step of somebody's way through the past, once what this loop does now is done. */
-    void later(Runnable step) {
-        pastTurns.later(step);
+    /** Runs a step of a client's way through the past when it is its turn; called on this loop. */
+    public void later(Asker asker, Runnable step) {
+        pastTurns.later(asker, step);
     }
 
     Hub hub() {

@@ -1,21 +1,22 @@
 package io.duplex.hub;
 
+import io.duplex.bus.Asker;
+import io.duplex.bus.FairQueue;
 import io.duplex.clock.Timers;
 import io.duplex.fanout.Loop;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /**
  * The replays of one event loop that could go on at once. When a node has died there are thousands, so they share a
- * span of time between two looks of the loop at its sockets.
+ * span of time between two looks of the loop at its sockets. Clients take turns, however many addresses one of them
+ * listens to.
  */
 final class PastTurns {
     private static final long SPAN_NANOS = Duration.ofMillis(2).toNanos();
 
     private final Loop loop;
     private final Timers timers;
-    private final Deque<Runnable> waiting = new ArrayDeque<>();
+    private final FairQueue<Runnable> waiting = new FairQueue<>();
     private boolean running;
 
     PastTurns(Loop loop, Timers timers) {
@@ -23,9 +24,9 @@ final class PastTurns {
         this.timers = timers;
     }
 
-    /** Runs the step when its turn has come; called on the loop. */
-    void later(Runnable step) {
-        waiting.add(step);
+    /** Runs the step when the client's turn has come; called on the loop. */
+    void later(Asker asker, Runnable step) {
+        waiting.add(asker, step);
         next();
     }
 

@@ -1,5 +1,6 @@
 package io.duplex.hub;
 
+import io.duplex.bus.Asker;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Resumable;
@@ -7,7 +8,6 @@ import io.duplex.fanout.Terms;
 import io.duplex.history.Page;
 import io.duplex.message.Gap;
 import io.duplex.message.Position;
-import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +34,7 @@ final class Replay implements Resumable {
     private final ShardAddress address;
     private final Subscription subscription;
     private final Outlet outlet;
+    private final Asker asker;
     private final Consumer<Begun> live;
     private long credits;
     private Position at = new Position(0, 0);
@@ -43,7 +44,9 @@ final class Replay implements Resumable {
     private boolean known;
     private boolean complete = true;
     private long replayed;
-    private boolean reading;
+    /** The page it waits for, or null. */
+    private Pages.@Nullable Wanted wanted;
+
     private boolean starved;
     private boolean over;
 
@@ -51,6 +54,7 @@ final class Replay implements Resumable {
         this.address = address;
         this.subscription = subscription;
         this.outlet = subscription.subscriber().outlet();
+        this.asker = subscription.subscriber().asker();
         this.credits = credits;
         this.live = live;
     }
@@ -70,11 +74,16 @@ final class Replay implements Resumable {
     }
 
     private void readLast() {
-        read(address.shard().pages().last(address, wantedLast, format()));
+        read(address.shard().pages().last(address, wantedLast, format(), asker));
     }
 
+    /** The client is gone, or wants no more; what it waits for is not read for it. */
     void cancel() {
         over = true;
+        Pages.Wanted waitedFor = wanted;
+        if (waitedFor != null) {
+            address.shard().pages().giveUp(waitedFor, asker);
+        }
         outlet.pastEnded();
         outlet.forget(this);
     }
@@ -100,7 +109,7 @@ final class Replay implements Resumable {
     @Override
     public boolean catchUp() {
         if (!over) {
-            address.shard().later(this::goOn); // not from here: thousands may become writable together
+            address.shard().later(asker, this::goOn); // not from here: thousands may become writable together
         }
         return true; // it asks again when it finds the pipe full
     }
@@ -112,7 +121,7 @@ final class Replay implements Resumable {
     /** Live if this is the place, else the next page. */
     private void goOn() {
         Position end = address.end();
-        if (over || reading) {
+        if (over || wanted != null) {
             return;
         }
         if (end == null) {
@@ -126,14 +135,14 @@ final class Replay implements Resumable {
         } else if (!known && wantedLast >= 0) {
             readLast(); // again: the whole log was not asked for
         } else {
-            read(address.shard().pages().after(address, at, format()));
+            read(address.shard().pages().after(address, at, format(), asker));
         }
     }
 
-    private void read(Future<@Nullable EncodedPage> page) {
-        reading = true;
-        page.onComplete(done -> {
-            reading = false;
+    private void read(Pages.Wanted page) {
+        wanted = page;
+        page.page().onComplete(done -> {
+            wanted = null;
             if (over) {
                 return;
             }
@@ -184,7 +193,7 @@ final class Replay implements Resumable {
         if (at.equals(before) && !at.equals(end)) {
             later(SOON); // the log will have more
         } else {
-            address.shard().later(this::goOn); // nor from here: a thousand pages may be at hand
+            address.shard().later(asker, this::goOn); // nor from here: a thousand pages may be at hand
         }
     }
 

@@ -83,7 +83,7 @@ final class LoopVerticle extends VerticleBase {
         RawBridge bridge = webSockets.bridge(config.webSocket(), registry);
         Handler<HttpServerRequest> echo = config.echo() == null ? null : webSockets.echo(config.echo());
         Spending spending = new Spending(registry, shared.entrance().proxies());
-        HttpDoor http = http(config, registry, spending, turn, unfinished);
+        HttpDoor http = http(config, registry, spending, turn, time, unfinished);
         SockJsDoor sockJs = sockJs(
                 config,
                 new SockJsLoop(
@@ -96,7 +96,7 @@ final class LoopVerticle extends VerticleBase {
                         unfinished,
                         config.fanOut().socketHighWaterBytes()),
                 sockets);
-        EventsDoor events = events(config, registry, spending, turn);
+        EventsDoor events = events(config, registry, spending, turn, time);
         HttpServerOptions options = options(config);
         TcpListener.bound(options, config.arrivals().handshakeTimeout());
         if (shared.certificate() != null) {
@@ -145,25 +145,33 @@ final class LoopVerticle extends VerticleBase {
     }
 
     private HttpDoor http(
-            DuplexConfig config, SessionRegistry registry, Spending spending, Turn turn, Unfinished unfinished) {
+            DuplexConfig config,
+            SessionRegistry registry,
+            Spending spending,
+            Turn turn,
+            ReadingTime time,
+            Unfinished unfinished) {
         return new HttpDoor(
                 new HttpDoorSettings(
                         config.webSocket().maxMessageBytes(), config.session().replyTimeout()),
                 registry,
                 spending,
                 turn,
+                time,
                 unfinished,
                 shared.open().exchanges(),
                 shared.httpMetrics());
     }
 
-    private EventsDoor events(DuplexConfig config, SessionRegistry registry, Spending spending, Turn turn) {
+    private EventsDoor events(
+            DuplexConfig config, SessionRegistry registry, Spending spending, Turn turn, ReadingTime time) {
         EventsDoor events = new EventsDoor(
                 config.events(),
                 config.fanOut().socketHighWaterBytes(),
                 registry,
                 spending,
                 turn,
+                time,
                 shared.timers(),
                 shared.open().eventStreams());
         events.start();

@@ -17,6 +17,11 @@ public final class Addresses {
     /** Header of a question to a recorder: the member listens to the addresses no more. */
     static final String LEAVES = "duplex-leaves";
 
+    /** Headers of a question to a recorder: the network and the name of the client that waits for the answer. */
+    static final String NETWORK = "duplex-network";
+
+    static final String CLIENT = "duplex-client";
+
     /** Who has begun to record the address in the body. */
     static final String TOOK = PREFIX + "took";
 

@@ -88,7 +88,7 @@ public final class Feed {
         copies = subscription;
         subscription
                 .live()
-                .onSuccess(known -> subscription.afterQueued(this::open))
+                .onSuccess(known -> subscription.afterQueued(() -> open(asker)))
                 .onFailure(live::tryFail);
     }
 
@@ -124,7 +124,7 @@ public final class Feed {
         return address;
     }
 
-    private void open() {
+    private void open(Asker asker) {
         if (closed) {
             return;
         }
@@ -136,7 +136,7 @@ public final class Feed {
                     if (next == 0) {
                         begin(end);
                     }
-                    recorder.awaitLive(address, deadlineNanos)
+                    recorder.awaitLive(address, asker, deadlineNanos)
                             .onSuccess(done -> live.tryComplete())
                             .onFailure(live::tryFail);
                 })
@@ -144,7 +144,7 @@ public final class Feed {
                     if (timers.nanos() - deadlineNanos >= 0) {
                         live.tryFail(failure);
                     } else {
-                        timers.once(RETRY, this::open);
+                        timers.once(RETRY, () -> open(asker));
                     }
                 });
     }

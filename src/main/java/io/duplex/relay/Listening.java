@@ -1,8 +1,10 @@
 package io.duplex.relay;
 
+import io.duplex.bus.Asker;
 import io.duplex.bus.Bus;
 import io.duplex.clock.Timers;
 import io.duplex.history.History;
+import io.duplex.message.Delivery;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import java.time.Duration;
@@ -74,6 +76,18 @@ final class Listening {
                         }
                     });
         }
+    }
+
+    /** As {@link #self}, of a question that a client has to wait for. */
+    MultiMap onBehalfOf(Asker asker) {
+        return self().add(Addresses.NETWORK, asker.remote()).add(Addresses.CLIENT, asker.client());
+    }
+
+    /** For which client of another member a question is asked. */
+    static Asker askerOf(Delivery question) {
+        String network = question.headers().get(Addresses.NETWORK);
+        String client = question.headers().get(Addresses.CLIENT);
+        return network == null || client == null ? Asker.RECORDER : new Asker(network, client);
     }
 
     /** Who says so. */

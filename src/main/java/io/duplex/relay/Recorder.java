@@ -84,24 +84,24 @@ final class Recorder {
         return subscription.registered();
     }
 
-    /** Completes when the owner of the address's log records what is published to it. */
-    Future<Void> awaitLive(String address, long deadlineNanos) {
+    /** Completes when the owner of the address's log records what is published to it; that takes the client's turn. */
+    Future<Void> awaitLive(String address, Asker asker, long deadlineNanos) {
         Promise<Void> live = Promise.promise();
-        ask(address, deadlineNanos, live);
+        ask(address, asker, deadlineNanos, live);
         return live.future();
     }
 
-    private void ask(String address, long deadlineNanos, Promise<Void> live) {
+    private void ask(String address, Asker asker, long deadlineNanos, Promise<Void> live) {
         String owner = history.owner(address);
         Future<Void> answer = owner.equals(history.member())
-                ? recordFor(owner, address)
-                : bus.request(Addresses.recorder(owner), address, listening.self(), ASK)
+                ? recordFor(owner, address, asker)
+                : bus.request(Addresses.recorder(owner), address, listening.onBehalfOf(asker), ASK)
                         .mapEmpty();
         answer.onSuccess(done -> live.tryComplete()).onFailure(failure -> {
             if (timers.nanos() - deadlineNanos >= 0) {
                 live.tryFail(failure);
             } else {
-                timers.once(RETRY, () -> ask(address, deadlineNanos, live)); // by then it may have another owner
+                timers.once(RETRY, () -> ask(address, asker, deadlineNanos, live)); // by then it may have another owner
             }
         });
     }
@@ -119,7 +119,7 @@ final class Recorder {
         } else if (question.body() instanceof String address
                 && history.retention(address) != null
                 && history.owns(address)) {
-            recordFor(who, address)
+            recordFor(who, address, Listening.askerOf(question))
                     .onSuccess(live -> asker.reply(true, MultiMap.caseInsensitiveMultiMap()))
                     .onFailure(failure -> asker.refuse());
         } else {
@@ -137,12 +137,12 @@ final class Recorder {
         if (!listens && known != null) {
             known.askers.left(who, timers.nanos());
         } else if (listens && history.retention(address) != null && history.owns(address)) {
-            recordFor(who, address).onFailure(failure -> notYet(address, failure));
+            recordFor(who, address, Asker.RECORDER).onFailure(failure -> notYet(address, failure));
         }
     }
 
-    private Future<Void> recordFor(String who, String address) {
-        Future<Void> live = record(address);
+    private Future<Void> recordFor(String who, String address, Asker asker) {
+        Future<Void> live = record(address, asker);
         Recording recording = recordings.get(address);
         if (recording != null) {
             recording.askers.asked(who, timers.nanos());
@@ -150,13 +150,16 @@ final class Recorder {
         return live;
     }
 
-    private Future<Void> record(String address) {
+    private Future<Void> record(String address, Asker asker) {
         Recording known = recordings.get(address);
         if (known != null) {
+            if (!known.live().isComplete()) {
+                bus.alsoFor(address, asker);
+            }
             return known.live();
         }
         Recording created = recordings.computeIfAbsent(address, Recording::new);
-        created.start();
+        created.start(asker);
         return created.live();
     }
 
@@ -190,7 +193,7 @@ final class Recorder {
         listen();
         for (String address : owned) {
             if (history.retention(address) != null) {
-                record(address).onFailure(failure -> notYet(address, failure));
+                record(address, Asker.RECORDER).onFailure(failure -> notYet(address, failure));
             }
         }
         recordings.values().forEach(recording -> recording.review(owned));
@@ -223,11 +226,11 @@ final class Recorder {
             return live.future();
         }
 
-        void start() {
+        void start(Asker asker) {
             if (!started.compareAndSet(false, true)) {
                 return;
             }
-            BusSubscription created = bus.subscribe(address, Asker.RECORDER, this::onDelivery);
+            BusSubscription created = bus.subscribe(address, asker, this::onDelivery);
             subscription = created;
             created.live()
                     .onSuccess(known -> created.afterQueued(() -> {

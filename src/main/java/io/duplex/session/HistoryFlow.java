@@ -1,30 +1,28 @@
 package io.duplex.session;
 
-import static java.util.Objects.requireNonNull;
-
 import io.duplex.auth.Action;
 import io.duplex.auth.Grant;
 import io.duplex.auth.Permissions;
 import io.duplex.auth.Verdict;
+import io.duplex.bus.FairQueue;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
 import io.duplex.history.History;
 import io.duplex.history.Page;
+import io.duplex.hub.HubShard;
 import io.duplex.message.MessageBounds;
 import io.duplex.message.Position;
 import io.duplex.message.StoredMessage;
 import io.duplex.relay.Relay;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
  * history: what was recorded, for whoever may ask for it. What its rules do not let a client see is left out. Answers
- * come in the order in which they are ready. Of each event loop some reads are under way at a time, the others wait.
+ * come in the order in which they are ready. Of each event loop some reads are under way at a time, the others wait;
+ * clients take turns for them, and for the time in which answers are made of them.
  */
 final class HistoryFlow {
     private static final int PAGE_BYTES = 256 * 1024;
@@ -33,15 +31,15 @@ final class HistoryFlow {
 
     private final Permissions permissions;
     private final Relay relay;
+    private final HubShard shard;
     private final BooleanSupplier overloaded;
-    /** Whose turn is next is first. */
-    private final Map<Session, Deque<Command.History>> waiting = new LinkedHashMap<>();
-
+    private final FairQueue<Asked> waiting = new FairQueue<>();
     private int reads;
 
-    HistoryFlow(Permissions permissions, Relay relay, BooleanSupplier overloaded) {
+    HistoryFlow(Permissions permissions, Relay relay, HubShard shard, BooleanSupplier overloaded) {
         this.permissions = permissions;
         this.relay = relay;
+        this.shard = shard;
         this.overloaded = overloaded;
     }
 
@@ -67,40 +65,46 @@ final class HistoryFlow {
             return refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
         }
         session.handlers().take();
-        waiting.computeIfAbsent(session, one -> new ArrayDeque<>(1)).add(asked);
+        waiting.add(session.identity().asker(session), new Asked(session, asked));
         next();
         return true;
     }
 
     /** Clients take turns, however much one of them asks; who has gone meanwhile needs no answer. */
     private void next() {
-        while (reads < MOST_READS && !waiting.isEmpty()) {
-            Session session = waiting.keySet().iterator().next();
-            Deque<Command.History> asked = requireNonNull(waiting.remove(session));
-            Command.History first = asked.remove();
-            if (!session.isClosed()) {
-                if (!asked.isEmpty()) {
-                    waiting.put(session, asked);
-                }
-                answer(session, first);
+        while (reads < MOST_READS) {
+            Asked next = waiting.poll();
+            if (next == null) {
+                return;
+            }
+            if (!next.session.outlet().isGone()) {
+                answer(next.session, next.command);
             }
         }
     }
 
     private void answer(Session session, Command.History asked) {
         reads++;
-        Future.succeededFuture().compose(now -> read(asked)).onComplete(done -> {
-            reads--;
-            session.handlers().release();
-            if (!session.isClosed()) {
-                if (done.failed()) {
+        Future.succeededFuture()
+                .compose(now -> read(asked))
+                .onComplete(done -> shard.later(
+                        session.identity().asker(session), () -> session.guard(() -> answer(session, asked, done))));
+    }
+
+    private void answer(Session session, Command.History asked, AsyncResult<Page> read) {
+        reads--;
+        session.handlers().release();
+        try {
+            if (!session.outlet().isGone()) {
+                if (read.failed()) {
                     refuse(session, ErrorCode.HISTORY_UNAVAILABLE, asked.address());
                 } else {
-                    session.send(answer(session, asked.address(), done.result()));
+                    session.send(answer(session, asked.address(), read.result()));
                 }
             }
+        } finally {
             next();
-        });
+        }
     }
 
     private Future<Page> read(Command.History asked) {
@@ -121,6 +125,17 @@ final class HistoryFlow {
                 .filter(message -> grant.equals(Grant.EVERYTHING) || grant.allows(Relay.body(message)))
                 .toList();
         return session.envelopes().history(address, Position.epochText(page.epoch()), visible, more);
+    }
+
+    /** A question that waits; the same one, asked twice, is two. */
+    private static final class Asked {
+        private final Session session;
+        private final Command.History command;
+
+        Asked(Session session, Command.History command) {
+            this.session = session;
+            this.command = command;
+        }
     }
 
     private static boolean refuse(Session session, ErrorCode error, String address) {

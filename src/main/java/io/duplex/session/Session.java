@@ -9,7 +9,6 @@ import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
-import io.duplex.session.SessionListener.Ending;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,12 +147,17 @@ public final class Session {
         }
     }
 
+    /** The client hears nothing any more; what it said before is still carried out. */
+    public void onGone() {
+        registry.flows().subscribe().endAll(this);
+        outlet.onWritable();
+    }
+
     /** The client has said by which name it publishes; null leaves it at that. */
     public void publishAs(@Nullable String name) {
         identity.publishAs(name);
     }
 
-    /** The client's way out. */
     public Outlet outlet() {
         return outlet;
     }
@@ -162,10 +166,7 @@ public final class Session {
         state = new SessionState.Closed(cause);
         registry.remove(this, cause);
         identity.uncount(registry.users());
-        Map<String, ClientSubscription> left = Map.copyOf(subscriptions);
-        subscriptions.clear(); // first: a subscription that still waits for the cluster fails here and looks itself up
-        left.values().forEach(ClientSubscription::close);
-        left.keySet().forEach(address -> registry.listeners().unregistered(this, address, Ending.CLOSED));
+        registry.flows().subscribe().endAll(this);
         replies.refuseAll();
         registry.listeners().closed(this, cause);
     }
@@ -233,7 +234,6 @@ public final class Session {
         outlet.send(format, format.payloadOf(envelope));
     }
 
-    /** The words the client understands. */
     Envelopes envelopes() {
         return format.envelopes();
     }

@@ -102,7 +102,7 @@ public final class SessionRegistry {
                 subscriptions,
                 new PublishFlow(inbound, bus, relay, timers),
                 requests,
-                new HistoryFlow(permissions, relay, overloaded));
+                new HistoryFlow(permissions, relay, shard, overloaded));
     }
 
     /** One more listener; to be added before the first session. */

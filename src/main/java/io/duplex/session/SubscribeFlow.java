@@ -61,6 +61,9 @@ final class SubscribeFlow {
 
     boolean register(Session session, Command.Register register) {
         String address = register.address();
+        if (session.outlet().isGone()) {
+            return false; // the client would hear nothing, and others wait for their turn
+        }
         if (!session.handlers().hasFree()) {
             return refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
         }
@@ -191,6 +194,17 @@ final class SubscribeFlow {
         }
         listeners.unregistered(session, address, Ending.REVOKED);
         return true;
+    }
+
+    /** The client hears nothing any more. */
+    void endAll(Session session) {
+        Map<String, ClientSubscription> left = Map.copyOf(session.subscriptions());
+        session.subscriptions().clear(); // first: one that still waits for the cluster fails here and looks itself up
+        left.forEach((address, subscription) -> {
+            subscription.close();
+            session.handlers().release();
+            listeners.unregistered(session, address, Ending.CLOSED);
+        });
     }
 
     private Grant grant(Session session, String address) {

@@ -19,6 +19,8 @@ import io.netty.channel.ChannelPipeline;
 public final class InTurn extends ChannelDuplexHandler {
     private static final String NAME = "in-turn";
     private static final int SLICE_BYTES = 512;
+    /** Where the time is up already: one of the smallest requests, if any. */
+    private static final int LEAST_BYTES = 32;
 
     private final ReadingTime time;
     private final Unread unread;
@@ -38,6 +40,11 @@ public final class InTurn extends ChannelDuplexHandler {
     /** Puts one before the handler {@code decoder}. */
     public static void before(String decoder, ChannelPipeline pipeline, ReadingTime time) {
         pipeline.addBefore(decoder, NAME, new InTurn(time));
+    }
+
+    /** Whether something waits that was read and that the decoder has not been given. */
+    public static boolean hasUnread(ChannelPipeline pipeline) {
+        return pipeline.get(NAME) instanceof InTurn inTurn && !inTurn.unread.isEmpty();
     }
 
     /** From now on there is a handler that shares the loop's time itself. */
@@ -119,8 +126,9 @@ public final class InTurn extends ChannelDuplexHandler {
             stopped = false;
             netty.channel().config().setAutoRead(wanted);
         }
+        int slice = time.isUp() ? LEAST_BYTES : SLICE_BYTES;
         do {
-            int length = left ? bytes.readableBytes() : Math.min(SLICE_BYTES, bytes.readableBytes());
+            int length = left ? bytes.readableBytes() : Math.min(slice, bytes.readableBytes());
             netty.fireChannelRead(bytes.readRetainedSlice(length));
             netty.fireChannelReadComplete();
         } while (bytes.isReadable() && (left || (!time.isUp() && hasRoom())));

@@ -21,6 +21,8 @@ public final class UnreadItems<T> {
 
     private boolean queued;
     private boolean held;
+    /** What is done when all have been looked at and no more come; null while more may come. */
+    private @Nullable Runnable last;
 
     /**
      * None yet.
@@ -52,7 +54,7 @@ public final class UnreadItems<T> {
 
     /** Looks at nothing, or goes on when its turn has come; a reader may hold what it leaves. */
     public void hold(boolean on) {
-        held = on;
+        held = on && last == null;
         if (!held && waiting != null && !queued) {
             queued = true;
             time.later(this::read);
@@ -64,10 +66,32 @@ public final class UnreadItems<T> {
         waiting = null;
     }
 
-    /** Nothing comes any more: looks at all there are, whatever the time. */
-    public void finish() {
-        for (T next = poll(); next != null; next = poll()) {
-            reader.accept(next);
+    /** Takes back a hold, and goes on at once if it may. */
+    public void goOn() {
+        held = false;
+        if (waiting != null && !queued) {
+            read();
+        }
+    }
+
+    /**
+     * Nothing comes any more. Those that wait are looked at in their turns, whether they are held or not.
+     *
+     * @param andThen runs once all have been, or are thrown away
+     */
+    public void end(Runnable andThen) {
+        last = andThen;
+        hold(false);
+        if (waiting == null) {
+            runLast();
+        }
+    }
+
+    private void runLast() {
+        Runnable then = last;
+        if (then != null && waiting == null) {
+            last = null;
+            then.run();
         }
     }
 
@@ -94,6 +118,7 @@ public final class UnreadItems<T> {
             time.stop();
         }
         changed.run();
+        runLast();
     }
 
     private @Nullable T poll() {

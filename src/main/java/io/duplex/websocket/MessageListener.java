@@ -17,6 +17,11 @@ public interface MessageListener {
     /** The socket takes bytes again. */
     void onWritable();
 
+    /** The client is gone, while what it said before is still looked at; it hears nothing any more. */
+    default void onGone() {
+        onWritable();
+    }
+
     /** The connection is gone or going; called once. */
     void onClosed(Disconnect cause);
 }

@@ -119,7 +119,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         if (line.isClosing()) {
             unread.giveUp(); // it was told to go
         } else if (listener != null && !unread.isEmpty()) {
-            listener.onWritable();
+            listener.onGone();
         }
         updateReading();
         unread.end(parts.unfinished(), this::ended);

@@ -1,22 +1,35 @@
 package io.duplex.e2e;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.util.stream.Collectors.joining;
 import static org.awaitility.Awaitility.await;
 
+import io.duplex.auth.Tokens;
+import io.duplex.e2e.fixture.Again;
 import io.duplex.e2e.fixture.Attack;
+import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.HttpWire;
 import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.WsFrame;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Floods of what is answered by errors, at every door but the one of {@link FloodE2E}: no client waits for them. */
+/** Floods at every door but the one of {@link FloodE2E}, of errors and of work: no client waits for them. */
 @Timeout(60)
 final class DoorFloodsE2E {
     private static final int SOCKETS = 20;
@@ -25,12 +38,21 @@ final class DoorFloodsE2E {
     /** Each of them no envelope. */
     private static final String WRONG = "[" + "\"\",".repeat(20_000) + "\"\"]";
 
+    private static final Tokens.Key KEY = Tokens.Key.ec("issuer", "secp256r1");
+
+    @TempDir
+    private static Path directory;
+
     private static Besieged besieged;
 
     @BeforeAll
-    static void start() {
-        besieged = Besieged.start(
-                Besieged.recipe("door-floods").with("DUPLEX_TCP_ENABLED", true).with("DUPLEX_TCP_PORT", Fresh.port()));
+    static void start() throws IOException {
+        Path pem = Files.writeString(directory.resolve("issuer.pem"), KEY.pem());
+        besieged = Besieged.start(Besieged.recipe("door-floods")
+                .with("DUPLEX_TCP_ENABLED", true)
+                .with("DUPLEX_TCP_PORT", Fresh.port())
+                .with("DUPLEX_AUTH_KEY_FILES", pem)
+                .with("DUPLEX_BRIDGE_PING_TIMEOUT", "10s")); // the innocent pings
     }
 
     @AfterAll
@@ -55,6 +77,91 @@ final class DoorFloodsE2E {
         try (Attack attack = attackers().overTcp().withSmallReceiveBuffers().repeats(times(500, REQUEST))) {
             holdsDuring(attack, "requests whose answers nobody reads");
         }
+    }
+
+    @Test
+    void tokens_with_wrong_signatures() {
+        // They were checked on the event loops. Others waited for seconds, and were closed because their pings did.
+        JsonObject claims = Tokens.claims("mallory", Instant.now().getEpochSecond() + 600);
+        String token = Tokens.signed(Tokens.Key.ec("issuer", "secp256r1"), "ES256", claims);
+        byte[] hello = WsFrame.text(Envelope.of("hello")
+                        .put("version", 1)
+                        .put("token", token)
+                        .encode())
+                .masked();
+        try (Attack attack = attackers().withSockets(300).repeats(times(20, hello))) {
+            holdsDuring(attack, "tokens with wrong signatures");
+        }
+    }
+
+    @Test
+    void wrong_lines_of_batches() {
+        // All lines of what was read were answered at once, and those that began together held up others for over 1 s.
+        byte[] head = ("POST /publish/a HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-ndjson\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n")
+                .getBytes(US_ASCII);
+        byte[] lines = ("1000\r\n" + "?\n".repeat(2_048) + "\r\n").getBytes(US_ASCII);
+        try (Attack attack = attackers()
+                .withSockets(2 * SOCKETS)
+                .overTcp()
+                .reading()
+                .beginningWith(head)
+                .repeats(lines)) {
+            holdsDuring(attack, "wrong lines of batches");
+        }
+    }
+
+    @Test
+    void envelopes_of_sockjs_whose_clients_leave_at_once() {
+        // Of a client that had left, all that came in one frame was carried out at once.
+        String publish = "\"{\\\"type\\\":\\\"publish\\\",\\\"address\\\":\\\"a\\\"}\"";
+        byte[] frame =
+                WsFrame.text("[" + (publish + ",").repeat(1_200) + publish + "]").masked();
+        besieged.attacked();
+        try (Again again = Again.by(10, i -> {
+            try (RawSocket socket = RawSocket.open(besieged.node(), "/eventbus/000/" + i + "/websocket")) {
+                socket.bytes(frame).sends(WsFrame.close(1_000, ""));
+            }
+        })) {
+            await().pollDelay(FLOOD).until(() -> again.rounds() > 0);
+        }
+        besieged.holds("envelopes of SockJS whose clients leave at once", 64);
+    }
+
+    @Test
+    void streams_of_many_addresses_that_are_cut() {
+        // All of a stream's addresses were registered at once, however much waited already.
+        besieged.attacked();
+        try (Again again = Again.by(10, i -> {
+            String addresses = IntStream.range(0, 300)
+                    .mapToObj(j -> "address=cut." + i + "." + j)
+                    .collect(joining("&"));
+            try (HttpWire wire = HttpWire.connect(besieged.node())) {
+                wire.sends("GET", "/events?" + addresses, "");
+                await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            }
+        })) {
+            besieged.admits("streams of 300 addresses that are cut");
+        }
+        besieged.holds("streams of 300 addresses that are cut", 64);
+    }
+
+    @Test
+    void registrations_of_clients_that_vanish() {
+        // One queue held those of all clients, so clients that stayed waited behind those that had vanished.
+        besieged.attacked();
+        try (Again again = Again.by(10, i -> {
+            Buffer registers = Buffer.buffer();
+            IntStream.range(0, 1_000)
+                    .forEach(j -> registers.appendBytes(TcpClient.frame(
+                            "{\"type\":\"register\",\"address\":\"gone." + i + "." + j + "\"}")));
+            try (TcpClient client = TcpClient.connect(besieged.node())) {
+                client.expectsNothingMore().bytes(registers.getBytes());
+            }
+        })) {
+            besieged.admits("clients that register 1,000 addresses and vanish");
+        }
+        besieged.holds("clients that register 1,000 addresses and vanish", 64);
     }
 
     @Test

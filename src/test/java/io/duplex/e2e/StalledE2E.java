@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class StalledE2E {
     private static final Logger LOG = LoggerFactory.getLogger(StalledE2E.class);
     private static final int STALLED = 50;
+    private static final int WITHOUT_HELLO = 5;
     /** 1 MB a second: 10 kB a hundred times. */
     private static final Duration EVERY = Duration.ofMillis(10);
 
@@ -101,6 +102,10 @@ final class StalledE2E {
         // Given
         List<RawSocket> patient = subscribers("{}");
         List<RawSocket> impatient = subscribers("{\"overflow\":{\"policy\":\"disconnect\"}}");
+        // They lost the oldest and were neither told nor closed.
+        List<RawSocket> unaware = Stream.generate(this::subscriberWithoutHello)
+                .limit(WITHOUT_HELLO)
+                .toList();
         RawSocket healthy = subscriber(RawSocket.open(besieged.node(), "/eventbus/websocket"), "{}");
         // When
         besieged.attacked();
@@ -113,7 +118,7 @@ final class StalledE2E {
                         .inside()
                         .get("/metrics")
                         .body()
-                        .contains("duplex_session_closed_total{cause=\"slow_consumer\"} " + STALLED / 2));
+                        .contains("duplex_session_closed_total{cause=\"slow_consumer\"} " + (STALLED / 2 + WITHOUT_HELLO)));
         long dealtWith = System.nanoTime() - start;
         left.await();
         // Then
@@ -127,6 +132,7 @@ final class StalledE2E {
                 .log("A healthy subscriber beside 50 stalled ones");
         assertThat(reader.percentile(100)).isLessThan(Besieged.SERVED_MILLIS);
         impatient.forEach(socket -> socket.expectsCloseOrEnd(4008));
+        unaware.forEach(socket -> socket.expectsCloseOrEnd(4008));
         patient.forEach(StalledE2E::isToldExactly);
     }
 
@@ -169,6 +175,17 @@ final class StalledE2E {
                 .put("headers", new JsonObject(headers))
                 .encode()));
         assertThat(json(socket)).isEqualTo(Envelope.of("registered", address));
+        return socket;
+    }
+
+    /** As {@link #subscriber}, of the official bridge's protocol: it is answered nothing, and cannot hear of a loss. */
+    private RawSocket subscriberWithoutHello() {
+        RawSocket socket = RawSocket.openSmall(besieged.node(), "/eventbus/websocket");
+        open.add(socket);
+        socket.sends(
+                WsFrame.text(Envelope.of("register", address).encode()),
+                WsFrame.text(Envelope.of("send", "nobody." + address).put("replyAddress", "fence").encode()));
+        assertThat(json(socket).getString("address")).isEqualTo("fence");
         return socket;
     }
 

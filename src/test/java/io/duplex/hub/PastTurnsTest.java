@@ -2,6 +2,7 @@ package io.duplex.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.bus.Asker;
 import io.duplex.clock.ManualTimers;
 import io.duplex.fanout.ManualLoop;
 import java.time.Duration;
@@ -20,7 +21,7 @@ final class PastTurnsTest {
     void the_loop_looks_at_its_sockets_between_a_few_steps() {
         for (int i = 0; i < 5; i++) {
             String name = "step " + i;
-            turns.later(() -> takes(name));
+            turns.later(Asker.NODE, () -> takes(name));
         }
         assertThat(done).isEmpty();
         loop.afterSockets(() -> done.add("sockets"));
@@ -30,18 +31,31 @@ final class PastTurnsTest {
 
     @Test
     void a_step_that_goes_on_comes_after_those_that_wait() {
-        turns.later(() -> {
+        turns.later(Asker.NODE, () -> {
             takes("first");
-            turns.later(() -> takes("first again"));
+            turns.later(Asker.NODE, () -> takes("first again"));
         });
-        turns.later(() -> takes("second"));
+        turns.later(Asker.NODE, () -> takes("second"));
         loop.runAll();
         assertThat(done).containsExactly("first", "second", "first again");
     }
 
     @Test
+    void clients_take_turns_however_much_one_of_them_asks_for() {
+        // One that listened to a thousand addresses held up all others a thousand times.
+        Asker much = new Asker("10.0.0.1", "much");
+        for (int i = 0; i < 3; i++) {
+            String name = "much " + i;
+            turns.later(much, () -> takes(name));
+        }
+        turns.later(new Asker("10.0.0.2", "little"), () -> takes("little"));
+        loop.runAll();
+        assertThat(done).containsExactly("much 0", "little", "much 1", "much 2");
+    }
+
+    @Test
     void a_loop_with_nothing_to_do_is_left_alone() {
-        turns.later(() -> takes("only"));
+        turns.later(Asker.NODE, () -> takes("only"));
         loop.runAll();
         assertThat(loop.runAll()).isZero();
     }

@@ -1,5 +1,6 @@
 package io.duplex.transport.arrivals;
 
+import io.duplex.clock.Attended;
 import io.duplex.clock.Timers;
 import io.duplex.socket.HalfClose;
 import io.duplex.socket.InTurn;
@@ -44,6 +45,7 @@ public final class Arrivals {
     private final Timers timers;
     private final ReadingTime time;
     private final int unsentBytes;
+    private final Attended attended;
     private final IdentityHashMap<HttpConnection, Arrival> arrivals = new IdentityHashMap<>();
 
     /**
@@ -71,12 +73,17 @@ public final class Arrivals {
         this.timers = timers;
         this.time = time;
         this.unsentBytes = unsentBytes;
+        this.attended = new Attended(timers.nanos(), sweepPeriod().multipliedBy(2));
     }
 
     /** Starts to look for those who are late; lives as long as the event loop's verticle. */
     public Timers.Timer start() {
+        return timers.every(sweepPeriod(), this::sweep);
+    }
+
+    private Duration sweepPeriod() {
         Duration tenth = settings.handshakeTimeout().dividedBy(10);
-        return timers.every(tenth.compareTo(SWEEP) < 0 ? tenth : SWEEP, this::sweep);
+        return tenth.compareTo(SWEEP) < 0 ? tenth : SWEEP;
     }
 
     /** A connection was accepted, and has its TLS if it is to have any. */
@@ -84,12 +91,18 @@ public final class Arrivals {
         ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
         Channel channel = handler.channel();
         gate.connected(channel, connection.remoteAddress());
-        Arrival arrival = new Arrival(channel);
+        Arrival arrival = new Arrival(channel, waited(channel));
         arrivals.put(connection, arrival);
         KernelBuffer.bound(channel, unsentBytes);
         String decoder = channel.pipeline().get(Arrival.HTTP) == null ? handler.name() : Arrival.HTTP;
         InTurn.before(decoder, channel.pipeline(), time);
         BadInput.watch(channel, bad -> refuseBody(arrival));
+    }
+
+    /** Its TLS counts; but a loop that was away meanwhile has heard nothing, so some time is left in any case. */
+    private long waited(Channel channel) {
+        long most = settings.handshakeTimeout().minus(sweepPeriod().multipliedBy(2)).toNanos();
+        return Math.min(timers.nanos() - Admission.of(channel).acceptedNanos(), most);
     }
 
     /** Asks every request whether it may go on to {@code next}. */
@@ -114,7 +127,7 @@ public final class Arrivals {
     private @Nullable Refusal refusal(HttpServerRequest request) {
         Arrival arrival = arrivals.get(request.connection());
         if (arrival != null) {
-            arrival.asks(request, timers.nanos());
+            arrival.asks(request);
             Refusal before = arrival.admission().refusal();
             if (before != null) {
                 return before; // counted when it came
@@ -132,11 +145,11 @@ public final class Arrivals {
     }
 
     private void sweep() {
-        long now = timers.nanos();
+        long passed = attended.look(timers.nanos());
         long timeout = settings.handshakeTimeout().toNanos();
         arrivals.values().removeIf(arrival -> {
             boolean done = !arrival.channel().isActive() || arrival.hasBecomeSomethingElse();
-            if (!done && arrival.isLate(now, timeout)) {
+            if (!done && arrival.sweepFindsLate(passed, timeout)) {
                 cut(arrival);
                 done = true;
             }

@@ -17,6 +17,7 @@ import io.duplex.session.Refused;
 import io.duplex.session.Session;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.Unfinished;
+import io.duplex.socket.UnreadItems;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * {@code {"line":1,"status":202}}, in the same order.
  *
  * <p>A line is published when the one before has been answered, so the order is kept, and whatever is slow (the hook,
- * the client that does not read its answers) stops the node from reading more.
+ * the client that does not read its answers) stops the node from reading more. Lines share the loop's
+ * {@link io.duplex.socket.ReadingTime} with all else that was read.
  */
 final class Batch implements Answers, Unfinished.Part {
     private final HttpServerRequest request;
@@ -40,6 +42,7 @@ final class Batch implements Answers, Unfinished.Part {
     private final OpenCount exchanges;
     private final HttpMetrics metrics;
     private final LineSplitter lines;
+    private final UnreadItems<LineSplitter.Line> unread;
     private final Unfinished unfinished;
     private @Nullable Session session;
     /** Number of the line whose answer is awaited, or 0. */
@@ -58,6 +61,7 @@ final class Batch implements Answers, Unfinished.Part {
         this.exchanges = sessions.exchanges();
         this.metrics = sessions.metrics();
         this.lines = new LineSplitter(sessions.settings().maxBodyBytes());
+        this.unread = new UnreadItems<>(sessions.time(), this::read, this::review);
         this.unfinished = sessions.unfinished();
     }
 
@@ -92,14 +96,14 @@ final class Batch implements Answers, Unfinished.Part {
         request.handler(chunk -> {
             if (!over) {
                 add(chunk);
-                next();
+                unread.add(lines.takeWhole());
             }
         });
         request.endHandler(end -> {
             ended = true;
             unfinished.forget(this);
             lines.end();
-            next();
+            unread.add(lines.takeWhole());
         });
     }
 
@@ -115,33 +119,58 @@ final class Batch implements Answers, Unfinished.Part {
         }
     }
 
-    /** As many lines as are answered at once; whatever keeps the next one waiting stops the client. */
+    /** Something that kept the next line waiting has changed. */
     private void next() {
         if (running || over) {
             return;
         }
-        running = true;
-        while (!over && awaited == 0 && reads && !response.writeQueueFull()) {
-            LineSplitter.Line line = lines.poll();
-            if (line == null) {
-                break;
-            }
-            awaited = line.number();
-            publish(line);
+        if (mayGoOn()) {
+            unread.goOn();
+        } else {
+            unread.hold(true);
         }
-        running = false;
+        review();
+    }
+
+    private boolean mayGoOn() {
+        return !over && awaited == 0 && reads && !response.writeQueueFull();
+    }
+
+    private void read(LineSplitter.Line line) {
         if (over) {
             return;
         }
-        boolean idle = awaited == 0 && reads && lines.isEmpty();
+        running = true;
+        awaited = line.number();
+        publish(line);
+        running = false;
+        if (!mayGoOn()) {
+            unread.hold(true);
+        }
+    }
+
+    /** Whatever keeps the next line waiting stops the client. */
+    private void review() {
+        if (over) {
+            return;
+        }
+        boolean idle = awaited == 0 && reads && unread.isEmpty();
         if (idle && ended) {
             response.end();
             end(Disconnect.CLIENT_LEFT);
         } else if (idle) {
             request.resume();
         } else {
-            request.pause();
-            silence = silence == null ? IdleTimeout.hold(request.connection()) : silence;
+            stopReading();
+        }
+    }
+
+    /** The answer begins: a request that the node does not read is not late. */
+    private void stopReading() {
+        request.pause();
+        silence = silence == null ? IdleTimeout.hold(request.connection()) : silence;
+        if (!response.headWritten()) {
+            response.writeHead();
         }
     }
 
@@ -239,6 +268,7 @@ final class Batch implements Answers, Unfinished.Part {
     private void end(Disconnect cause) {
         if (!over) {
             over = true;
+            unread.clear();
             unfinished.forget(this);
             if (silence != null) {
                 silence.release();

@@ -9,6 +9,7 @@ import io.duplex.http.RequestBody;
 import io.duplex.message.MessageBounds;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
+import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;
 import io.duplex.transport.Spending;
 import io.vertx.core.Future;
@@ -42,11 +43,12 @@ public final class HttpDoor {
             SessionRegistry registry,
             Spending spending,
             Turn turn,
+            ReadingTime time,
             Unfinished unfinished,
             OpenCount exchanges,
             HttpMetrics metrics) {
         this.settings = settings;
-        this.sessions = new Sessions(registry, spending, turn, settings, unfinished, exchanges, metrics);
+        this.sessions = new Sessions(registry, spending, turn, time, settings, unfinished, exchanges, metrics);
     }
 
     /**

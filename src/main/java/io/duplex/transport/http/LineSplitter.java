@@ -1,8 +1,8 @@
 package io.duplex.transport.http;
 
 import io.vertx.core.buffer.Buffer;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LineSplitter {
     private final int maxBytes;
-    private final Deque<Line> lines = new ArrayDeque<>();
+    private List<Line> lines = new ArrayList<>();
     private Buffer begun = Buffer.buffer();
     private boolean skipping;
     private int number = 1;
@@ -38,9 +38,11 @@ final class LineSplitter {
         endLine();
     }
 
-    /** The next line, or null if none is complete. */
-    @Nullable Line poll() {
-        return lines.poll();
+    /** The lines that are complete, in order; they are the caller's from now on. */
+    List<Line> takeWhole() {
+        List<Line> whole = lines;
+        lines = new ArrayList<>();
+        return whole;
     }
 
     /** Number of the line of which a part is still to come. */
@@ -51,11 +53,6 @@ final class LineSplitter {
     /** What has come of it. */
     int begunBytes() {
         return begun.length();
-    }
-
-    /** Whether no line is complete. */
-    boolean isEmpty() {
-        return lines.isEmpty();
     }
 
     private void keep(Buffer part) {

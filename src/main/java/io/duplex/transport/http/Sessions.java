@@ -10,6 +10,7 @@ import io.duplex.session.Door;
 import io.duplex.session.Session;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
+import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;
 import io.duplex.transport.Spending;
 import io.vertx.core.http.HttpServerRequest;
@@ -20,6 +21,7 @@ record Sessions(
         SessionRegistry registry,
         Spending spending,
         Turn turn,
+        ReadingTime time,
         HttpDoorSettings settings,
         Unfinished unfinished,
         OpenCount exchanges,

@@ -53,7 +53,11 @@ final class HttpSession implements ResponsePipe.Owner {
 
     private boolean gone;
     private boolean reading = true;
-    private long idleSinceNanos;
+    /** Since it had an answer open, or was ended, as far as its client was heard. */
+    private long idleNanos;
+
+    /** Whether that began after the last look. */
+    private boolean idleAnew = true;
     private long lastFrameNanos;
 
     /**
@@ -138,10 +142,16 @@ final class HttpSession implements ResponsePipe.Owner {
         }
     }
 
-    /** Called now and then. */
-    void sweep(long nowNanos) {
+    /**
+     * Called now and then.
+     *
+     * @param passedNanos since the last time, as far as the node was there to read what its client sends
+     */
+    void sweep(long nowNanos, long passedNanos) {
+        idleNanos = idleAnew || pipe.isAttached() ? 0 : idleNanos + passedNanos;
+        idleAnew = false;
         if (!pipe.isAttached()) {
-            if (nowNanos - idleSinceNanos >= patience().toNanos()) {
+            if (idleNanos >= patience().toNanos()) {
                 leave(Disconnect.CONNECTION_LOST);
             }
         } else if (nowNanos - lastFrameNanos >= settings.heartbeat().toNanos()) {
@@ -164,7 +174,7 @@ final class HttpSession implements ResponsePipe.Owner {
 
     @Override
     public void onAnswered() {
-        idleSinceNanos = parts.timers().nanos();
+        idleAnew = true;
     }
 
     /** What was under way is lost, so the conversation cannot go on. */
@@ -191,7 +201,7 @@ final class HttpSession implements ResponsePipe.Owner {
     public void onClose(Disconnect cause) {
         if (ended == null) {
             ended = cause;
-            idleSinceNanos = parts.timers().nanos();
+            idleAnew = true;
             refuseHeld();
             sayGoodbye(cause);
             if (session != null) {
@@ -231,7 +241,7 @@ final class HttpSession implements ResponsePipe.Owner {
     }
 
     private void readOn() {
-        if (reading && ended == null && current == null) {
+        if (reading && !gone && ended == null && current == null) {
             Send next = held.poll();
             if (next != null) {
                 carryOut(next);
@@ -257,8 +267,11 @@ final class HttpSession implements ResponsePipe.Owner {
         gone = true;
         onGone.accept(this);
         if (ended == null) {
-            unread.finish(); // said before the end
+            unread.end(() -> end(cause)); // what was said before the end is carried out
         }
+    }
+
+    private void end(Disconnect cause) {
         if (ended == null) {
             ended = cause;
             refuseHeld();

@@ -6,6 +6,7 @@ import static io.vertx.core.http.HttpMethod.OPTIONS;
 import static io.vertx.core.http.HttpMethod.POST;
 
 import io.duplex.auth.Caller;
+import io.duplex.clock.Attended;
 import io.duplex.session.Spent;
 import io.duplex.socket.OpenCount;
 import io.duplex.transport.Refusals;
@@ -42,6 +43,8 @@ public final class SockJsDoor {
     private final Senders senders;
     private final WebSocketUpgrade webSocket;
     private final Scratch scratch = new Scratch();
+    private final Duration sweepPeriod;
+    private final Attended attended;
     private final Set<HttpSession> here = new LinkedHashSet<>();
     /** The one that beats next is first: all beat at the same interval. */
     private final Set<SocketSession> sockets = new LinkedHashSet<>();
@@ -71,17 +74,23 @@ public final class SockJsDoor {
         this.openAnswers = openAnswers;
         this.pages = new Pages(settings, frameAncestors);
         this.receivers = new Receivers(this, parts, settings, pages);
+        this.sweepPeriod = sweepPeriod(settings);
+        this.attended = new Attended(parts.timers().nanos(), sweepPeriod.multipliedBy(2));
         this.senders = new Senders(sessions, parts.loop(), settings, maxBytes, parts.unfinished());
         this.webSocket = webSocket;
     }
 
     /** Starts looking after sessions; the timer lives as long as the event loop's verticle. */
     public void start() {
+        parts.timers().every(sweepPeriod, this::sweep);
+    }
+
+    private static Duration sweepPeriod(SockJsSettings settings) {
         Duration shorter = settings.sessionTimeout().compareTo(settings.heartbeat()) < 0
                 ? settings.sessionTimeout()
                 : settings.heartbeat();
         Duration quarter = shorter.dividedBy(4);
-        parts.timers().every(quarter.compareTo(LONGEST_SWEEP) < 0 ? quarter : LONGEST_SWEEP, this::sweep);
+        return quarter.compareTo(LONGEST_SWEEP) < 0 ? quarter : LONGEST_SWEEP;
     }
 
     /**
@@ -193,7 +202,9 @@ public final class SockJsDoor {
 
     private void sweep() {
         long now = parts.timers().nanos();
-        new ArrayList<>(here).forEach(session -> session.sweep(now));
+        boolean heard = sessions.areAllLoopsThere(this, now, sweepPeriod.multipliedBy(2));
+        long passed = attended.look(now);
+        new ArrayList<>(here).forEach(session -> session.sweep(now, heard ? passed : 0));
         Iterator<SocketSession> due = sockets.iterator();
         ArrayList<SocketSession> beating = new ArrayList<>();
         while (due.hasNext()) {

@@ -3,6 +3,7 @@ package io.duplex.transport.sockjs;
 import io.duplex.auth.Caller;
 import io.duplex.transport.Refusal;
 import io.duplex.transport.TrustedProxies;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,8 @@ public final class SockJsSessions {
     private final Map<String, HttpSession> sessions = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Integer> byClient = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
+    /** The doors of the event loops, and when each has looked after its sessions last. */
+    private final Map<Object, Long> looks = new ConcurrentHashMap<>();
 
     /**
      * No sessions yet.
@@ -43,6 +46,17 @@ public final class SockJsSessions {
                 ? most
                 : (int) Math.min(connections, Runtime.getRuntime().maxMemory() / HEAP_SHARE / SESSION_BYTES);
         this.mostPerClient = mostPerClient > 0 ? mostPerClient : Math.max(1, this.most / SHARE_OF_ONE);
+    }
+
+    /**
+     * Whether all event loops could read of late: a request for a session may have come to any of them.
+     *
+     * @param door of the loop that asks, which is there
+     * @param late a loop that has not asked for so long is not
+     */
+    boolean areAllLoopsThere(Object door, long nowNanos, Duration late) {
+        looks.put(door, nowNanos);
+        return looks.values().stream().allMatch(looked -> nowNanos - looked <= late.toNanos());
     }
 
     @Nullable HttpSession find(String id) {

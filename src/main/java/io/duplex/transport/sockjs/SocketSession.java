@@ -62,8 +62,7 @@ final class SocketSession implements MessageListener {
     public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
         List<byte[]> messages = SockJsMessages.decode(scratch.copy(bytes, index, length), 0, length);
         if (messages == null) {
-            unread.finish(); // said before it
-            session.close(Disconnect.BROKEN_SOCKJS);
+            unread.end(() -> session.close(Disconnect.BROKEN_SOCKJS)); // what was said before it is carried out
             return;
         }
         unread.add(messages);
@@ -94,10 +93,14 @@ final class SocketSession implements MessageListener {
     }
 
     @Override
+    public void onGone() {
+        session.onGone();
+    }
+
+    @Override
     public void onClosed(Disconnect cause) {
         gone.accept(this);
-        unread.finish(); // said before the end
-        session.onClosed(cause);
+        unread.end(() -> session.onClosed(cause)); // what was said before the end is carried out
     }
 
     private void write(String frame) {

@@ -21,6 +21,7 @@ import io.duplex.message.RequestFailure;
 import io.duplex.session.Answers;
 import io.duplex.session.Refused;
 import io.duplex.session.Session;
+import io.duplex.socket.UnreadItems;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -34,7 +35,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream.
+ * One stream. Each of its addresses weighs as much as a registration by any other door: they are registered in turns,
+ * while the client's rate allows it, and a few at a time.
  *
  * <pre>
  *   asked --(all registered)--> streaming --(node ends it)--> ending --> gone
@@ -54,13 +56,14 @@ final class EventStream implements Answers {
     private final Places places;
     private final ResponsePipe pipe;
     private final IdleTimeout idleTimeout;
+    private final UnreadItems<Command> registers;
     private @Nullable Session session;
     private @Nullable Answers envelopes;
     private State state = State.ASKED;
     private int unregistered;
     private long sweptTaken;
     private long sweptSent;
-    private long stalledSinceNanos;
+    private long stalledNanos;
 
     EventStream(EventsDoor door, HttpServerRequest request, Places places) {
         this.door = door;
@@ -69,24 +72,35 @@ final class EventStream implements Answers {
         this.places = places;
         this.unregistered = places.addresses().size();
         this.idleTimeout = IdleTimeout.hold(request.connection());
-        this.pipe = new ResponsePipe(response, door.highWaterBytes(), this::onWritable, this::onClose);
+        this.registers = new UnreadItems<>(door.time(), this::register, () -> {});
+        this.pipe = new ResponsePipe(
+                response,
+                door.highWaterBytes(),
+                this::onWritable,
+                reading -> registers.hold(!reading),
+                this::onClose);
         response.closeHandler(gone -> gone(Disconnect.CONNECTION_LOST));
     }
 
-    void begin(Caller caller, List<Command> registers) {
+    void begin(Caller caller, List<Command> asked) {
         UnaryOperator<Answers> answers = own -> {
             envelopes = own;
             return this;
         };
-        Session opened = door.sessions()
+        session = door.sessions()
                 .open(
                         EventsDoor.DOOR,
                         caller,
                         new Outlet(wayOut(), door.turn()),
                         answers,
                         door.spending().of(request.connection()));
-        session = opened;
-        registers.forEach(register -> opened.onCommand(register, 0));
+        if (state == State.ASKED) {
+            registers.add(asked);
+        }
+    }
+
+    private void register(Command register) {
+        requireNonNull(session).onCommand(register, 0);
     }
 
     /** An event's own id says all of one address, and more addresses than an id can hold are not resumed together. */
@@ -137,7 +151,6 @@ final class EventStream implements Answers {
             first.append(EventStart.ID).append(id).append('\n');
         }
         response.write(first.append('\n').toString());
-        stalledSinceNanos = door.timers().nanos();
         pipe.open();
     }
 
@@ -167,19 +180,22 @@ final class EventStream implements Answers {
         requireNonNull(session).outlet().onWritable();
     }
 
-    /** Looks after a stream in which nothing happens. */
-    void sweep(long nowNanos) {
+    /**
+     * Looks after a stream in which nothing happens.
+     *
+     * @param passedNanos since the last time, as far as the loop was there to write
+     */
+    void sweep(long passedNanos) {
         if (state != State.STREAMING) {
             return;
         }
         boolean nothingTaken = pipe.takenBytes() == sweptTaken;
         boolean waits = pipe.sentBytes() < pipe.takenBytes();
-        if (!waits || pipe.sentBytes() != sweptSent) {
-            stalledSinceNanos = nowNanos;
-        }
+        boolean stalls = waits && pipe.sentBytes() == sweptSent;
+        stalledNanos = stalls ? stalledNanos + passedNanos : 0;
         sweptTaken = pipe.takenBytes();
         sweptSent = pipe.sentBytes();
-        if (nowNanos - stalledSinceNanos >= door.settings().stallTimeout().toNanos()) {
+        if (stalledNanos >= door.settings().stallTimeout().toNanos()) {
             requireNonNull(session).close(Disconnect.SLOW_CONSUMER);
         } else if (nothingTaken && !waits) {
             response.write(HEARTBEAT);
@@ -241,6 +257,7 @@ final class EventStream implements Answers {
         if (state != State.GONE) {
             state = State.GONE;
             pipe.end();
+            registers.clear();
             idleTimeout.release();
             door.closed(this);
             if (session != null) {

@@ -1,6 +1,7 @@
 package io.duplex.transport.sse;
 
 import io.duplex.auth.Caller;
+import io.duplex.clock.Attended;
 import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
@@ -12,11 +13,13 @@ import io.duplex.message.Position;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
+import io.duplex.socket.ReadingTime;
 import io.duplex.transport.Spending;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,6 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class EventsDoor {
     static final Door DOOR = new Door("sse", WireFormat.EVENTS, false, true, false);
     static final String LAST_EVENT_ID = "Last-Event-ID";
+    /** By so much a sweep may be late, and the time still counts. */
+    private static final Duration LATE = Duration.ofSeconds(1);
+
     /** Named like the headers of a register, and given to it. */
     private static final List<String> OPTIONS = List.of("since", "last", "overflow");
 
@@ -35,7 +41,9 @@ public final class EventsDoor {
     private final SessionRegistry sessions;
     private final Spending spending;
     private final Turn turn;
+    private final ReadingTime time;
     private final Timers timers;
+    private final Attended attended;
     private final OpenCount open;
     private final Set<EventStream> streams = new LinkedHashSet<>();
 
@@ -46,6 +54,7 @@ public final class EventsDoor {
             SessionRegistry sessions,
             Spending spending,
             Turn turn,
+            ReadingTime time,
             Timers timers,
             OpenCount open) {
         this.settings = settings;
@@ -53,13 +62,19 @@ public final class EventsDoor {
         this.sessions = sessions;
         this.spending = spending;
         this.turn = turn;
+        this.time = time;
         this.timers = timers;
+        this.attended = new Attended(timers.nanos(), sweepPeriod().plus(LATE));
         this.open = open;
     }
 
     /** Starts to keep silent streams alive; the timer lives as long as the event loop's verticle. */
     public Timers.Timer start() {
-        return timers.every(settings.heartbeat().dividedBy(2), this::sweep);
+        return timers.every(sweepPeriod(), this::sweep);
+    }
+
+    private Duration sweepPeriod() {
+        return settings.heartbeat().dividedBy(2);
     }
 
     /**
@@ -155,8 +170,8 @@ public final class EventsDoor {
     }
 
     private void sweep() {
-        long now = timers.nanos();
-        List.copyOf(streams).forEach(stream -> stream.sweep(now));
+        long passed = attended.look(timers.nanos());
+        List.copyOf(streams).forEach(stream -> stream.sweep(passed));
     }
 
     void closed(EventStream stream) {
@@ -183,6 +198,10 @@ public final class EventsDoor {
 
     Turn turn() {
         return turn;
+    }
+
+    ReadingTime time() {
+        return time;
     }
 
     Timers timers() {

@@ -119,7 +119,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         if (line.isClosing()) {
             unread.giveUp(); // it was told to go
         } else if (session != null && !unread.isEmpty()) {
-            session.outlet().onWritable();
+            session.onGone();
         }
         unread.end(unfinished, this::ended);
     }

@@ -38,6 +38,11 @@ final class BridgeSocket implements MessageListener {
     }
 
     @Override
+    public void onGone() {
+        session.onGone();
+    }
+
+    @Override
     public void onClosed(Disconnect cause) {
         session.onClosed(cause);
     }

@@ -18,7 +18,7 @@ final class LineSplitterTest {
         }
         splitter.end();
         List<String> lines = new ArrayList<>();
-        for (LineSplitter.Line line = splitter.poll(); line != null; line = splitter.poll()) {
+        for (LineSplitter.Line line : splitter.takeWhole()) {
             lines.add(line.number() + "=" + (line.bytes() == null ? "too long" : line.bytes()));
         }
         return lines;
@@ -34,8 +34,8 @@ final class LineSplitterTest {
     @Test
     void a_line_that_is_too_long_is_told_before_it_ends() {
         splitter.add(Buffer.buffer("12345"));
-        assertThat(splitter.poll()).isEqualTo(new LineSplitter.Line(1, null));
+        assertThat(splitter.takeWhole()).containsExactly(new LineSplitter.Line(1, null));
         splitter.add(Buffer.buffer("6789"));
-        assertThat(splitter.isEmpty()).isTrue();
+        assertThat(splitter.takeWhole()).isEmpty();
     }
 }

@@ -49,6 +49,17 @@ final class SockJsSessionsTest {
     }
 
     @Test
+    void a_loop_that_is_away_may_have_unread_requests() {
+        // A session was forgotten for want of a poll that had come to a loop which did not read.
+        SockJsSessions sessions = new SockJsSessions(1, 1, 1);
+        Duration late = Duration.ofSeconds(2);
+        assertThat(sessions.areAllLoopsThere("a", 0, late)).isTrue();
+        assertThat(sessions.areAllLoopsThere("b", 0, late)).isTrue();
+        assertThat(sessions.areAllLoopsThere("a", late.toNanos() + 1, late)).isFalse();
+        assertThat(sessions.areAllLoopsThere("b", late.toNanos() + 2, late)).isTrue();
+    }
+
+    @Test
     void session_that_has_ended_makes_room() {
         Caller caller = user("alice", "192.0.2.1");
         HttpSession first = open(caller);
