@@ -252,7 +252,8 @@ final class Retention {
         for (Outlet outlet : hoarding) {
             if (most == null
                     || (most.taking().isMoving() && !outlet.taking().isMoving())
-                    || (most.taking().isMoving() == outlet.taking().isMoving() && outlet.heldBytes() > most.heldBytes())) {
+                    || (most.taking().isMoving() == outlet.taking().isMoving()
+                            && outlet.heldBytes() > most.heldBytes())) {
                 most = outlet;
             }
         }

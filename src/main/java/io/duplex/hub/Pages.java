@@ -140,9 +140,7 @@ final class Pages {
      *
      * @param read waits for its turn, or has begun; null if the page is there
      */
-    record Wanted(
-            Future<@Nullable EncodedPage> page,
-            ReadTurns.@Nullable Read read) {}
+    record Wanted(Future<@Nullable EncodedPage> page, ReadTurns.@Nullable Read read) {}
 
     /** A page that was read a short time ago, or is about to be. */
     private static final class Kept {

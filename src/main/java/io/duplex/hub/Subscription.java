@@ -127,7 +127,8 @@ public final class Subscription implements GapListener {
         Replay catchingUp = new Replay(address, this, credits, begun -> {});
         replay = catchingUp;
         // In a turn of its own: this one is in the middle of delivering a lane.
-        address.shard().later(subscriber.asker(), () -> catchingUp.start(since == null ? new Position(0, 0) : since, 0));
+        address.shard()
+                .later(subscriber.asker(), () -> catchingUp.start(since == null ? new Position(0, 0) : since, 0));
     }
 
     /** Messages this node could not get; or the log began anew. */

@@ -40,8 +40,9 @@ record SocketTransport(Transport transport) {
     }
 
     /**
-     * A loop with more tasks than it can run, as those of a crowd that comes or leaves, looks at its sockets again after
-     * so many milliseconds, which is the least that Netty takes; its default is a whole second. Read once, as above.
+     * A loop with more tasks than it can run, as those of a crowd that comes or leaves, looks at its sockets again
+     * after so many milliseconds, which is the least that Netty takes; its default is a whole second. Read once, as
+     * above.
      */
     private static void boundTasks() {
         setIfAbsent("io.netty.eventLoop.maxTaskProcessingQuantumMs", "100");

@@ -30,8 +30,7 @@ final class BusSubscriptionTest {
         // take back what it had never registered: a hundred thousand times for clients that came and vanished.
         Bus bus = new Bus(vertx, Registry.alone(), new VertxTimers(vertx));
         Barrier barrier = new Barrier(bus, Registry.alone(), new VertxTimers(vertx));
-        BusSubscription subscription =
-                new BusSubscription(consumer(), vertx.getOrCreateContext(), barrier, Asker.NODE);
+        BusSubscription subscription = new BusSubscription(consumer(), vertx.getOrCreateContext(), barrier, Asker.NODE);
         subscription.registered().onFailure(failure -> subscription.close());
         // When
         Future<Void> closed = subscription.close();

@@ -16,7 +16,10 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** A node that is frozen for longer than it waits for anything reads nothing meanwhile; its clients did what they had to. */
+/**
+ * A node that is frozen for longer than it waits for anything reads nothing meanwhile; its clients did what they had
+ * to.
+ */
 @Unhurried
 @Timeout(90)
 final class AwayE2E {

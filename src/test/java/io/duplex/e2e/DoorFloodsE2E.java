@@ -115,8 +115,8 @@ final class DoorFloodsE2E {
     void envelopes_of_sockjs_whose_clients_leave_at_once() {
         // Of a client that had left, all that came in one frame was carried out at once.
         String publish = "\"{\\\"type\\\":\\\"publish\\\",\\\"address\\\":\\\"a\\\"}\"";
-        byte[] frame =
-                WsFrame.text("[" + (publish + ",").repeat(1_200) + publish + "]").masked();
+        byte[] frame = WsFrame.text("[" + (publish + ",").repeat(1_200) + publish + "]")
+                .masked();
         besieged.attacked();
         try (Again again = Again.by(10, i -> {
             try (RawSocket socket = RawSocket.open(besieged.node(), "/eventbus/000/" + i + "/websocket")) {
@@ -153,8 +153,8 @@ final class DoorFloodsE2E {
         try (Again again = Again.by(10, i -> {
             Buffer registers = Buffer.buffer();
             IntStream.range(0, 1_000)
-                    .forEach(j -> registers.appendBytes(TcpClient.frame(
-                            "{\"type\":\"register\",\"address\":\"gone." + i + "." + j + "\"}")));
+                    .forEach(j -> registers.appendBytes(
+                            TcpClient.frame("{\"type\":\"register\",\"address\":\"gone." + i + "." + j + "\"}")));
             try (TcpClient client = TcpClient.connect(besieged.node())) {
                 client.expectsNothingMore().bytes(registers.getBytes());
             }

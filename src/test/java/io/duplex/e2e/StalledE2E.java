@@ -118,7 +118,8 @@ final class StalledE2E {
                         .inside()
                         .get("/metrics")
                         .body()
-                        .contains("duplex_session_closed_total{cause=\"slow_consumer\"} " + (STALLED / 2 + WITHOUT_HELLO)));
+                        .contains("duplex_session_closed_total{cause=\"slow_consumer\"} "
+                                + (STALLED / 2 + WITHOUT_HELLO)));
         long dealtWith = System.nanoTime() - start;
         left.await();
         // Then
@@ -184,7 +185,9 @@ final class StalledE2E {
         open.add(socket);
         socket.sends(
                 WsFrame.text(Envelope.of("register", address).encode()),
-                WsFrame.text(Envelope.of("send", "nobody." + address).put("replyAddress", "fence").encode()));
+                WsFrame.text(Envelope.of("send", "nobody." + address)
+                        .put("replyAddress", "fence")
+                        .encode()));
         assertThat(json(socket).getString("address")).isEqualTo("fence");
         return socket;
     }

@@ -101,7 +101,8 @@ public final class Arrivals {
 
     /** Its TLS counts; but a loop that was away meanwhile has heard nothing, so some time is left in any case. */
     private long waited(Channel channel) {
-        long most = settings.handshakeTimeout().minus(sweepPeriod().multipliedBy(2)).toNanos();
+        long most =
+                settings.handshakeTimeout().minus(sweepPeriod().multipliedBy(2)).toNanos();
         return Math.min(timers.nanos() - Admission.of(channel).acceptedNanos(), most);
     }
 

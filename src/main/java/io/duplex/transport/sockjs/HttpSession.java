@@ -58,6 +58,7 @@ final class HttpSession implements ResponsePipe.Owner {
 
     /** Whether that began after the last look. */
     private boolean idleAnew = true;
+
     private long lastFrameNanos;
 
     /**

@@ -74,11 +74,7 @@ final class EventStream implements Answers {
         this.idleTimeout = IdleTimeout.hold(request.connection());
         this.registers = new UnreadItems<>(door.time(), this::register, () -> {});
         this.pipe = new ResponsePipe(
-                response,
-                door.highWaterBytes(),
-                this::onWritable,
-                reading -> registers.hold(!reading),
-                this::onClose);
+                response, door.highWaterBytes(), this::onWritable, reading -> registers.hold(!reading), this::onClose);
         response.closeHandler(gone -> gone(Disconnect.CONNECTION_LOST));
     }
 
