@@ -125,6 +125,22 @@ final class ArchitectureTest {
             .dependOnClassesThat(
                     resideInAPackage("io.duplex..").and(not(resideInAnyPackage(ROOT + "load..", ROOT + "clock.."))));
 
+    /** Its card names them, and services.md tells services to take no more. */
+    @ArchTest
+    static final ArchRule services_need_few_libraries = classes()
+            .that()
+            .resideInAnyPackage(ROOT + "client..", ROOT + "clock..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    ROOT + "client..",
+                    ROOT + "clock..",
+                    "java..",
+                    "io.vertx.core..",
+                    "org.reactivestreams..",
+                    "org.slf4j..",
+                    "org.jspecify..");
+
     @ArchTest
     static final ArchRule web_behind_its_fence = onlyIn("io.vertx.ext.web..", "transport", "admin", "node");
 

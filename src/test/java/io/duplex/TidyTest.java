@@ -94,6 +94,15 @@ final class TidyTest {
                 .isEmpty();
     }
 
+    @Test
+    void end_to_end_tests_are_skipped_where_tests_are() {
+        // Failsafe does not read skipTests, so "mvn -DskipTests install" ran them.
+        String failsafe = String.join("\n", lines(Path.of("pom.xml")))
+                .split("<artifactId>maven-failsafe-plugin</artifactId>", 2)[1]
+                .split("<executions>", 2)[0];
+        assertThat(failsafe).contains("<skipTests>${skipTests}</skipTests>");
+    }
+
     private static void findLongMethods(Path file, List<String> findings) {
         List<String> lines = lines(file);
         int start = -1;

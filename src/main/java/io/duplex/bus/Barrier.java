@@ -81,6 +81,11 @@ final class Barrier {
         return asked.promise().future();
     }
 
+    /** Takes this node's consumers of the address out of the registry; completes when nobody sends to them any more. */
+    Future<Void> withdrawn(String address) {
+        return registry.withdraw(address).compose(taken -> passed(address, Asker.NODE, () -> false));
+    }
+
     private void round() {
         List<Waiting> over = new ArrayList<>();
         List<Waiting> taken = new ArrayList<>();

@@ -44,6 +44,14 @@ public final class BusSubscription {
     }
 
     /**
+     * Takes it out of the registry and goes on listening, so that what senders send until they know is answered.
+     * Completes when all of them know, services too; fails if the registry refused.
+     */
+    public Future<Void> withdraw() {
+        return barrier.withdrawn(consumer.address());
+    }
+
+    /**
      * Takes it out of the registry, once however often it is called; completes when that is done. A registration that
      * waits for its turn fails meanwhile, and what hears of that may close it again.
      */

@@ -28,6 +28,12 @@ public interface Registry {
     /** Completes when whoever publishes on this member sees at least what the cluster knew when this was called. */
     Future<Void> refresh(String address);
 
+    /**
+     * Takes all that this member has registered for the address out of the registry, and leaves its consumers where they
+     * are: senders that do not know yet are still heard. Completes when the registry has taken it.
+     */
+    Future<Void> withdraw(String address);
+
     /** A node that is in no cluster. */
     static Registry alone() {
         return new Registry() {
@@ -53,6 +59,11 @@ public interface Registry {
 
             @Override
             public Future<Void> refresh(String address) {
+                return Future.succeededFuture();
+            }
+
+            @Override
+            public Future<Void> withdraw(String address) {
                 return Future.succeededFuture();
             }
         };

@@ -34,6 +34,9 @@ import org.reactivestreams.Subscriber;
  *
  * <p>The window becomes smaller when a node has too much to record, and grows while none has.
  *
+ * <p>A node that stops refuses at once. A node that has died answers nothing, so a producer that gets no answers
+ * asks whether its node is still in the cluster ({@link NodeWatch}), and does not wait for those of one that is not.
+ *
  * <p>A node records what one sender sends it in the order in which it comes, nothing behind what it refused
  * ({@link PublishRequest#ATTEMPT}), and knows ids it has recorded. So what was recorded of a window when its node died
  * or refused is a beginning of it, and repeating all of it repeats nothing.
@@ -46,6 +49,7 @@ public final class Producer implements WriteStream<Object> {
     private final Timers timers;
     private final String address;
     private final ProducerOptions options;
+    private final NodeWatch watch;
     private final String name = UUID.randomUUID().toString();
     private final Deque<Item> waiting = new ArrayDeque<>();
     private final Deque<Item> onTheirWay = new ArrayDeque<>();
@@ -76,6 +80,7 @@ public final class Producer implements WriteStream<Object> {
         this.options = options;
         this.mostWaiting = options.window();
         this.mostOnTheirWay = options.window();
+        this.watch = new NodeWatch(vertx, timers, () -> onTheirWay.isEmpty() ? "" : node, this::giveUp);
     }
 
     /** A producer on the context that calls. */
@@ -172,7 +177,9 @@ public final class Producer implements WriteStream<Object> {
     }
 
     private void send(Item item) {
+        int sentIn = attempt;
         unanswered++;
+        watch.sent();
         DeliveryOptions delivery = new DeliveryOptions()
                 .setSendTimeout(options.answerTimeout().toMillis())
                 .setHeaders(MultiMap.caseInsensitiveMultiMap()
@@ -184,9 +191,16 @@ public final class Producer implements WriteStream<Object> {
         vertx.eventBus()
                 .request(PublishRequest.ADDRESS + node, item.body(), delivery)
                 .onComplete(answer -> {
+                    if (sentIn != attempt) {
+                        return; // its node was given up, and the message has gone again under the same id
+                    }
                     unanswered--;
+                    watch.answered();
                     if (answer.succeeded()) {
                         done(item, answer.result());
+                    } else if (NodeWatch.isNobody(answer.cause())) {
+                        giveUp(answer.cause());
+                        return;
                     } else {
                         failed(item, answer.cause());
                     }
@@ -196,6 +210,13 @@ public final class Producer implements WriteStream<Object> {
                         goOn();
                     }
                 });
+    }
+
+    /** No answer will come to what is on its way, whichever of it was recorded. */
+    private void giveUp(Throwable cause) {
+        List.copyOf(onTheirWay).forEach(item -> failed(item, cause));
+        unanswered = 0;
+        again();
     }
 
     private void done(Item item, Message<Object> answer) {

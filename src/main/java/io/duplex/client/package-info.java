@@ -2,8 +2,13 @@
  * For services of the cluster that publish to channels with history and must lose nothing.
  *
  * <p>In: bodies, one after the other. Out: each recorded once, in that order, whatever happens to the nodes; and word
- * to slow down as soon as the cluster does. A service needs this room, Vert.x and its event bus, and no other class of
- * Duplex; it must be a lite member where channels have a history, because members that hold data hold logs.
+ * to slow down as soon as the cluster does. When the node a producer is attached to stops, it says so and the producer
+ * goes on at another one; when it dies, within a second of its leaving the cluster.
+ *
+ * <p>Needs: the jar {@code io.duplex:duplex}, of which it uses this room and {@code io.duplex.clock}; and
+ * {@code io.vertx:vertx-core}, {@code org.reactivestreams:reactive-streams} and {@code org.slf4j:slf4j-api}. The other
+ * libraries of the jar are a node's: {@code src/docs/services.md} shows how to leave them out. The service must be a
+ * lite member where channels have a history, because members that hold data hold logs.
  *
  * <pre>
  *   Producer producer = Producer.create(vertx, "orders", ProducerOptions.DEFAULT);

@@ -256,6 +256,18 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
         });
     }
 
+    @Override
+    public Future<Void> withdraw(String address) {
+        return Future.join(own(address).stream()
+                        .map(info -> {
+                            Promise<Void> taken = Promise.promise();
+                            removeRegistration(address, info, taken);
+                            return taken.future();
+                        })
+                        .toList())
+                .mapEmpty();
+    }
+
     /** What this member has registered there. */
     Set<RegistrationInfo> own(String address) {
         return own.getOrDefault(address, Set.of());

@@ -30,6 +30,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -202,8 +203,8 @@ public final class DuplexNode implements NodeView {
     }
 
     /**
-     * Sends the clients away (close 1012), waits until they are gone, at most {@code drain-timeout}, and leaves the
-     * cluster. Called again, does nothing more.
+     * Sends the clients away (close 1012) and services to other nodes, waits until they are gone, at most
+     * {@code drain-timeout}, and leaves the cluster. Called again, does nothing more.
      */
     public Future<Void> stop() {
         if (!lifecycle.beginDrain()) {
@@ -212,8 +213,8 @@ public final class DuplexNode implements NodeView {
         life.stop();
         LOG.atInfo().addKeyValue("sessions", sessionCount()).log("Draining: sending clients away");
         loops.forEach(loop -> loop.closeSessions(Disconnect.SERVICE_RESTART));
-        return new Drain(open, timers)
-                .await(config.node().drainTimeout())
+        Duration most = config.node().drainTimeout();
+        return Future.join(recorded.relay().leave(most), new Drain(open, timers).await(most))
                 .compose(gone -> vertx.close())
                 .onComplete(closed -> lifecycle.stopped());
     }

@@ -1,6 +1,7 @@
 package io.duplex.relay;
 
 import io.duplex.bus.Bus;
+import io.duplex.bus.BusSubscription;
 import io.duplex.client.PublishRequest;
 import io.duplex.history.HistoryOverloaded;
 import io.duplex.history.IdConflict;
@@ -13,19 +14,26 @@ import io.duplex.message.MessageBounds;
 import io.duplex.message.ReplyTo;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.json.EncodeException;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where services publish with an acknowledgement: see {@link PublishRequest}. All nodes answer in turn at one address;
  * who sends several at a time goes on at the address of the node that answered, so that their order is kept.
+ *
+ * <p>A node that stops leaves first: it refuses what comes, so that services go on at another node at once, and answers
+ * what it has begun. Without that the answers would end with its event bus, and services would wait for them.
  */
 final class PublishDesk {
     /** Publishers whose last attempt failed, of those that failed last. */
@@ -37,6 +45,12 @@ final class PublishDesk {
     private final Relay relay;
     private final Bus bus;
     private final String name = "." + UUID.randomUUID();
+    private final List<BusSubscription> subscriptions = new ArrayList<>();
+    /** Requests that have no answer yet. */
+    private final AtomicInteger open = new AtomicInteger();
+
+    private final Promise<Void> answered = Promise.promise();
+    private volatile boolean leaves;
 
     PublishDesk(Relay relay, Bus bus) {
         this.relay = relay;
@@ -45,14 +59,38 @@ final class PublishDesk {
 
     /** Completes when services can reach it. */
     Future<Void> start() {
-        return Future.all(
-                        bus.subscribe(PublishRequest.ADDRESS, this::onRequest).registered(),
-                        bus.subscribe(PublishRequest.ADDRESS + name, this::onRequest)
-                                .registered())
+        subscriptions.add(bus.subscribe(PublishRequest.ADDRESS, this::onRequest));
+        subscriptions.add(bus.subscribe(PublishRequest.ADDRESS + name, this::onRequest));
+        return Future.all(subscriptions.stream()
+                        .map(BusSubscription::registered)
+                        .toList())
+                .mapEmpty();
+    }
+
+    /** Refuses from now on; completes when no service sends here any more, and all that was begun has its answer. */
+    Future<Void> leave() {
+        leaves = true;
+        if (open.get() == 0) {
+            answered.tryComplete();
+        }
+        return Future.join(
+                        answered.future(),
+                        Future.join(subscriptions.stream()
+                                .map(BusSubscription::withdraw)
+                                .toList()))
                 .mapEmpty();
     }
 
     private void onRequest(Delivery request) {
+        open.incrementAndGet(); // before it is asked whether the node leaves: one of the two sees the other
+        if (leaves) {
+            refuse(request.replyTo(), PublishRequest.UNAVAILABLE, "this node stops; ask again, and another answers");
+        } else {
+            take(request);
+        }
+    }
+
+    private void take(Delivery request) {
         String address = request.headers().get(PublishRequest.TO);
         String id = request.headers().get(PublishRequest.ID);
         String attempt = request.headers().get(PublishRequest.ATTEMPT);
@@ -140,11 +178,19 @@ final class PublishDesk {
         if (publisher != null) {
             publisher.reply(answer, MultiMap.caseInsensitiveMultiMap().add(PublishRequest.NODE, name));
         }
+        closed();
     }
 
-    private static void refuse(@Nullable ReplyTo publisher, int code, String message) {
+    private void refuse(@Nullable ReplyTo publisher, int code, String message) {
         if (publisher != null) {
             publisher.fail(code, message);
+        }
+        closed();
+    }
+
+    private void closed() {
+        if (open.decrementAndGet() == 0 && leaves) {
+            answered.tryComplete();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.duplex.history.Teller;
 import io.duplex.message.StoredMessage;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.EncodeException;
 import java.time.Duration;
@@ -42,6 +43,7 @@ public final class Relay implements Teller {
     private final RelayMetrics metrics;
     private final Recorder recorder;
     private final Copies copies;
+    private final PublishDesk desk;
     private final Set<Feed> feeds = ConcurrentHashMap.newKeySet();
     /** Owners of logs that have not answered yet. */
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
@@ -57,6 +59,7 @@ public final class Relay implements Teller {
         this.metrics = metrics;
         this.recorder = new Recorder(bus, history, vertx, timers, metrics);
         this.copies = new Copies(bus, timers, metrics, this::take);
+        this.desk = new PublishDesk(this, bus);
         metrics.feeds(feeds::size);
     }
 
@@ -68,8 +71,23 @@ public final class Relay implements Teller {
                 timers.once(SOON, this::keep);
             }
         });
-        return Future.all(copies.start(), new PublishDesk(this, bus).start(), recorder.start())
-                .mapEmpty();
+        return Future.all(copies.start(), desk.start(), recorder.start()).mapEmpty();
+    }
+
+    /**
+     * Sends services that publish with an acknowledgement to other nodes, before this one ends.
+     *
+     * @param most how long
+     * @return completes when all they have begun here has its answer, or after {@code most}; never fails
+     */
+    public Future<Void> leave(Duration most) {
+        Promise<Void> left = Promise.promise();
+        Timers.Timer end = timers.once(most, left::tryComplete);
+        desk.leave().onComplete(done -> {
+            end.cancel();
+            left.tryComplete();
+        });
+        return left.future();
     }
 
     /** Whether the address has a history. */

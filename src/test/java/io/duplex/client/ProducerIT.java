@@ -10,6 +10,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ final class ProducerIT {
     private final List<Object> recorded = new CopyOnWriteArrayList<>();
     private final Set<String> ids = new HashSet<>();
     private final Deque<Message<Object>> held = new ArrayDeque<>();
+    private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean holding;
     private volatile int loses;
     private volatile int refusals;
@@ -131,17 +134,68 @@ final class ProducerIT {
         assertThatThrownBy(() -> get(producer.write(2))).hasMessageContaining("no JSON");
     }
 
+    @Test
+    void the_answers_of_a_node_that_has_gone_are_not_waited_for() {
+        // The event bus does not tell that a node is gone, so a producer stood still for its whole answer timeout.
+        List<MessageConsumer<Object>> gone = node("a");
+        Producer producer = Producer.create(
+                vertx, "orders", new ProducerOptions(8, Duration.ofHours(1), Duration.ofHours(2)));
+        get(producer.write(0));
+        List<Future<Void>> written;
+        synchronized (ids) {
+            holding = true;
+            written = IntStream.range(1, 30).mapToObj(producer::write).toList();
+        }
+        await().until(() -> {
+            synchronized (ids) {
+                return held.size() == 8;
+            }
+        });
+        synchronized (ids) {
+            record("a", held.remove()); // this one recorded and answered, the rest of the window neither
+            holding = false;
+        }
+        gone.forEach(MessageConsumer::unregister);
+        node("b");
+        written.forEach(ProducerIT::get);
+        assertThat(recorded)
+                .isEqualTo(IntStream.range(0, 30).<Object>mapToObj(i -> i).toList());
+    }
+
+    @Test
+    void a_node_that_is_slow_to_answer_is_waited_for() {
+        Set<String> asked = new HashSet<>();
+        node("a", asked);
+        Producer producer = Producer.create(
+                vertx, "orders", new ProducerOptions(8, Duration.ofHours(1), Duration.ofHours(2)));
+        get(producer.write(0));
+        holding = true;
+        Future<Void> slow = producer.write(1);
+        await().until(() -> looks.get() > 1);
+        node("b", asked);
+        release();
+        get(slow);
+        assertThat(recorded).containsExactly(0, 1);
+        assertThat(asked).containsExactly("a");
+    }
+
     private Producer producer() {
         return Producer.create(vertx, "orders", OPTIONS);
     }
 
-    private void node(String name) {
-        node(name, new HashSet<>());
+    private List<MessageConsumer<Object>> node(String name) {
+        return node(name, new HashSet<>());
     }
 
-    private void node(String name, Set<String> asked) {
+    private List<MessageConsumer<Object>> node(String name, Set<String> asked) {
+        List<MessageConsumer<Object>> consumers = new ArrayList<>();
         for (String address : List.of(PublishRequest.ADDRESS, PublishRequest.ADDRESS + "." + name)) {
-            vertx.eventBus().consumer(address, message -> {
+            consumers.add(vertx.eventBus().consumer(address, message -> {
+                if (!message.headers().contains(PublishRequest.TO)) {
+                    message.fail(PublishRequest.BAD_REQUEST, "for which address?");
+                    looks.incrementAndGet();
+                    return;
+                }
                 if (address.endsWith(name)) {
                     asked.add(name);
                 }
@@ -152,8 +206,9 @@ final class ProducerIT {
                         record(name, message);
                     }
                 }
-            });
+            }));
         }
+        return consumers;
     }
 
     private void release() {

@@ -3,6 +3,7 @@ package io.duplex.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
+import io.duplex.client.Producer;
 import io.vertx.core.Vertx;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.File;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.reactivestreams.Subscriber;
+import org.slf4j.Logger;
 
-/** The service in {@code services.md}, as somebody copies it. */
+/** The services in {@code services.md}, as a reader copies them. */
 final class ServicesPageTest {
     private final String page;
 
@@ -33,18 +36,48 @@ final class ServicesPageTest {
 
     @Test
     void the_program_compiles(@TempDir Path directory) throws IOException {
-        Path source = Files.writeString(directory.resolve("Prices.java"), group("```java\\n(.*?)```", page));
+        compiles(
+                directory,
+                "Prices",
+                classPath(Stream.of(Config.class, Vertx.class, HazelcastClusterManager.class)));
+    }
+
+    @Test
+    void the_program_that_must_know_what_was_recorded_compiles_with_the_jars_that_are_named(@TempDir Path directory)
+            throws IOException {
+        compiles(
+                directory,
+                "Orders",
+                classPath(Stream.of(Producer.class, Vertx.class, Subscriber.class, Logger.class)));
+    }
+
+    private void compiles(Path directory, String name, String classPath) throws IOException {
+        Matcher program = Pattern.compile("```java\n((?:(?!```).)*?class " + name + " .*?)```", Pattern.DOTALL)
+                .matcher(page);
+        assertThat(program.find()).as(name).isTrue();
+        Path source = Files.writeString(directory.resolve(name + ".java"), program.group(1));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         StringWriter said = new StringWriter();
         boolean compiled = compiler.getTask(
                         said,
                         null,
                         null,
-                        List.of("-proc:none", "-d", directory.toString(), "-cp", classPath()),
+                        List.of("-proc:none", "-d", directory.toString(), "-cp", classPath),
                         null,
                         compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
                 .call();
         assertThat(compiled).as(said.toString()).isTrue();
+    }
+
+    @Test
+    void the_dependency_is_this_project() throws IOException {
+        String pom = Files.readString(Path.of("pom.xml"));
+        assertThat(group("<artifactId>duplex</artifactId>\\s*<version>(.*?)<", page))
+                .isEqualTo(group("<artifactId>duplex</artifactId>\\s*<version>(.*?)<", pom));
+        assertThat(group("<artifactId>slf4j-api</artifactId>\\s*<version>(.*?)<", page))
+                .isEqualTo(group("<slf4j.version>(.*?)<", pom));
+        assertThat(Subscriber.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .endsWith("-" + group("<artifactId>reactive-streams</artifactId>\\s*<version>(.*?)<", page) + ".jar");
     }
 
     @ParameterizedTest
@@ -62,9 +95,8 @@ final class ServicesPageTest {
     }
 
     /** Those of its dependencies whose names it writes. */
-    private static String classPath() {
-        return Stream.of(Config.class, Vertx.class, HazelcastClusterManager.class)
-                .map(type -> Path.of(URI.create(
+    private static String classPath(Stream<Class<?>> types) {
+        return types.map(type -> Path.of(URI.create(
                         type.getProtectionDomain().getCodeSource().getLocation().toString())))
                 .map(Path::toString)
                 .collect(Collectors.joining(File.pathSeparator));

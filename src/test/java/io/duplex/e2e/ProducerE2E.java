@@ -9,12 +9,15 @@ import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.ResumingSubscriber;
+import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.Unhurried;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +35,10 @@ import org.junit.jupiter.api.Timeout;
 final class ProducerE2E {
     private static final int MESSAGES = 3_000;
     private static final int WINDOW = 256;
+    /** Enough that something was always on its way. */
+    private static final int MORE = 100;
+
+    private static final int AT_A_TIME = 8;
     private static final int NODES = 3;
     /** Far fewer than the window: the nodes refuse, again and again. */
     private static final String MOST_PENDING = "50";
@@ -51,6 +58,8 @@ final class ProducerE2E {
                         "DUPLEX_HISTORY_MAX_PENDING", MOST_PENDING,
                         "DUPLEX_HISTORY_APPEND_TIMEOUT", "3s",
                         "DUPLEX_BRIDGE_PING_TIMEOUT", "10m",
+                        "DUPLEX_WEBSOCKET_CLOSING_TIMEOUT", "5m",
+                        "DUPLEX_NODE_DRAIN_TIMEOUT", "5m",
                         "DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 500000, age: 1h, bytes: 64MiB}}]"));
         service = PlainService.joinWithoutData(cluster);
     }
@@ -97,6 +106,66 @@ final class ProducerE2E {
             expectsAll(subscriber);
             assertThat(asked).hasValueLessThanOrEqualTo(MESSAGES + WINDOW);
         }
+    }
+
+    @Test
+    void a_producer_goes_on_at_other_nodes_while_one_after_the_other_stops() {
+        // A producer stood still for its answer timeout when the node it was attached to stopped. Here that is an hour.
+        try (var subscriber = subscriber()) {
+            Producer producer = Producer.create(
+                    service.vertx(), address, new ProducerOptions(WINDOW, Duration.ofHours(1), Duration.ofHours(2)));
+            AtomicInteger written = new AtomicInteger();
+            AtomicInteger acknowledged = new AtomicInteger();
+            AtomicBoolean goesOn = new AtomicBoolean(true);
+            for (int i = 0; i < AT_A_TIME; i++) {
+                service.vertx().runOnContext(now -> writeOn(producer, written, acknowledged, goesOn));
+            }
+            for (int leaving = 0; leaving < NODES; leaving++) {
+                awaitMore(acknowledged);
+                // A client that does not answer the goodbye, so that the node cannot end while it is attached.
+                try (var mute = RawSocket.open(cluster.node(leaving), "/eventbus/websocket")) {
+                    cluster.node(leaving).sigterm();
+                    assertThat(mute.next().payload().getUnsignedShort(0)).isEqualTo(1012);
+                    awaitMoreElsewhere(cluster.node(leaving), acknowledged);
+                    assertThat(cluster.node(leaving).alive()).isTrue();
+                }
+                assertThat(cluster.node(leaving).exitCode()).isZero();
+                if (leaving < NODES - 1) {
+                    cluster.restart(leaving);
+                }
+            }
+            goesOn.set(false);
+            producer.end().await();
+            int all = acknowledged.get();
+            await().atMost(Patience.END).until(() -> subscriber.count() >= all);
+            assertThat(subscriber.problems()).isEmpty();
+            assertThat(subscriber.numbers()).isEqualTo(Map.of("service", all));
+        }
+    }
+
+    /** The next when this one is acknowledged: a few that wait hold up all that follow. */
+    private static void writeOn(
+            Producer producer, AtomicInteger written, AtomicInteger acknowledged, AtomicBoolean goesOn) {
+        if (goesOn.get()) {
+            producer.write(message(written.getAndIncrement())).onSuccess(done -> {
+                acknowledged.incrementAndGet();
+                writeOn(producer, written, acknowledged, goesOn);
+            });
+        }
+    }
+
+    private static void awaitMore(AtomicInteger acknowledged) {
+        int before = acknowledged.get();
+        await().atMost(Patience.LONG).until(() -> acknowledged.get() > before + MORE);
+    }
+
+    /** More is acknowledged, and none of it by this node. */
+    private static void awaitMoreElsewhere(TestNode node, AtomicInteger acknowledged) {
+        await().atMost(Patience.LONG).until(() -> {
+            double before = node.metric("duplex_history_recorded_total");
+            awaitMore(acknowledged);
+            return node.metric("duplex_history_recorded_total") == before;
+        });
     }
 
     private ResumingSubscriber subscriber() {

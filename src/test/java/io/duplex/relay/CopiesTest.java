@@ -126,5 +126,10 @@ final class CopiesTest {
         public Future<Void> refresh(String address) {
             return Future.succeededFuture();
         }
+
+        @Override
+        public Future<Void> withdraw(String address) {
+            return Future.succeededFuture();
+        }
     }
 }
