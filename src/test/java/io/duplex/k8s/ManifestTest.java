@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.kubernetes.client.custom.IntOrString;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1ContainerPort;
+import io.kubernetes.client.openapi.models.V1EnvVar;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1NetworkPolicyIngressRule;
 import io.kubernetes.client.openapi.models.V1NetworkPolicyPort;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
+import io.kubernetes.client.openapi.models.V1Secret;
+import io.kubernetes.client.openapi.models.V1SecretKeySelector;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServicePort;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
@@ -34,16 +37,49 @@ final class ManifestTest {
         String configMap =
                 edition.manifests().only(V1ConfigMap.class).getMetadata().getName();
 
-        assertThat(edition.manifests().names())
-                .containsExactlyInAnyOrder(
-                        "StatefulSet duplex",
-                        "Service duplex",
-                        "Service duplex-inside",
-                        "Service duplex-members",
-                        "PodDisruptionBudget duplex",
-                        "NetworkPolicy duplex",
-                        "ServiceAccount duplex",
-                        "ConfigMap " + configMap);
+        var names = new ArrayList<>(List.of(
+                "StatefulSet duplex",
+                "Service duplex",
+                "Service duplex-inside",
+                "Service duplex-members",
+                "PodDisruptionBudget duplex",
+                "NetworkPolicy duplex",
+                "ServiceAccount duplex",
+                "ConfigMap " + configMap));
+        if (edition == Edition.DEV) {
+            names.add("Secret " + apiKeys(edition.manifests()).getName());
+        }
+        assertThat(edition.manifests().names()).containsExactlyInAnyOrderElementsOf(names);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void who_reaches_the_open_inside_port_needs_a_key(Edition edition) {
+        // The namespace that may scrape the port could publish through it.
+        Manifests manifests = edition.manifests();
+        V1SecretKeySelector keys = apiKeys(manifests);
+
+        assertThat(manifests.config().text("inside.host")).isEqualTo("0.0.0.0");
+        assertThat(keys.getOptional()).as("a pod without keys does not start").isNotEqualTo(true);
+        assertThat(manifests.all(V1Secret.class))
+                .allSatisfy(secret -> assertThat(secret.getData()).containsOnlyKeys(keys.getKey()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_majority_is_one_of_the_replicas_whatever_the_file_says(Edition edition) {
+        // The file of the overlay dev, copied as the documentation advises, expected one member where there are three.
+        Manifests manifests = edition.manifests();
+
+        assertThat(manifests.config().environment()).containsKey("DUPLEX_CLUSTER_EXPECTED_MEMBERS");
+        assertThat(manifests.config().number("cluster.expected-members"))
+                .isEqualTo(manifests.only(V1StatefulSet.class).getSpec().getReplicas());
+    }
+
+    private static V1SecretKeySelector apiKeys(Manifests manifests) {
+        V1EnvVar variable = manifests.config().environment().get("DUPLEX_INSIDE_API_KEYS");
+        assertThat(variable).as("DUPLEX_INSIDE_API_KEYS").isNotNull();
+        return variable.getValueFrom().getSecretKeyRef();
     }
 
     @ParameterizedTest

@@ -12,6 +12,7 @@ import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1PodDisruptionBudget;
 import io.kubernetes.client.openapi.models.V1PodSpec;
+import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.kubernetes.client.openapi.models.V1StatefulSet;
@@ -34,6 +35,7 @@ final class Manifests {
             .build();
     private static final Map<String, Class<?>> MODELS = Map.of(
             "v1 ConfigMap", V1ConfigMap.class,
+            "v1 Secret", V1Secret.class,
             "v1 Service", V1Service.class,
             "v1 ServiceAccount", V1ServiceAccount.class,
             "apps/v1 StatefulSet", V1StatefulSet.class,
