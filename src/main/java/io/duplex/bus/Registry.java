@@ -29,8 +29,8 @@ public interface Registry {
     Future<Void> refresh(String address);
 
     /**
-     * Takes all that this member has registered for the address out of the registry, and leaves its consumers where they
-     * are: senders that do not know yet are still heard. Completes when the registry has taken it.
+     * Takes all that this member has registered for the address out of the registry, and leaves its consumers where
+     * they are: senders that do not know yet are still heard. Completes when the registry has taken it.
      */
     Future<Void> withdraw(String address);
 

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Notices that a node which owes answers has left the cluster. The event bus does not tell, so a producer would wait for
- * the whole answer timeout. While answers come this costs nothing; while none come the node is asked now and then, and
- * an answer is no news: only that no node has that name any more is.
+ * Notices that a node which owes answers has left the cluster. The event bus does not tell, so a producer would wait
+ * for the whole answer timeout. While answers come this costs nothing; while none come the node is asked now and then,
+ * and an answer is no news: only that no node has that name any more is.
  *
  * <p>Thread: the producer's context.
  */
@@ -66,9 +66,7 @@ final class NodeWatch {
             // Without an address it is refused, by old nodes too.
             vertx.eventBus()
                     .request(
-                            PublishRequest.ADDRESS + asked,
-                            null,
-                            new DeliveryOptions().setSendTimeout(LOOK.toMillis()))
+                            PublishRequest.ADDRESS + asked, null, new DeliveryOptions().setSendTimeout(LOOK.toMillis()))
                     .onFailure(cause -> {
                         if (isNobody(cause) && asked.equals(owing.get())) {
                             onGone.accept(cause);

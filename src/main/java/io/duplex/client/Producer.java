@@ -34,8 +34,8 @@ import org.reactivestreams.Subscriber;
  *
  * <p>The window becomes smaller when a node has too much to record, and grows while none has.
  *
- * <p>A node that stops refuses at once. A node that has died answers nothing, so a producer that gets no answers
- * asks whether its node is still in the cluster ({@link NodeWatch}), and does not wait for those of one that is not.
+ * <p>A node that stops refuses at once. A node that has died answers nothing, so a producer that gets no answers asks
+ * whether its node is still in the cluster ({@link NodeWatch}), and does not wait for those of one that is not.
  *
  * <p>A node records what one sender sends it in the order in which it comes, nothing behind what it refused
  * ({@link PublishRequest#ATTEMPT}), and knows ids it has recorded. So what was recorded of a window when its node died

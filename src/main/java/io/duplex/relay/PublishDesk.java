@@ -61,9 +61,8 @@ final class PublishDesk {
     Future<Void> start() {
         subscriptions.add(bus.subscribe(PublishRequest.ADDRESS, this::onRequest));
         subscriptions.add(bus.subscribe(PublishRequest.ADDRESS + name, this::onRequest));
-        return Future.all(subscriptions.stream()
-                        .map(BusSubscription::registered)
-                        .toList())
+        return Future.all(
+                        subscriptions.stream().map(BusSubscription::registered).toList())
                 .mapEmpty();
     }
 

@@ -138,8 +138,8 @@ final class ProducerIT {
     void the_answers_of_a_node_that_has_gone_are_not_waited_for() {
         // The event bus does not tell that a node is gone, so a producer stood still for its whole answer timeout.
         List<MessageConsumer<Object>> gone = node("a");
-        Producer producer = Producer.create(
-                vertx, "orders", new ProducerOptions(8, Duration.ofHours(1), Duration.ofHours(2)));
+        Producer producer =
+                Producer.create(vertx, "orders", new ProducerOptions(8, Duration.ofHours(1), Duration.ofHours(2)));
         get(producer.write(0));
         List<Future<Void>> written;
         synchronized (ids) {
@@ -166,8 +166,8 @@ final class ProducerIT {
     void a_node_that_is_slow_to_answer_is_waited_for() {
         Set<String> asked = new HashSet<>();
         node("a", asked);
-        Producer producer = Producer.create(
-                vertx, "orders", new ProducerOptions(8, Duration.ofHours(1), Duration.ofHours(2)));
+        Producer producer =
+                Producer.create(vertx, "orders", new ProducerOptions(8, Duration.ofHours(1), Duration.ofHours(2)));
         get(producer.write(0));
         holding = true;
         Future<Void> slow = producer.write(1);

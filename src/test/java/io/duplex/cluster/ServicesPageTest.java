@@ -36,19 +36,14 @@ final class ServicesPageTest {
 
     @Test
     void the_program_compiles(@TempDir Path directory) throws IOException {
-        compiles(
-                directory,
-                "Prices",
-                classPath(Stream.of(Config.class, Vertx.class, HazelcastClusterManager.class)));
+        compiles(directory, "Prices", classPath(Stream.of(Config.class, Vertx.class, HazelcastClusterManager.class)));
     }
 
     @Test
     void the_program_that_must_know_what_was_recorded_compiles_with_the_jars_that_are_named(@TempDir Path directory)
             throws IOException {
         compiles(
-                directory,
-                "Orders",
-                classPath(Stream.of(Producer.class, Vertx.class, Subscriber.class, Logger.class)));
+                directory, "Orders", classPath(Stream.of(Producer.class, Vertx.class, Subscriber.class, Logger.class)));
     }
 
     private void compiles(Path directory, String name, String classPath) throws IOException {
@@ -76,7 +71,11 @@ final class ServicesPageTest {
                 .isEqualTo(group("<artifactId>duplex</artifactId>\\s*<version>(.*?)<", pom));
         assertThat(group("<artifactId>slf4j-api</artifactId>\\s*<version>(.*?)<", page))
                 .isEqualTo(group("<slf4j.version>(.*?)<", pom));
-        assertThat(Subscriber.class.getProtectionDomain().getCodeSource().getLocation().getPath())
+        assertThat(Subscriber.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath())
                 .endsWith("-" + group("<artifactId>reactive-streams</artifactId>\\s*<version>(.*?)<", page) + ".jar");
     }
 

@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.node.IntNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +49,33 @@ final class ShippedFileTest {
         String comments = Files.readString(SHIPPED).replaceAll("\\n *# ?", " ").replaceAll(" +", " ");
         // Then
         assertThat(schema.keys()).allSatisfy(key -> assertThat(comments).contains(key.description()));
+    }
+
+    @Test
+    void shipped_file_explains_every_part_of_a_rule_and_of_a_channel() throws IOException {
+        // The comments left out pattern and commands, which no key of the file shows.
+        String text = Files.readString(SHIPPED);
+        List<String> missing = new ArrayList<>();
+        for (String list : List.of("bridge.inbound", "channels")) {
+            JsonNode items = schema.at(List.of((Object[]) list.split("\\."))).path("items");
+            names(items).forEach(name -> {
+                if (!Pattern.compile("(?m)^ *# .*\\b" + name + "\\b").matcher(text).find()) {
+                    missing.add(list + ": " + name);
+                }
+            });
+        }
+        assertThat(missing).isEmpty();
+    }
+
+    /** Of all properties, also of those within others. */
+    private static List<String> names(JsonNode items) {
+        List<String> names = new ArrayList<>();
+        items.path("properties").fields().forEachRemaining(property -> {
+            names.add(property.getKey());
+            names.addAll(names(property.getValue()));
+        });
+        assertThat(names).as(items.toString()).hasSizeGreaterThanOrEqualTo(items.has("properties") ? 2 : 0);
+        return names;
     }
 
     @Test
