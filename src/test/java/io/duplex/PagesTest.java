@@ -32,8 +32,18 @@ final class PagesTest {
         findTorn(
                 "page",
                 List.of(
-                        "| a | b |", "| --- | --- |", "| 1 | 2 |", "", "| 3 | 4 |", "```", "| code", "```", "| a |",
-                        "|---|", "| b | c |", "| d \\| e |"),
+                        "| a | b |",
+                        "| --- | --- |",
+                        "| 1 | 2 |",
+                        "",
+                        "| 3 | 4 |",
+                        "```",
+                        "| code",
+                        "```",
+                        "| a |",
+                        "|---|",
+                        "| b | c |",
+                        "| d \\| e |"),
                 findings);
         assertThat(findings)
                 .containsExactly(
@@ -51,7 +61,8 @@ final class PagesTest {
             row = isCode || !line.startsWith("|") ? 0 : row + 1;
             if (row == 1) {
                 columns = cells(line);
-                if (i + 1 == lines.size() || !SEPARATOR.matcher(lines.get(i + 1).strip()).matches()) {
+                if (i + 1 == lines.size()
+                        || !SEPARATOR.matcher(lines.get(i + 1).strip()).matches()) {
                     findings.add(page + ":" + (i + 1) + " rows without a header and a separator: a blank line above?");
                     columns = -1;
                 }
@@ -67,8 +78,8 @@ final class PagesTest {
 
     private static Stream<Path> pages() {
         try (Stream<Path> docs = Files.list(Path.of("src/docs"))) {
-            List<Path> pages =
-                    new ArrayList<>(docs.filter(page -> page.toString().endsWith(".md")).toList());
+            List<Path> pages = new ArrayList<>(
+                    docs.filter(page -> page.toString().endsWith(".md")).toList());
             pages.addAll(List.of(Path.of("README.md"), Path.of("CONTRIBUTING.md"), Path.of("CHANGELOG.md")));
             return pages.stream();
         } catch (IOException e) {

@@ -6,9 +6,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.function.IntSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** What this node has recorded and read. */
 public final class HistoryMetrics {
+    /** From what a quiet cluster takes to the append timeout. Fixed, so that a node has as many series as these. */
+    private static final Duration[] BUCKETS = Stream.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000)
+            .map(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     private final MeterRegistry registry;
     private final Counter recorded;
     private final Counter duplicates;
@@ -33,7 +40,7 @@ public final class HistoryMetrics {
         forgotten = counter("duplex.history.forgotten", "Logs of this member that were not used for long");
         appends = Timer.builder("duplex.history.append")
                 .description("From a batch's first try until all copies hold it")
-                .publishPercentileHistogram(false)
+                .serviceLevelObjectives(BUCKETS)
                 .register(registry);
     }
 
@@ -47,18 +54,17 @@ public final class HistoryMetrics {
 
     /** The logs of a channel rule that this member owns. */
     void share(LogShare share) {
-        String channel = share.rule().channel();
-        Gauge.builder("duplex.history.logs", share, LogShare::logs)
-                .description("Logs this node owns")
-                .tag("channel", channel)
-                .register(registry);
-        Gauge.builder("duplex.history.bytes", share, LogShare::bytes)
-                .description("Bytes that the logs this node owns hold")
-                .tag("channel", channel)
-                .register(registry);
-        Gauge.builder("duplex.history.ids", share, LogShare::ids)
-                .description("Ids of publishes that the logs this node owns remember")
-                .tag("channel", channel)
+        gauge("duplex.history.logs", "Logs this node owns", share, LogShare::logs);
+        gauge("duplex.history.bytes", "Bytes that the logs this node owns hold", share, LogShare::bytes);
+        gauge("duplex.history.ids", "Ids of publishes that the logs this node owns remember", share, LogShare::ids);
+        gauge("duplex.history.head", "Sum of the oldest offsets of the logs this node owns", share, LogShare::heads);
+        gauge("duplex.history.tail", "Sum of the newest offsets of the logs this node owns", share, LogShare::tails);
+    }
+
+    private void gauge(String name, String description, LogShare share, ToDoubleFunction<LogShare> value) {
+        Gauge.builder(name, share, value)
+                .description(description)
+                .tag("channel", share.rule().channel())
                 .register(registry);
     }
 

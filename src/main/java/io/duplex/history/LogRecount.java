@@ -65,7 +65,7 @@ final class LogRecount {
     /** Blocks. */
     @Nullable Void countNow() {
         budget.shares().forEach(LogShare::beginRecount);
-        Map<LogShare, long[]> sums = new HashMap<>();
+        Map<LogShare, Weights> sums = new HashMap<>();
         for (IMap<String, ChannelLog> map : maps) {
             Set<String> some = new HashSet<>();
             for (String address : map.localKeySet()) {
@@ -80,20 +80,35 @@ final class LogRecount {
             }
         }
         budget.shares().forEach(share -> {
-            long[] sum = sums.getOrDefault(share, new long[3]);
-            share.recounted(sum[0], sum[1], sum[2]);
+            Weights sum = sums.get(share);
+            share.recounted(sum == null ? new Weights() : sum);
         });
         return null;
     }
 
-    private void add(IMap<String, ChannelLog> map, Set<String> addresses, Map<LogShare, long[]> sums) {
+    private void add(IMap<String, ChannelLog> map, Set<String> addresses, Map<LogShare, Weights> sums) {
         map.executeOnKeys(addresses, new WeighLog()).forEach((address, weight) -> {
             if (weight != null) {
-                long[] sum = sums.computeIfAbsent(budget.share(address), share -> new long[3]);
-                sum[0]++;
-                sum[1] += weight[0];
-                sum[2] += weight[1];
+                sums.computeIfAbsent(budget.share(address), share -> new Weights()).add(weight);
             }
         });
+    }
+
+    /** What the logs of one share hold together. */
+    static final class Weights {
+        long logs;
+        long bytes;
+        long ids;
+        long heads;
+        long tails;
+
+        /** As {@link WeighLog} answers; a member of an older release leaves out what stands last. */
+        void add(long[] weight) {
+            logs++;
+            bytes += weight[0];
+            ids += weight[1];
+            heads += weight.length > 2 ? weight[2] : 0;
+            tails += weight.length > 3 ? weight[3] : 0;
+        }
     }
 }

@@ -11,7 +11,7 @@ final class LogShare {
     private final LogBudget budget;
     private final AtomicLong logs = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong ids = new AtomicLong();
+    private volatile LogRecount.Weights recounted = new LogRecount.Weights();
     private long logsBefore;
     private long bytesBefore;
 
@@ -56,10 +56,10 @@ final class LogShare {
     }
 
     /** All of them were looked at; what was counted meanwhile is kept, though it may have been seen too. */
-    void recounted(long nowLogs, long nowBytes, long nowIds) {
-        logs.addAndGet(nowLogs - logsBefore);
-        bytes.addAndGet(nowBytes - bytesBefore);
-        ids.set(nowIds);
+    void recounted(LogRecount.Weights now) {
+        logs.addAndGet(now.logs - logsBefore);
+        bytes.addAndGet(now.bytes - bytesBefore);
+        recounted = now;
     }
 
     LogBudget.Rule rule() {
@@ -75,6 +75,16 @@ final class LogShare {
     }
 
     long ids() {
-        return ids.get();
+        return recounted.ids;
+    }
+
+    /** The offsets of the oldest messages they keep, added up. */
+    long heads() {
+        return recounted.heads;
+    }
+
+    /** The offsets of their newest messages, added up. */
+    long tails() {
+        return recounted.tails;
     }
 }

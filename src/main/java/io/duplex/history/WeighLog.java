@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a log holds: its bytes, and how many ids it remembers. */
+/** What a log holds: its bytes, how many ids it remembers, and the offsets of its oldest and its newest message. */
 final class WeighLog extends LogStep<long @Nullable []> implements ReadOnly {
     private static final long serialVersionUID = 1L;
 
@@ -18,7 +18,7 @@ final class WeighLog extends LogStep<long @Nullable []> implements ReadOnly {
     @Override
     public long @Nullable [] process(Map.Entry<String, @Nullable ChannelLog> entry) {
         ChannelLog log = entry.getValue();
-        return log == null ? null : new long[] {log.bytes(), log.ids.size()};
+        return log == null ? null : new long[] {log.bytes(), log.ids.size(), log.head(), log.tail()};
     }
 
     @Override

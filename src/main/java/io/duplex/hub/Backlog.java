@@ -32,7 +32,12 @@ final class Backlog {
 
     /** Whether it is too much: from when it is more than may wait until half of it is gone. */
     boolean isOver() {
-        over = loop.waiting() * (messageBytes + OVERHEAD_BYTES) > (over ? mostBytes / 2 : mostBytes);
+        over = bytes() > (over ? mostBytes / 2 : mostBytes);
         return over;
+    }
+
+    /** How much waits, about. Any thread: one that is not the loop's may see an older average. */
+    long bytes() {
+        return loop.waiting() * (messageBytes + OVERHEAD_BYTES);
     }
 }

@@ -42,6 +42,7 @@ public final class Hub {
         this.timers = timers;
         this.metrics = metrics;
         metrics.addresses(this::addressCount);
+        metrics.backlog(() -> shards.stream().mapToLong(HubShard::backlogBytes).sum());
     }
 
     /** Starts to close what has lingered long enough. */

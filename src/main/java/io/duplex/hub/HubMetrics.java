@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /** What came from the cluster to this node's subscribers. */
 public final class HubMetrics {
@@ -35,6 +36,13 @@ public final class HubMetrics {
     void addresses(IntSupplier count) {
         Gauge.builder("duplex.hub.addresses", count::getAsInt)
                 .description("Addresses this node consumes, one cluster registration each")
+                .register(registry);
+    }
+
+    void backlog(LongSupplier bytes) {
+        Gauge.builder("duplex.hub.backlog", bytes::getAsLong)
+                .description("Messages that wait to be encoded on event loops, about")
+                .baseUnit("bytes")
                 .register(registry);
     }
 

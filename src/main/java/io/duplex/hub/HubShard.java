@@ -65,6 +65,11 @@ public final class HubShard {
         return place.add(subscriber);
     }
 
+    /** How much waits for this loop, about. Any thread. */
+    long backlogBytes() {
+        return backlog.bytes();
+    }
+
     /** How many addresses subscribers of this loop listen to; called on it. */
     public int addressCount() {
         return addresses.size();

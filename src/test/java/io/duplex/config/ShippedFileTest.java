@@ -59,7 +59,9 @@ final class ShippedFileTest {
         for (String list : List.of("bridge.inbound", "channels")) {
             JsonNode items = schema.at(List.of((Object[]) list.split("\\."))).path("items");
             names(items).forEach(name -> {
-                if (!Pattern.compile("(?m)^ *# .*\\b" + name + "\\b").matcher(text).find()) {
+                if (!Pattern.compile("(?m)^ *# .*\\b" + name + "\\b")
+                        .matcher(text)
+                        .find()) {
                     missing.add(list + ": " + name);
                 }
             });

@@ -15,13 +15,18 @@ import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpClient.Version;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,7 +70,7 @@ final class RecordedDoorsE2E {
 
     private static NodeRecipe recipe(String name) {
         return NodeRecipe.named(name)
-                .with("DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 5000, age: 1h}}]")
+                .with("DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 5000, age: 1h}}, {pattern: orders.*, history: {size: 20, age: 1h}}]")
                 .with("DUPLEX_EVENTS_RETRY", "100ms")
                 .with("DUPLEX_TCP_ENABLED", true)
                 .with("DUPLEX_TCP_PORT", Fresh.port());
@@ -207,6 +212,29 @@ final class RecordedDoorsE2E {
                     .as("times the stream was opened")
                     .isEqualTo(4);
         });
+    }
+
+    @Test
+    void the_page_of_the_documentation_loses_nothing_over_cuts_and_hears_of_a_gap() throws IOException {
+        NodeScript.needsNode();
+        NodeScript.needsChromium();
+        Matcher code = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("src/docs/browser.md")));
+        assertThat(code.find()).isTrue();
+        JsonObject result = new JsonObject(NodeScript.run(
+                        Duration.ofMinutes(1),
+                        "page-in-browser.mjs",
+                        plain.http("/").toString(),
+                        "http://127.0.0.1:" + plain.insidePort(),
+                        code.group(1))
+                .get(0));
+        // 21 one by one over three cuts, then 30 while it was kept away, of which the history keeps 20.
+        assertThat(result.getJsonArray("heard").getList())
+                .isEqualTo(Stream.concat(range(0, 21).stream(), range(31, 20).stream())
+                        .toList());
+        assertThat(result.getJsonArray("gaps")).singleElement().isEqualTo(new JsonObject("""
+                        {"type":"gap","address":"orders.new","dropped":10,"reason":"history_expired"}"""));
+        assertThat(result.getInteger("sessions")).isGreaterThanOrEqualTo(5);
     }
 
     @Test
