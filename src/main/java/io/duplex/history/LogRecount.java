@@ -89,7 +89,8 @@ final class LogRecount {
     private void add(IMap<String, ChannelLog> map, Set<String> addresses, Map<LogShare, Weights> sums) {
         map.executeOnKeys(addresses, new WeighLog()).forEach((address, weight) -> {
             if (weight != null) {
-                sums.computeIfAbsent(budget.share(address), share -> new Weights()).add(weight);
+                sums.computeIfAbsent(budget.share(address), share -> new Weights())
+                        .add(weight);
             }
         });
     }

@@ -31,7 +31,8 @@ final class Meters {
                 .help("What runs here; always 1")
                 .labelNames("version", "commit", "java")
                 .register(registry.getPrometheusRegistry())
-                .addLabelValues(build.version(), build.commit(), Runtime.version().toString());
+                .addLabelValues(
+                        build.version(), build.commit(), Runtime.version().toString());
         return registry;
     }
 }

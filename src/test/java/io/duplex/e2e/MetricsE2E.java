@@ -25,9 +25,7 @@ final class MetricsE2E {
                 .with("DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 100, age: 1h}}]")
                 .start();
         // A channel is measured from its first log on.
-        assertThat(node.outside()
-                        .post("/publish/" + Fresh.address("kept"), "1")
-                        .status())
+        assertThat(node.outside().post("/publish/" + Fresh.address("kept"), "1").status())
                 .isEqualTo(200);
     }
 

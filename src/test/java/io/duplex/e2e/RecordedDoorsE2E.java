@@ -70,7 +70,9 @@ final class RecordedDoorsE2E {
 
     private static NodeRecipe recipe(String name) {
         return NodeRecipe.named(name)
-                .with("DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 5000, age: 1h}}, {pattern: orders.*, history: {size: 20, age: 1h}}]")
+                .with(
+                        "DUPLEX_CHANNELS",
+                        "[{pattern: kept.**, history: {size: 5000, age: 1h}}, {pattern: orders.*, history: {size: 20, age: 1h}}]")
                 .with("DUPLEX_EVENTS_RETRY", "100ms")
                 .with("DUPLEX_TCP_ENABLED", true)
                 .with("DUPLEX_TCP_PORT", Fresh.port());
@@ -215,18 +217,16 @@ final class RecordedDoorsE2E {
     }
 
     @Test
-    void the_page_of_the_documentation_loses_nothing_over_cuts_and_hears_of_a_gap() throws IOException {
+    void the_pages_of_the_documentation_lose_nothing_over_cuts_and_hear_of_a_gap() throws IOException {
         NodeScript.needsNode();
         NodeScript.needsChromium();
-        Matcher code = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of("src/docs/browser.md")));
-        assertThat(code.find()).isTrue();
         JsonObject result = new JsonObject(NodeScript.run(
                         Duration.ofMinutes(1),
                         "page-in-browser.mjs",
                         plain.http("/").toString(),
                         "http://127.0.0.1:" + plain.insidePort(),
-                        code.group(1))
+                        code("src/docs/browser.md"),
+                        code("README.md"))
                 .get(0));
         // 21 one by one over three cuts, then 30 while it was kept away, of which the history keeps 20.
         assertThat(result.getJsonArray("heard").getList())
@@ -235,6 +235,13 @@ final class RecordedDoorsE2E {
         assertThat(result.getJsonArray("gaps")).singleElement().isEqualTo(new JsonObject("""
                         {"type":"gap","address":"orders.new","dropped":10,"reason":"history_expired"}"""));
         assertThat(result.getInteger("sessions")).isGreaterThanOrEqualTo(5);
+        assertThat(result.getJsonArray("heardByShort").getList()).isEqualTo(range(0, 51));
+    }
+
+    private static String code(String page) throws IOException {
+        Matcher code = Pattern.compile("```js\\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of(page)));
+        assertThat(code.find()).as(page).isTrue();
+        return code.group(1);
     }
 
     @Test
