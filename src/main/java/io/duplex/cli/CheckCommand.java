@@ -4,6 +4,8 @@ import io.duplex.config.ConfigProblem;
 import io.duplex.config.ConfigResult;
 import io.duplex.config.ConfigResult.Loaded;
 import io.duplex.config.ConfigResult.Rejected;
+import io.duplex.tls.Certificate;
+import io.duplex.tls.TlsSettings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -35,7 +37,16 @@ final class CheckCommand implements Callable<Integer> {
             Console.print(console.out(), rejected.problems());
             return ExitCode.CONFIG.number();
         }
-        List<ConfigProblem> warnings = ((Loaded) result).warnings();
+        Loaded loaded = (Loaded) result;
+        TlsSettings tls = loaded.config().tls();
+        String badCertificate = tls == null ? null : Certificate.problem(tls);
+        if (badCertificate != null) {
+            console.out().println(badCertificate);
+            console.out().println("1 problem.");
+            console.out().flush();
+            return ExitCode.CONFIG.number();
+        }
+        List<ConfigProblem> warnings = loaded.warnings();
         warnings.forEach(warning -> console.out().println(warning.warning()));
         String but = warnings.isEmpty()
                 ? ""

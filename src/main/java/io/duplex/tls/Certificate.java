@@ -61,6 +61,19 @@ public record Certificate(Buffer chain, Buffer key, Instant notAfter) {
         return read;
     }
 
+    /** What would keep a node from reading the files, as a sentence; null if nothing. Blocks. */
+    public static @Nullable String problem(TlsSettings settings) {
+        Vertx vertx = Vertx.vertx();
+        try {
+            Certificate.read(settings, vertx);
+            return null;
+        } catch (BadCertificate e) {
+            return e.getMessage();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
     /** Makes a server that is yet to be opened speak TLS with it, and refuse renegotiation. */
     public void secure(TCPSSLOptions options) {
         refuseRenegotiation();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.config.ConfigLoader;
 import io.duplex.config.ConfigResult.Loaded;
+import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.node.DuplexConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -116,6 +117,23 @@ final class MainTest {
         // Then
         assertThat(code).isZero();
         assertThat(out.toString()).isEqualTo(lines(good + ": fine"));
+    }
+
+    @Test
+    void check_reads_the_certificate_as_a_node_would() throws IOException {
+        // It was content with files that were there, so a node with any text in them ended when it started.
+        TestCertificate.create(directory, "EC")
+                .writeCertificate(directory.resolve("tls.crt"))
+                .writeKey(directory.resolve("tls.key"));
+        Files.writeString(directory.resolve("text.pem"), "anything");
+        environment.put("DUPLEX_TLS_CERTIFICATE", directory.resolve("tls.crt").toString());
+        environment.put("DUPLEX_TLS_KEY", directory.resolve("text.pem").toString());
+        assertThat(run("check")).isEqualTo(3);
+        assertThat(out.toString())
+                .startsWith("tls.key " + directory.resolve("text.pem") + " holds no private key in PEM")
+                .endsWith(lines("1 problem."));
+        environment.put("DUPLEX_TLS_KEY", directory.resolve("tls.key").toString());
+        assertThat(run("check")).isZero();
     }
 
     @Test
