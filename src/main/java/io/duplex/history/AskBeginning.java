@@ -75,7 +75,7 @@ final class AskBeginning
     public void writeData(ObjectDataOutput out) throws IOException {
         Versioned.write(out, VERSION, fields -> {
             fields.writeLong(addressHash);
-            fields.writeByte(event.ordinal());
+            fields.writeString(event.name());
             fields.writeInt(replicas);
         });
     }
@@ -84,7 +84,7 @@ final class AskBeginning
     public void readData(ObjectDataInput in) throws IOException {
         Versioned.read(in, (fields, version) -> {
             addressHash = fields.readLong();
-            event = Beginnings.Event.values()[fields.readByte()];
+            event = Beginnings.Event.named(fields.readString());
             replicas = fields.readInt();
             return this;
         });

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the logs of one partition will begin, for all addresses that have none: one small object, so that to listen to
@@ -32,7 +33,17 @@ final class Beginnings implements IdentifiedDataSerializable {
         /** It has begun. */
         BEGUN,
         /** It is about to be forgotten. */
-        FORGOTTEN
+        FORGOTTEN;
+
+        /** What another member says; nothing if only a later release knows it. */
+        static Event named(@Nullable String name) {
+            for (Event event : values()) {
+                if (event.name().equals(name)) {
+                    return event;
+                }
+            }
+            return NOTHING;
+        }
     }
 
     private long seed;
