@@ -39,8 +39,6 @@ final class HistoryClocksE2E {
     /** More than a log with this age is kept for after its last message. */
     private static final int FAR = 7_300;
 
-    private static final int JOINED = 60;
-
     /** So many that each node owns some. */
     private static final List<String> ADDRESSES =
             IntStream.range(0, 6).mapToObj(i -> Fresh.address("kept")).toList();
@@ -90,7 +88,7 @@ final class HistoryClocksE2E {
                 publishesOnBoth("node " + node + " set to " + seconds);
             }
         }
-        for (int seconds : List.of(JOINED, -JOINED)) {
+        for (int seconds : List.of(FAR, -FAR)) {
             cluster.node(YOUNGER).stop();
             set(YOUNGER, seconds);
             cluster.restart(YOUNGER);
