@@ -1,11 +1,10 @@
 package io.duplex.auth;
 
-import java.util.regex.Pattern;
-
 /**
  * An address that rules are asked about, with a bound on the work that their regular expressions may do on it. Java's
  * matcher backtracks, so a client that knows a rule could choose an address that keeps an event loop busy for minutes.
- * The matcher reads its text through {@link #charAt}, which is where the work is counted.
+ * The matcher reads its text through {@link #charAt}, which is where the work is counted; {@link AddressRegex} weighs what
+ * it does between two reads.
  *
  * <p>One instance is one question, on one thread.
  */
@@ -18,6 +17,7 @@ final class AskedAddress implements CharSequence {
     private final String text;
     private int leftOfAll = MOST_READS;
     private int leftOfRule;
+    private int weight = 1;
 
     AskedAddress(String text) {
         this.text = text;
@@ -28,11 +28,15 @@ final class AskedAddress implements CharSequence {
     }
 
     /** Whether the expression fits the address as a whole, if that can be found out within the bounds. */
-    Fit matches(Pattern regex) {
+    Fit matches(AddressRegex regex) {
+        if (regex.isUnbounded()) {
+            return Fit.GIVEN_UP;
+        }
+        weight = regex.weight();
         leftOfRule = Math.min(MOST_READS_OF_A_RULE, leftOfAll);
         int given = leftOfRule;
         try {
-            return Fit.of(regex.matcher(this).matches());
+            return Fit.of(regex.pattern().matcher(this).matches());
         } catch (TooMuchWork | StackOverflowError e) { // the matcher goes deeper with each repetition
             return Fit.GIVEN_UP;
         } finally {
@@ -42,9 +46,10 @@ final class AskedAddress implements CharSequence {
 
     @Override
     public char charAt(int index) {
-        if (leftOfRule-- <= 0) {
+        if (leftOfRule <= 0) {
             throw new TooMuchWork();
         }
+        leftOfRule -= weight;
         return text.charAt(index);
     }
 

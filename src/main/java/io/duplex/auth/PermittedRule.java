@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PermittedRule(
         @Nullable String address,
-        @Nullable Pattern addressRegex,
+        @Nullable AddressRegex addressRegex,
         @Nullable AddressTemplate pattern,
         @Nullable JsonObject match,
         @Nullable String requiredAuthority,
@@ -29,7 +29,7 @@ public record PermittedRule(
             @Nullable Pattern addressRegex,
             @Nullable JsonObject match,
             @Nullable String requiredAuthority) {
-        this(address, addressRegex, null, match, requiredAuthority, Set.of());
+        this(address, addressRegex == null ? null : new AddressRegex(addressRegex), null, match, requiredAuthority, Set.of());
     }
 
     /** Whether it has a say in this, as far as the body is not concerned. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.duplex.admin.InsideSettings;
 import io.duplex.auth.AccessSettings;
 import io.duplex.auth.Action;
+import io.duplex.auth.AddressRegex;
 import io.duplex.auth.AddressTemplate;
 import io.duplex.auth.AuthSettings;
 import io.duplex.auth.PermittedRule;
@@ -264,7 +265,7 @@ final class Binding {
         String pattern = textOrNull(rule, "pattern");
         return new PermittedRule(
                 textOrNull(rule, "address"),
-                regex == null ? null : Pattern.compile(regex),
+                regex == null ? null : new AddressRegex(Pattern.compile(regex)),
                 pattern == null ? null : AddressTemplate.of(pattern),
                 rule.has("match") ? new JsonObject(rule.path("match").toString()) : null,
                 textOrNull(rule, "required-authority"),

@@ -2,6 +2,7 @@ package io.duplex.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.duplex.auth.Action;
+import io.duplex.auth.AddressRegex;
 import io.duplex.auth.AddressTemplate;
 import io.duplex.config.ConfigKey.Kind;
 import java.util.ArrayList;
@@ -66,8 +67,13 @@ final class RuleCheck {
 
     private static void checkRegex(JsonNode regex, String path, Layer layer, List<ConfigProblem> problems) {
         try {
-            if (regex.isTextual()) {
-                Pattern.compile(regex.asText());
+            if (regex.isTextual() && new AddressRegex(Pattern.compile(regex.asText())).isUnbounded()) {
+                problems.add(new ConfigProblem(
+                        layer.valueOrigin(path),
+                        path,
+                        Words.found(regex),
+                        "a regular expression whose work a node can bound",
+                        "Its parts can match nothing in too many ways or it has comments. Write (a|b)? instead of (a?|b?)."));
             }
         } catch (PatternSyntaxException e) {
             String at = e.getIndex() < 0 ? "" : " at its character " + (e.getIndex() + 1);
