@@ -3,8 +3,8 @@ package io.duplex.auth;
 /**
  * An address that rules are asked about, with a bound on the work that their regular expressions may do on it. Java's
  * matcher backtracks, so a client that knows a rule could choose an address that keeps an event loop busy for minutes.
- * The matcher reads its text through {@link #charAt}, which is where the work is counted; {@link AddressRegex} weighs what
- * it does between two reads.
+ * The matcher reads its text through {@link #charAt}, which is where the work is counted; {@link AddressRegex} weighs
+ * what it does between two reads.
  *
  * <p>One instance is one question, on one thread.
  */

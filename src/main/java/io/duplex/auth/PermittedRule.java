@@ -29,7 +29,13 @@ public record PermittedRule(
             @Nullable Pattern addressRegex,
             @Nullable JsonObject match,
             @Nullable String requiredAuthority) {
-        this(address, addressRegex == null ? null : new AddressRegex(addressRegex), null, match, requiredAuthority, Set.of());
+        this(
+                address,
+                addressRegex == null ? null : new AddressRegex(addressRegex),
+                null,
+                match,
+                requiredAuthority,
+                Set.of());
     }
 
     /** Whether it has a say in this, as far as the body is not concerned. */

@@ -14,9 +14,7 @@ record RegexPart(double ways, double arrivals, double steps) {
 
     RegexPart then(RegexPart next) {
         return new RegexPart(
-                ways * next.ways,
-                Math.max(next.arrivals, arrivals * next.ways),
-                steps + arrivals * next.steps);
+                ways * next.ways, Math.max(next.arrivals, arrivals * next.ways), steps + arrivals * next.steps);
     }
 
     RegexPart or(RegexPart other) {

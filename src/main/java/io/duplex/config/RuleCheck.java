@@ -68,12 +68,13 @@ final class RuleCheck {
     private static void checkRegex(JsonNode regex, String path, Layer layer, List<ConfigProblem> problems) {
         try {
             if (regex.isTextual() && new AddressRegex(Pattern.compile(regex.asText())).isUnbounded()) {
-                problems.add(new ConfigProblem(
-                        layer.valueOrigin(path),
-                        path,
-                        Words.found(regex),
-                        "a regular expression whose work a node can bound",
-                        "Its parts can match nothing in too many ways or it has comments. Write (a|b)? instead of (a?|b?)."));
+                problems.add(
+                        new ConfigProblem(
+                                layer.valueOrigin(path),
+                                path,
+                                Words.found(regex),
+                                "a regular expression whose work a node can bound",
+                                "Its parts can match nothing in too many ways or it has comments. Write (a|b)? instead of (a?|b?)."));
             }
         } catch (PatternSyntaxException e) {
             String at = e.getIndex() < 0 ? "" : " at its character " + (e.getIndex() + 1);

@@ -129,7 +129,8 @@ final class FileProblemsTest {
                         + " It belongs into a rule of bridge.outbound.",
             })
     void each_mistake_in_a_rule_is_told_once_and_exactly(String rule, String problem) {
-        assertThat(fixture.problems("bridge: {inbound: [  " + rule + "]}")).containsExactly("duplex.yaml:" + problem.replace("{bar}", "|"));
+        assertThat(fixture.problems("bridge: {inbound: [  " + rule + "]}"))
+                .containsExactly("duplex.yaml:" + problem.replace("{bar}", "|"));
     }
 
     @Test
