@@ -156,12 +156,12 @@ final class ProducerE2E {
 
     private static void awaitMore(AtomicInteger acknowledged) {
         int before = acknowledged.get();
-        await().atMost(Patience.LONG).until(() -> acknowledged.get() > before + MORE);
+        await().atMost(Patience.START).until(() -> acknowledged.get() > before + MORE);
     }
 
     /** More is acknowledged, and none of it by this node. */
     private static void awaitMoreElsewhere(TestNode node, AtomicInteger acknowledged) {
-        await().atMost(Patience.LONG).until(() -> {
+        await().atMost(Patience.START).until(() -> {
             double before = node.metric("duplex_history_recorded_total");
             awaitMore(acknowledged);
             return node.metric("duplex_history_recorded_total") == before;
