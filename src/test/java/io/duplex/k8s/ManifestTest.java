@@ -54,7 +54,7 @@ final class ManifestTest {
 
     @ParameterizedTest
     @EnumSource
-    void who_reaches_the_open_inside_port_needs_a_key(Edition edition) {
+    void callers_of_the_open_inside_port_need_a_key(Edition edition) {
         // The namespace that may scrape the port could publish through it.
         Manifests manifests = edition.manifests();
         V1SecretKeySelector keys = apiKeys(manifests);
