@@ -29,6 +29,7 @@ public final class InTurn extends ChannelDuplexHandler {
     private boolean withheld;
     private boolean stopped;
     private boolean busy;
+    private boolean ending;
     private boolean left;
 
     @SuppressWarnings("NullAway.Init") // there is no reading before it is in a pipeline
@@ -95,12 +96,13 @@ public final class InTurn extends ChannelDuplexHandler {
 
     /**
      * The handlers behind are about to leave, so they cannot be given the rest in turns. They have what was read when
-     * it was asked for; nobody is there any more to be answered the rest.
+     * it was asked for, as far as that takes no longer than a turn; no client is there any more to be answered the rest.
      */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        left = true;
+        ending = true;
         unread.passOneRead();
+        left = true;
         readAgain();
         ctx.fireChannelInactive();
     }
@@ -126,12 +128,12 @@ public final class InTurn extends ChannelDuplexHandler {
             stopped = false;
             netty.channel().config().setAutoRead(wanted);
         }
-        int slice = time.isUp() ? LEAST_BYTES : SLICE_BYTES;
+        int slice = time.isUp() && !ending ? LEAST_BYTES : SLICE_BYTES;
         do {
             int length = left ? bytes.readableBytes() : Math.min(slice, bytes.readableBytes());
             netty.fireChannelRead(bytes.readRetainedSlice(length));
             netty.fireChannelReadComplete();
-        } while (bytes.isReadable() && (left || (!time.isUp() && hasRoom())));
+        } while (bytes.isReadable() && !ending && (left || (!time.isUp() && hasRoom())));
         busy = false;
     }
 

@@ -56,6 +56,15 @@ public final class ReadingTime {
         leftNanos -= timers.nanos() - sinceNanos;
     }
 
+    /** How long what cannot be read in turns may take. */
+    boolean isLongerThanATurn(long startNanos) {
+        return timers.nanos() - startNanos >= SPAN_NANOS;
+    }
+
+    long nanos() {
+        return timers.nanos();
+    }
+
     /** Whether the loop should do something else now; asked after each message. */
     public boolean isUp() {
         return timers.nanos() - sinceNanos >= leftNanos;

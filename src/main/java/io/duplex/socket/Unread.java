@@ -146,10 +146,15 @@ public final class Unread {
         }
     }
 
-    /** Passes on what one read brought, whatever the time, and lets go of the rest. */
+    /** Passes on what one read brought, though not for longer than a turn, and releases the rest. */
     void passOneRead() {
-        if (!held) {
-            passOne();
+        ByteBuf next = held || waiting == null ? null : waiting.poll();
+        if (next != null) {
+            long start = time.nanos();
+            do {
+                reader.accept(next);
+            } while (next.isReadable() && !time.isLongerThanATurn(start));
+            next.release();
         }
         giveUp();
     }

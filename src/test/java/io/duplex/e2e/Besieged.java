@@ -151,8 +151,13 @@ final class Besieged implements AutoCloseable {
 
     /** While an attack goes on, or right after it: clients come and listen to addresses that are new. */
     void admits(String attack) {
+        admits(attack, CLIENTS);
+    }
+
+    /** As {@link #admits(String)}, so many clients. */
+    void admits(String attack, int clients) {
         long worst = 0;
-        for (int i = 0; i < CLIENTS; i++) {
+        for (int i = 0; i < clients; i++) {
             String address = Fresh.address("admitted");
             long start = System.nanoTime();
             try (var client = BridgeClient.connect(node).hello()) {
@@ -162,7 +167,7 @@ final class Besieged implements AutoCloseable {
         }
         LOG.atInfo()
                 .addKeyValue("attack", attack)
-                .addKeyValue("clients", CLIENTS)
+                .addKeyValue("clients", clients)
                 .addKeyValue("worstMillis", NANOSECONDS.toMillis(worst))
                 .log("Clients that come beside an attack");
     }

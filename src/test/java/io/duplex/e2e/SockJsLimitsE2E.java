@@ -1,5 +1,6 @@
 package io.duplex.e2e;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -10,12 +11,13 @@ import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.json.JsonArray;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** One connection may say so much, however many SockJS sessions it opens to say it in. */
+/** One connection may say so much, however many SockJS sessions or streams it opens to say it in. */
 @Timeout(60)
 final class SockJsLimitsE2E {
     private static final int BURST = 50;
@@ -77,6 +79,18 @@ final class SockJsLimitsE2E {
                 assertThat(opens(other, SockJs.on(node)).body()).isEqualTo("o\n");
             }
             assertThat(node.metric("duplex_sockjs_sessions ") - before).isLessThan(3 * BURST);
+        }
+    }
+
+    @Test
+    void addresses_of_a_stream_of_events_wait_for_the_rate() {
+        // All were registered at once, and a stream of more of them than the rate allows was ended.
+        String addresses = IntStream.range(0, BURST + 2)
+                .mapToObj(i -> "address=stream." + i)
+                .collect(joining("&"));
+        try (HttpWire wire = HttpWire.connect(node)) {
+            assertThat(wire.sends("GET", "/events?" + addresses, "").head().status())
+                    .isEqualTo(200);
         }
     }
 

@@ -93,6 +93,7 @@ final class InTurnTest {
 
     @Test
     void what_was_read_before_a_connection_ended_is_heard_and_what_came_with_the_end_is_not() {
+        decoder.millis = 1;
         ByteBuf bytes = sends(3 * SLICE);
         ByteBuf more = sends(SLICE);
         channel.close();
@@ -102,6 +103,17 @@ final class InTurnTest {
         assertThat(decoder.taken).isEqualTo(3 * SLICE);
         assertThat(bytes.refCnt()).isZero();
         assertThat(more.refCnt()).isZero();
+    }
+
+    @Test
+    void connection_that_ended_takes_no_longer_than_a_turn() {
+        // All that one read had brought was carried out at once, which is hundreds of requests of each that ended.
+        ByteBuf bytes = sends(100 * SLICE);
+        channel.close();
+        channel.runPendingTasks();
+        loop.runAll();
+        assertThat(decoder.taken).isEqualTo(2 * SLICE);
+        assertThat(bytes.refCnt()).isZero();
     }
 
     @Test
@@ -131,6 +143,7 @@ final class InTurnTest {
     private final class Decoder extends ChannelInboundHandlerAdapter {
         private int taken;
         private boolean hasEnough;
+        private int millis = 5;
 
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
@@ -139,7 +152,7 @@ final class InTurnTest {
                 assertThat(bytes.readByte()).isEqualTo((byte) taken++);
             }
             bytes.release();
-            timers.advance(Duration.ofMillis(5));
+            timers.advance(Duration.ofMillis(millis));
         }
 
         @Override
