@@ -96,7 +96,8 @@ public final class InTurn extends ChannelDuplexHandler {
 
     /**
      * The handlers behind are about to leave, so they cannot be given the rest in turns. They have what was read when
-     * it was asked for, as far as that takes no longer than a turn; no client is there any more to be answered the rest.
+     * it was asked for, as far as that takes no longer than a turn; no client is there any more to be answered the
+     * rest.
      */
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {

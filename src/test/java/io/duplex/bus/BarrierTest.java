@@ -21,8 +21,7 @@ final class BarrierTest {
     private final List<String> refreshed = new ArrayList<>();
     private final List<Promise<Void>> answers = new ArrayList<>();
     private final VertxTimers timers = new VertxTimers(vertx);
-    private final Barrier barrier =
-            new Barrier(new Bus(vertx, Registry.alone(), timers), new SlowRegistry(), timers);
+    private final Barrier barrier = new Barrier(new Bus(vertx, Registry.alone(), timers), new SlowRegistry(), timers);
 
     @AfterEach
     void stop() throws Exception {
