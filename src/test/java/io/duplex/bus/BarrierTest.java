@@ -88,6 +88,11 @@ final class BarrierTest {
         }
 
         @Override
+        public Future<Void> withdraw(String address) {
+            return Future.succeededFuture();
+        }
+
+        @Override
         public Future<Void> refresh(String address) {
             refreshed.add(address);
             Promise<Void> answer = Promise.promise();
