@@ -1,6 +1,9 @@
 // Simplex, half duplex and full duplex on one address, each in its own few lines. No library.
 const $ = (id) => document.getElementById(id);
-const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/eventbus/websocket`;
+// Relative to this page: a proxy may serve the node below a path.
+const at = path => new URL(path, new URL('.', location.href));
+const url = at('eventbus/websocket');
+url.protocol = location.protocol === 'https:' ? 'wss:' : 'ws:';
 const LINES_KEPT = 200;
 
 $('bridge').textContent = url;
@@ -29,7 +32,7 @@ function body() {
 }
 
 async function post(verb) {
-  const path = `/${verb}/${encodeURIComponent($('address').value)}`;
+  const path = at(`${verb}/${encodeURIComponent($('address').value)}`);
   return fetch(path, {method: 'POST', body: JSON.stringify(body())});
 }
 
@@ -48,7 +51,7 @@ let events;
 
 function listen() {
   events?.close();
-  events = new EventSource(`/events?address=${encodeURIComponent($('address').value)}`);
+  events = new EventSource(at(`events?address=${encodeURIComponent($('address').value)}`));
   state($('events-state'), 'connecting', '');
   events.onopen = () => state($('events-state'), 'live', 'live');
   events.onmessage = (event) => show($('events-log'), JSON.stringify(JSON.parse(event.data).body));

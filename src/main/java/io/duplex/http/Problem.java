@@ -34,6 +34,11 @@ public final class Problem extends RuntimeException {
         this.members = members;
     }
 
+    /** A problem with the protocol's word for it, {@code "error":"drain"}. */
+    public static Problem named(int status, String error, String detail) {
+        return new Problem(status, detail, new JsonObject().put("error", error));
+    }
+
     /** A mistake of ours. */
     public static Problem internal() {
         return new Problem(500, "Internal error; the node's log says more");

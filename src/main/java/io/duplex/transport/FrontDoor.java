@@ -44,11 +44,18 @@ public final class FrontDoor {
     /** Before everything. A request that would not become a new client goes on where memory is tight. */
     void admit(RoutingContext route) {
         if (!accepting.getAsBoolean()) {
+            mayRead(route); // a page of another origin would take a stream that it may not read for an error
             refuse(route, Refusal.DRAINING, Refusal.DRAINING.detail());
         } else if (route.request().headers().contains(HttpHeaders.UPGRADE) && overloaded.getAsBoolean()) {
             refuse(route, Refusal.OVERLOADED, Refusal.OVERLOADED.detail());
         } else {
             SecurityHeaders.add(route);
+        }
+    }
+
+    private void mayRead(RoutingContext route) {
+        if (origins.refusal(route.request(), proxies.forwarded(route.request()).host()) == null) {
+            origins.allowReading(route.request());
         }
     }
 
@@ -86,8 +93,8 @@ public final class FrontDoor {
 
     /** With another status than the usual one for this reason. */
     void refuse(RoutingContext route, Refusal reason, int status, String detail) {
-        refusals.count(reason, remote(route));
-        Refusals.answer(route.request(), status, detail);
+        refusals.count(reason, remote(route), detail);
+        Refusals.answer(route.request(), reason, status, detail);
     }
 
     /** The address a request comes from, as far as it can be believed. */

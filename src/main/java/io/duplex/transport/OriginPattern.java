@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class OriginPattern {
     private static final String ANY_NAMES = "*.";
     private static final String ANY_PORT = ":*";
-    private static final Pattern FORM = Pattern.compile("([^:/]+://)(\\*\\.)?([^*]+)");
+    private static final Pattern FORM = Pattern.compile("([^:/]+://)(\\*\\.)?([^*]*)");
 
     private final WebOrigin fixed;
     private final boolean anyNames;
@@ -31,7 +31,18 @@ final class OriginPattern {
             return null;
         }
         WebOrigin fixed = WebOrigin.parse(matcher.group(1) + matcher.group(3));
-        return fixed == null ? null : new OriginPattern(fixed, ANY_NAMES.equals(matcher.group(2)), anyPort);
+        boolean hostless = fixed != null && fixed.host().isEmpty() && (anyPort || matcher.group(2) != null);
+        return fixed == null || hostless ? null : new OriginPattern(fixed, ANY_NAMES.equals(matcher.group(2)), anyPort);
+    }
+
+    /** The same as a source of CSP3 (s2.3.1). */
+    String source() {
+        if (fixed.host().isEmpty()) {
+            return fixed.scheme() + ":";
+        }
+        boolean plainPort = fixed.port() < 0 || fixed.port() == WebOrigin.defaultPort(fixed.scheme());
+        return fixed.scheme() + "://" + (anyNames ? ANY_NAMES : "") + fixed.host()
+                + (anyPort ? ANY_PORT : plainPort ? "" : ":" + fixed.port());
     }
 
     boolean fits(WebOrigin origin) {

@@ -30,7 +30,6 @@ public final class OriginPolicy {
     private final boolean sameOrigin;
     private final boolean opaque;
     private final boolean required;
-    private final List<String> listed = new ArrayList<>();
     private final List<OriginPattern> patterns = new ArrayList<>();
 
     /**
@@ -50,7 +49,6 @@ public final class OriginPolicy {
                     throw new IllegalArgumentException("no origin: " + entry);
                 }
                 patterns.add(pattern);
-                listed.add(entry);
             }
         }
     }
@@ -69,21 +67,23 @@ public final class OriginPolicy {
     public @Nullable String refusal(HttpServerRequest request, @Nullable HostAndPort host) {
         MultiMap headers = request.headers();
         List<String> origins = headers.getAll("Origin");
+        String site = headers.get("Sec-Fetch-Site");
         if (origins.size() > 1) {
             return "One Origin is expected, not " + origins.size();
         }
         if (!origins.isEmpty()) {
             String origin = origins.get(0).trim();
-            return mayUse(origin, host, request.isSSL()) ? null : "This origin may not use this node: " + shown(origin);
+            boolean fits = mayUse(origin, host, request.isSSL())
+                    || (origin.equals(NULL) && SAME_ORIGIN.equals(site) && isOwnPage(host, request.isSSL()));
+            return fits ? null : refusal("Origin " + shown(origin), host);
         }
-        String site = headers.get("Sec-Fetch-Site");
         String referer = headers.get("Referer");
         WebOrigin page = referer == null ? null : WebOrigin.ofPage(referer);
         if (page != null) {
-            return any || fits(page, host, request.isSSL()) ? null : "A page of this origin may not use this node";
+            return any || fits(page, host, request.isSSL()) ? null : refusal("A page of " + shown(page.text()), host);
         }
         if (site != null && (site.equals("cross-site") || site.equals("same-site"))) {
-            return any ? null : "A page of another origin may not use this node";
+            return any ? null : refusal("A page of another origin (Sec-Fetch-Site " + site + ")", host);
         }
         boolean known = SAME_ORIGIN.equals(site);
         return required && !known ? "An Origin is required" : null;
@@ -97,7 +97,7 @@ public final class OriginPolicy {
         MultiMap answer = request.response().headers();
         answer.set("Vary", "Origin");
         String origin = request.getHeader("Origin");
-        if (origin == null) {
+        if (origin == null || (origin.trim().equals(NULL) && !any && !opaque)) {
             return;
         }
         answer.set("Access-Control-Allow-Origin", origin.trim()).set("Access-Control-Allow-Credentials", "true");
@@ -116,11 +116,34 @@ public final class OriginPolicy {
         if (any) {
             return ANY;
         }
-        List<String> sources = new ArrayList<>(listed);
+        List<String> sources = new ArrayList<>();
+        patterns.forEach(pattern -> sources.add(pattern.source()));
         if (sameOrigin) {
             sources.add(0, "'self'");
         }
         return sources.isEmpty() ? "'none'" : String.join(" ", sources);
+    }
+
+    /** Names what was found, what it was compared with, and the setting that decides. */
+    private String refusal(String found, @Nullable HostAndPort host) {
+        String compared = sameOrigin && host != null
+                ? ", nor is it the origin of the host that was asked for, " + shown(host.toString())
+                : "";
+        return found + " may not use this node: public.origins does not list it" + compared;
+    }
+
+    /**
+     * Whether the origin of the host that was asked for may use this node. A browser that says {@code Origin: null}, as
+     * it does for a form of a page with {@code Referrer-Policy: no-referrer}, and {@code Sec-Fetch-Site: same-origin}
+     * vouches that it is this one: a page cannot set either (Fetch Metadata s2.4).
+     */
+    private boolean isOwnPage(@Nullable HostAndPort host, boolean tls) {
+        return host != null && (isOwnPage("https", host, tls) || (!tls && isOwnPage("http", host, false)));
+    }
+
+    private boolean isOwnPage(String scheme, HostAndPort host, boolean tls) {
+        WebOrigin own = WebOrigin.parse(scheme + "://" + host);
+        return own != null && fits(own, host, tls);
     }
 
     private boolean mayUse(String origin, @Nullable HostAndPort host, boolean tls) {

@@ -1,5 +1,9 @@
 package io.duplex.transport;
 
+import io.duplex.codec.Disconnect;
+import io.duplex.codec.ErrorCode;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Why somebody is turned away before there is a session: the HTTP status, what the answer says, and the label it is
  * counted under.
@@ -51,6 +55,15 @@ public enum Refusal {
     /** Value of the {@code reason} label in the metrics. */
     public String label() {
         return label;
+    }
+
+    /** Value of {@code "error"} in the answer, where the protocol has a word for it; else null. */
+    public @Nullable String error() {
+        return switch (this) {
+            case DRAINING -> Disconnect.SERVICE_RESTART.label();
+            case OVERLOADED -> ErrorCode.OVERLOADED.wire();
+            default -> null;
+        };
     }
 
     /** A sentence for whoever is turned away. */

@@ -47,8 +47,13 @@ public final class Refusals {
         }
     }
 
-    /** Somebody at {@code remote} was turned away. */
+    /** A client at {@code remote} was turned away. */
     public void count(Refusal reason, String remote) {
+        count(reason, remote, reason.detail());
+    }
+
+    /** As {@link #count(Refusal, String)}, with what was found and expected. */
+    void count(Refusal reason, String remote, String detail) {
         Tally tally = requireNonNull(tallies.get(reason));
         tally.all.increment();
         tally.unlogged.incrementAndGet();
@@ -59,25 +64,35 @@ public final class Refusals {
                     .addKeyValue("reason", reason.label())
                     .addKeyValue("remote", remote)
                     .addKeyValue("count", tally.unlogged.getAndSet(0))
+                    .addKeyValue("detail", detail)
                     .log("Turned away");
         }
     }
 
     /** Answers a request, and ends its connection; not counted here. */
     public static void answer(HttpServerRequest request, Refusal reason) {
-        answer(request, reason.status(), reason.detail());
+        answer(request, reason, reason.status(), reason.detail());
     }
 
-    static void answer(HttpServerRequest request, int status, String detail) {
+    static void answer(HttpServerRequest request, Refusal reason, int status, String detail) {
         HttpServerResponse response = request.response();
         SecurityHeaders.restrict(response.headers(), SecurityHeaders.NOTHING);
         response.putHeader(HttpHeaders.CONNECTION, "close");
-        new Problem(status, detail).answer(response);
+        boolean drains = reason == Refusal.DRAINING && ComeBack.asksForStream(request);
+        if (drains || ComeBack.isFor(request, status)) {
+            ComeBack.answer(response, reason.error() == null ? reason.label() : reason.error());
+        } else {
+            problem(reason, status, detail).answer(response);
+        }
+    }
+
+    private static Problem problem(Refusal reason, int status, String detail) {
+        return reason.error() == null ? new Problem(status, detail) : Problem.named(status, reason.error(), detail);
     }
 
     /** The bytes of an answer, for a connection on which no request is answered by Vert.x. */
     public static String bareAnswer(Refusal reason) {
-        String text = new Problem(reason.status(), reason.detail()).json().encode();
+        String text = problem(reason, reason.status(), reason.detail()).json().encode();
         return "HTTP/1.1 " + reason.status() + " "
                 + HttpResponseStatus.valueOf(reason.status()).reasonPhrase()
                 + "\r\nConnection: close\r\nContent-Type: application/problem+json\r\nContent-Length: " + text.length()

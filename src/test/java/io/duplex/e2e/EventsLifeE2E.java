@@ -9,6 +9,7 @@ import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.Inbox;
 import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.PlainService;
+import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.Unhurried;
@@ -69,6 +70,34 @@ final class EventsLifeE2E {
                     .isEqualTo(goaway.json().getLong("after"));
             assertThat(events.nextOrEnd()).as("the end, in order").isNull();
             assertThat(node.exitCode()).isZero();
+        }
+    }
+
+    @Test
+    void an_event_source_that_comes_while_the_node_drains_is_told_when_to_come_back() {
+        // 100 of 100 browsers never came back: an EventSource gives up for good after any status but 200.
+        NodeRecipe recipe = NodeRecipe.named("events-drained")
+                .with("DUPLEX_PUBLIC_ORIGINS", "https://app.test")
+                .with("DUPLEX_WEBSOCKET_CLOSING_TIMEOUT", "20s");
+        try (TestNode node = recipe.start();
+                RawSocket mute = RawSocket.open(node, "/eventbus/websocket")) {
+            node.sigterm();
+            mute.next(); // the node waits for an answer that does not come
+            Http.Answer refused = node.outside().post("/publish/news", "1");
+            assertThat(refused.status()).isEqualTo(503);
+            assertThat(refused.json().getString("error")).as(refused.body()).isEqualTo("drain");
+            try (var events = EventClient.open(node, "address=news", "Origin", "https://app.test")) {
+                assertThat(events.response().statusCode()).isEqualTo(200);
+                assertThat(events.response().headers().firstValue("Content-Type"))
+                        .contains("text/event-stream");
+                assertThat(events.response().headers().firstValue("Access-Control-Allow-Origin"))
+                        .contains("https://app.test");
+                EventClient.Event goaway = events.next();
+                assertThat(goaway.type()).isEqualTo("goaway");
+                assertThat(goaway.json().getString("reason")).isEqualTo("drain");
+                assertThat(events.retryMillis()).isEqualTo(goaway.json().getLong("after"));
+                assertThat(events.nextOrEnd()).as("the end, in order").isNull();
+            }
         }
     }
 

@@ -96,6 +96,31 @@ final class EventsResumeE2E {
         assertThat(heard).isEqualTo(Map.of(first, range(26), second, range(26), plain, range(1)));
     }
 
+    /** Programs in place of an EventSource put the id into the query, and all repeat the URL they began with. */
+    @ParameterizedTest
+    @ValueSource(strings = {"lastEventId", "Last-Event-ID", "lasteventid"})
+    void an_id_in_the_query_resumes_as_the_header_does(String parameter) {
+        // Such a client went on live, and what it had missed was lost without a word.
+        Http http = cluster.node(0).outside();
+        String one = "address=" + first;
+        String id;
+        try (var events = EventClient.open(cluster.node(0), one)) {
+            publishes(http, first, 0, 6);
+            hears(events, 3);
+            id = events.lastEventId();
+        }
+        try (var events = EventClient.open(cluster.node(1), one + "&last=6&" + parameter + "=" + id)) {
+            publishes(http, first, 6, 1);
+            hears(events, 4);
+            assertThat(heard).isEqualTo(Map.of(first, range(7)));
+        }
+        try (var events = back(cluster.node(1), one + "&" + parameter + "=0123456789ab:1", id)) {
+            assertThat(events.next().json().getInteger("body"))
+                    .as("the header counts")
+                    .isEqualTo(3);
+        }
+    }
+
     @Test
     void a_node_is_killed_between_bursts() {
         try (Cluster pair = Cluster.of("events-killed", 2, CHANNELS)) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.TestFactory;
  * scenarios of {@code src/test/js/scenarios.js}.
  */
 final class OfficialClientsE2E {
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
     private static final List<String> IN_NODE = List.of("websocket", "xhr-streaming", "xhr-polling", "eventsource");
     private static final List<String> IN_A_BROWSER =
             List.of("websocket", "xhr-streaming", "xhr-polling", "eventsource", "htmlfile", "jsonp-polling");

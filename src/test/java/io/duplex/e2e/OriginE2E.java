@@ -59,7 +59,7 @@ final class OriginE2E {
                 "http://HOST@stranger.test",
                 "http://stranger-HOST",
                 "http://stranger.test/http://HOST",
-                "ws://HOST",
+                "ftp://HOST",
                 "null",
                 "",
                 "http://HOST\r\nOrigin: http://HOST",

@@ -32,11 +32,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes behind the proxies people have, run with the files of {@code conf/proxies}. */
-@Timeout(120)
+@Timeout(300)
 final class ProxyE2E {
     private static final String CLIENT = "127.0.0.5";
     private static final String LIE = "192.0.2.66";
-    private static final Duration BROWSER = Duration.ofMinutes(1);
+    private static final Duration BROWSER = Duration.ofMinutes(4);
 
     /** What makes the requests of a session come to one node, and what stands there instead if it is taken away. */
     private static final Map<Proxy.Kind, Map<String, String>> NOT_STICKY = Map.of(

@@ -23,6 +23,12 @@ final class OriginPatternTest {
         "http://localhost:*,            http://localhost:5173",
         "http://[::1]:8080,             http://[::1]:8080",
         "chrome-extension://abcdefgh,   chrome-extension://abcdefgh",
+        "wss://app.example.org,         https://app.example.org",
+        "https://*.example.org,         wss://app.example.org",
+        "ws://localhost:*,              http://localhost:5173",
+        "file://,                       file://",
+        "app://.,                       app://.",
+        "tauri://localhost,             tauri://localhost",
     })
     void entry_means_this_origin(String entry, String origin) {
         assertThat(fits(entry, origin)).isTrue();
@@ -45,6 +51,9 @@ final class OriginPatternTest {
         "http://localhost:*,            https://localhost:5173",
         "http://localhost:*,            http://localhost.evil.com:5173",
         "http://localhost:5173,         http://localhost:51730",
+        "https://app.example.org,       ws://app.example.org",
+        "file://,                       file://host",
+        "file://host,                   file://",
     })
     void entry_does_not_mean_this_origin(String entry, String origin) {
         assertThat(fits(entry, origin)).isFalse();
@@ -57,6 +66,8 @@ final class OriginPatternTest {
                 "",
                 "app.example.org",
                 "https://",
+                "wss://",
+                "file://:80",
                 "https:/app.example.org",
                 "https://app.example.org/",
                 "https://app.example.org/path",
@@ -91,7 +102,13 @@ final class OriginPatternTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"https://*", "https://*example.org", "https://a.*.org", "*://example.org", "https://example.org/"
+            strings = {
+                "https://*",
+                "file://*",
+                "https://*example.org",
+                "https://a.*.org",
+                "*://example.org",
+                "https://example.org/"
             })
     void entry_that_is_no_pattern_is_not_read(String entry) {
         assertThat(OriginPattern.parse(entry)).isNull();

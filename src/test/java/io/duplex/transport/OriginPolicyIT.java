@@ -26,6 +26,7 @@ final class OriginPolicyIT {
             "/list", new OriginPolicy(new OriginSettings(List.of("https://*.example.org", "http://app.test"), false)),
             "/required", new OriginPolicy(new OriginSettings(List.of("same-origin"), true)),
             "/null", new OriginPolicy(new OriginSettings(List.of("null"), false)),
+            "/programs", new OriginPolicy(new OriginSettings(List.of("file://", "capacitor://localhost"), false)),
             "/any", new OriginPolicy(new OriginSettings(List.of("*"), false)),
             "/none", new OriginPolicy(new OriginSettings(List.of(), false)));
 
@@ -76,6 +77,16 @@ final class OriginPolicyIT {
         "/required, Host: gw.test | Origin: http://gw.test",
         "/required, Host: gw.test | Sec-Fetch-Site: same-origin",
         "/null,     Host: gw.test | Origin: null",
+        // Native clients name the scheme of the WebSocket.
+        "/same,     Host: gw.test | Origin: ws://gw.test",
+        "/same,     Host: gw.test | Origin: wss://gw.test",
+        "/same,     Host: gw.test:443 | Origin: WSS://GW.test",
+        "/list,     Host: gw.test | Origin: wss://app.example.org",
+        "/programs, Host: gw.test | Origin: file://",
+        "/programs, Host: gw.test | Origin: capacitor://localhost",
+        // A form of a page with Referrer-Policy: no-referrer; the browser vouches for it.
+        "/same,     Host: gw.test | Origin: null | Sec-Fetch-Site: same-origin",
+        "/list,     Host: app.test | Origin: null | Sec-Fetch-Site: same-origin",
         "/any,      Host: gw.test | Origin: http://evil.test",
         "/any,      Host: gw.test | Origin: null",
         "/any,      Host: gw.test | Sec-Fetch-Site: cross-site",
@@ -107,6 +118,13 @@ final class OriginPolicyIT {
         "/list,     Host: gw.test | Origin: https://example.org",
         "/list,     Host: gw.test | Origin: https://app.example.org.evil.test",
         "/list,     Host: gw.test | Origin: null",
+        "/same,     Host: gw.test:8080 | Origin: wss://gw.test",
+        "/same,     Host: gw.test | Origin: file://",
+        "/programs, Host: gw.test | Origin: file://evil.test",
+        "/same,     Host: gw.test | Origin: null | Sec-Fetch-Site: same-site",
+        "/same,     Host: gw.test | Origin: null | Sec-Fetch-Site: cross-site",
+        "/same,     Host: gw.test | Origin: null | Sec-Fetch-Site: none",
+        "/list,     Host: gw.test | Origin: null | Sec-Fetch-Site: same-origin",
         "/required, Host: gw.test",
         "/required, Host: gw.test | Sec-Fetch-Site: none",
         "/null,     Host: gw.test | Origin: http://gw.test",
@@ -132,7 +150,18 @@ final class OriginPolicyIT {
     @Test
     void refusal_shows_nothing_that_a_terminal_would_obey() throws IOException {
         assertThat(answer("GET", "/same", "Host: gw.test | Origin: http://\u00e9vil.test"))
-                .endsWith("This origin may not use this node: http://??vil.test");
+                .contains("Origin http://??vil.test may not use this node");
+    }
+
+    @Test
+    void refusal_names_the_origin_the_host_and_the_setting() throws IOException {
+        // Behind a development proxy that changes Host, "this origin may not use this node" left one guessing.
+        assertThat(answer("GET", "/same", "Host: 127.0.0.1:23080 | Origin: http://localhost:5173"))
+                .endsWith(
+                        "Origin http://localhost:5173 may not use this node: public.origins does not list it, nor is it"
+                                + " the origin of the host that was asked for, 127.0.0.1:23080");
+        assertThat(answer("GET", "/none", "Host: gw.test | Origin: http://gw.test"))
+                .endsWith("Origin http://gw.test may not use this node: public.origins does not list it");
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.duplex.session.Answers;
 import io.duplex.session.Refused;
 import io.duplex.session.Session;
 import io.duplex.socket.UnreadItems;
+import io.duplex.transport.ComeBack;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -157,7 +158,9 @@ final class EventStream implements Answers {
             startStreaming();
             requireNonNull(session).close(Disconnect.HISTORY_UNAVAILABLE);
         } else if (state == State.ASKED) {
-            answer(Problem.of(refused.error(), refused.address(), refused.message()));
+            refuse(
+                    Problem.of(refused.error(), refused.address(), refused.message()),
+                    refused.error().wire());
         } else if (state == State.STREAMING) {
             requireNonNull(envelopes).error(refused);
         }
@@ -204,7 +207,7 @@ final class EventStream implements Answers {
             session.onClosed(cause);
         }
         if (state == State.ASKED) {
-            answer(Problem.of(cause));
+            refuse(Problem.of(cause), cause.label());
         } else if (state == State.STREAMING) {
             state = State.ENDING;
             pipe.end();
@@ -228,6 +231,15 @@ final class EventStream implements Answers {
     private long retryMillis(int times) {
         long least = door.settings().retry().toMillis();
         return ThreadLocalRandom.current().nextLong(least, least * times + 1);
+    }
+
+    private void refuse(Problem problem, String reason) {
+        if (ComeBack.isFor(request, problem.status())) {
+            ComeBack.answer(response, reason);
+            gone(Disconnect.CLIENT_LEFT);
+        } else {
+            answer(problem);
+        }
     }
 
     private void answer(Problem problem) {

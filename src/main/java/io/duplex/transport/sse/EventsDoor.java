@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 public final class EventsDoor {
     static final Door DOOR = new Door("sse", WireFormat.EVENTS, false, true, false);
     static final String LAST_EVENT_ID = "Last-Event-ID";
+    /**
+     * What programs in place of {@code EventSource} say that cannot, or do not, set the header; letter case is alike.
+     */
+    private static final List<String> LAST_EVENT_ID_PARAMETERS = List.of("lastEventId", LAST_EVENT_ID, "last_event_id");
     /** By so much a sweep may be late, and the time still counts. */
     private static final Duration LATE = Duration.ofSeconds(1);
 
@@ -101,11 +105,17 @@ public final class EventsDoor {
                 .end();
     }
 
-    /** The id of the last event a client has seen, if it does not ask for another place; null if there is none. */
+    /**
+     * The id of the last event a client has seen; null if there is none. It counts before {@code since} and
+     * {@code last}, because a browser that comes back asks for the same URL again. The header counts before the query.
+     */
     static @Nullable String lastEventId(HttpServerRequest request) {
-        String id = request.getHeader(LAST_EVENT_ID);
         MultiMap parameters = request.params();
-        return id == null || id.isEmpty() || parameters.contains("since") || parameters.contains("last") ? null : id;
+        String id = request.getHeader(LAST_EVENT_ID);
+        for (int i = 0; i < LAST_EVENT_ID_PARAMETERS.size() && (id == null || id.isEmpty()); i++) {
+            id = parameters.get(LAST_EVENT_ID_PARAMETERS.get(i));
+        }
+        return id == null || id.isEmpty() ? null : id;
     }
 
     private static List<String> addresses(MultiMap parameters) {
@@ -136,7 +146,7 @@ public final class EventsDoor {
             } else {
                 registers.add(new Command.Register(
                         address,
-                        headers.copy().put("since", since.toString()),
+                        resumeFrom(since, headers),
                         new RegisterOptions(options.overflow(), options.credits(), since, null)));
             }
             if (since != null && (resumed == null || resumed.isOf(i))) {
@@ -144,6 +154,12 @@ public final class EventsDoor {
             }
         }
         return registers;
+    }
+
+    private static JsonObject resumeFrom(Position since, JsonObject headers) {
+        JsonObject resumed = headers.copy().put("since", since.toString());
+        resumed.remove("last");
+        return resumed;
     }
 
     /** A policy without more to say may be named alone: {@code overflow=latest}. */
