@@ -2,6 +2,7 @@ package io.duplex.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -49,14 +50,39 @@ final class OtherVersionIT {
         assertThat(logged.list.get(0).getKeyValuePairs().toString()).contains("version=\"5.3.8\"", "needed=\"5.7\"");
     }
 
+    /** Members of two releases whose logs have different formats would lose what either does not understand. */
+    @Test
+    void a_node_does_not_stay_with_a_member_that_keeps_histories_in_another_format() {
+        String name = Fresh.clusterName();
+        int port = Fresh.port();
+        Config other = PlainMember.onLoopback(new Config(), name, port, List.of());
+        other.getMemberAttributeConfig().setAttribute("duplex.logs", "9/9");
+        HazelcastInstance there = Hazelcast.newHazelcastInstance(other);
+        try {
+            assertThatThrownBy(() -> MemberContext.start(settings(name, Fresh.port(), port)))
+                    .isInstanceOf(ClusterUnreachable.class)
+                    .hasMessageContaining("127.0.0.1")
+                    .hasMessageContaining(":" + port + " keeps histories in format 9/9, this release in ")
+                    .hasMessageContaining("Stop all nodes of the other release first");
+            await("it has left").untilAsserted(() -> assertThat(there.getCluster().getMembers())
+                    .hasSize(1));
+        } finally {
+            there.getLifecycleService().terminate();
+        }
+    }
+
     private static ClusterSettings settings(String name, int port) {
+        return settings(name, port, port);
+    }
+
+    private static ClusterSettings settings(String name, int port, int listed) {
         return new ClusterSettings(
                 name,
                 ClusterSettings.Join.TCP_IP,
                 "127.0.0.1",
                 port,
                 0,
-                List.of("127.0.0.1:" + port),
+                List.of("127.0.0.1:" + listed),
                 "",
                 1,
                 1,

@@ -6,6 +6,7 @@ import io.duplex.history.RecordedBatch;
 import io.duplex.message.StoredMessage;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -21,6 +22,35 @@ final class BatchCodecTest {
         RecordedBatch read = Objects.requireNonNull(BatchCodec.decode(BatchCodec.encode(BATCH)));
         assertThat(read.epoch()).isEqualTo(77);
         assertThat(read.messages()).usingRecursiveComparison().isEqualTo(BATCH.messages());
+    }
+
+    /** Bytes that a release has written. A release that writes others needs another version. */
+    @Test
+    void a_batch_as_a_release_wrote_it_is_read_and_written() {
+        String written = "02000000000000004d000000030000001f00000000000000050000000000000032000000077b2261"
+                + "223a317dffffffff000000250000000000000006000000000000003c000000046e756c6c00000009"
+                + "7b2268223a2231227d000000180000000000000007000000000000004600000000ffffffff";
+        Buffer batch = Buffer.buffer(HexFormat.of().parseHex(written));
+        assertThat(Objects.requireNonNull(BatchCodec.decode(batch)).messages())
+                .usingRecursiveComparison()
+                .isEqualTo(BATCH.messages());
+        assertThat(BatchCodec.encode(BATCH)).isEqualTo(batch);
+    }
+
+    @Test
+    void what_a_later_release_adds_to_a_message_or_a_batch_is_skipped() {
+        Buffer whole = BatchCodec.encode(BATCH);
+        int first = 1 + Long.BYTES + Integer.BYTES;
+        int length = whole.getInt(first);
+        int end = first + Integer.BYTES + length;
+        Buffer later = whole.getBuffer(0, end)
+                .setInt(first, length + 3)
+                .appendString("new")
+                .appendBuffer(whole.getBuffer(end, whole.length()))
+                .appendString("tail");
+        assertThat(Objects.requireNonNull(BatchCodec.decode(later)).messages())
+                .usingRecursiveComparison()
+                .isEqualTo(BATCH.messages());
     }
 
     @Test
