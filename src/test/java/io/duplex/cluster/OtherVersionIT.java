@@ -64,8 +64,9 @@ final class OtherVersionIT {
                     .hasMessageContaining("127.0.0.1")
                     .hasMessageContaining(":" + port + " keeps histories in format 9/9, this release in ")
                     .hasMessageContaining("Stop all nodes of the other release first");
-            await("it has left").untilAsserted(() -> assertThat(there.getCluster().getMembers())
-                    .hasSize(1));
+            await("it has left")
+                    .untilAsserted(
+                            () -> assertThat(there.getCluster().getMembers()).hasSize(1));
         } finally {
             there.getLifecycleService().terminate();
         }

@@ -52,7 +52,8 @@ final class FloodedLogsE2E {
         String kept = Fresh.address("orders");
         try (var client = BridgeClient.connect(node).hello()) {
             publishes(client, kept, 1, null);
-            String publish = Envelope.of("publish", "orders.flood." + Attack.NUMBER, 1).encode();
+            String publish =
+                    Envelope.of("publish", "orders.flood." + Attack.NUMBER, 1).encode();
             try (Attack attack = attack(40).reading().repeats(TcpClient.frame(publish))) {
                 besieged.attacked();
                 attack.start();
@@ -86,14 +87,14 @@ final class FloodedLogsE2E {
                     .until(() -> sent(longIds) > 2_000_000 && sent(shortIds) > 2_000_000);
             besieged.holds("publishes with ids", 192);
         }
-        assertThat(node.metric("duplex_session_errors_total{error=\"invalid_id\"")).isPositive();
+        assertThat(node.metric("duplex_session_errors_total{error=\"invalid_id\""))
+                .isPositive();
         assertThat(node.metric("duplex_memory_tight")).isZero();
     }
 
     private static byte[] frame(String address, int idLength) {
         String id = "i".repeat(idLength - Attack.NUMBER.length()) + Attack.NUMBER;
-        return TcpClient.frame(
-                Envelope.of("publish", address, 1).put("id", id).encode());
+        return TcpClient.frame(Envelope.of("publish", address, 1).put("id", id).encode());
     }
 
     private static Attack.Plan attack(int sockets) {

@@ -10,11 +10,11 @@ import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.HttpWire;
 import io.duplex.e2e.fixture.Patience;
+import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.SockJs;
 import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.WsFrame;
-import io.duplex.e2e.fixture.RawSocket;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -160,7 +160,8 @@ final class LeftBehindE2E {
         for (String stem : List.of("plain", "kept")) {
             String left = Fresh.address(stem);
             String given = Fresh.address(stem);
-            JsonObject header = new JsonObject().put(Fresh.address("header"), "1").put("credits", 1);
+            JsonObject header =
+                    new JsonObject().put(Fresh.address("header"), "1").put("credits", 1);
             client.says(Envelope.of("register", left).put("headers", header));
             client.says(Envelope.of("register", given)).says(Envelope.of("unregister", given));
             client.says(Envelope.of("unregister", Fresh.address(stem)));
@@ -208,7 +209,9 @@ final class LeftBehindE2E {
                     .says(Envelope.of("publish", Fresh.address("kept"), 1).put("id", "1"));
             assertThat(client.next().json().getString("type")).isEqualTo("hello");
         }
-        SockJs.on(node).opens().says(Envelope.of("register", Fresh.address("plain")).encode());
+        SockJs.on(node)
+                .opens()
+                .says(Envelope.of("register", Fresh.address("plain")).encode());
     }
 
     private static void requests(TestNode node) {
@@ -254,7 +257,8 @@ final class LeftBehindE2E {
     private static List<Map<String, Integer>> objects(Cluster cluster) {
         return cluster.nodes().stream()
                 .map(node -> {
-                    Map<String, Integer> objects = new TreeMap<>(node.footprint().liveObjects(CLASSES));
+                    Map<String, Integer> objects =
+                            new TreeMap<>(node.footprint().liveObjects(CLASSES));
                     objects.keySet().removeIf(LeftBehindE2E::isOfJvm);
                     return objects;
                 })
@@ -263,7 +267,9 @@ final class LeftBehindE2E {
 
     /** The JVM makes the first of each lambda where its line runs for the first time; Netty's pools have a bound. */
     private static boolean isOfJvm(String name) {
-        return name.contains("$$Lambda") || name.startsWith("io.netty.util.Recycler");
+        return name.contains("$$Lambda")
+                || name.startsWith("io.netty.util.Recycler")
+                || name.startsWith("io.netty.buffer.Pool");
     }
 
     /** Streams of server-sent events, eight addresses each. */
