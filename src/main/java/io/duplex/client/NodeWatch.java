@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Notices that a node which owes answers has left the cluster. The event bus does not tell, so a producer would wait for
- * the whole answer timeout. While answers come, nothing is asked. While none come, the node is asked every half second:
- * its answer changes nothing, but where no node has that name any more, the producer goes on without it.
+ * Notices that a node which owes answers has left the cluster. The event bus does not tell, so a producer would wait
+ * for the whole answer timeout. While answers come, nothing is asked. While none come, the node is asked every half
+ * second: its answer changes nothing, but where no node has that name any more, the producer goes on without it.
  *
  * <p>Thread: the producer's context.
  */
