@@ -39,6 +39,7 @@ final class ProducerIT {
     private final Deque<Message<Object>> held = new ArrayDeque<>();
     private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean holding;
+    private volatile String dead = "";
     private volatile int loses;
     private volatile int refusals;
 
@@ -153,6 +154,7 @@ final class ProducerIT {
         });
         synchronized (ids) {
             record("a", held.remove()); // this one recorded and answered, the rest of the window neither
+            dead = "a"; // nor what comes because of that answer
             holding = false;
         }
         gone.forEach(MessageConsumer::unregister);
@@ -200,6 +202,9 @@ final class ProducerIT {
                     asked.add(name);
                 }
                 synchronized (ids) {
+                    if (name.equals(dead)) {
+                        return;
+                    }
                     if (holding) {
                         held.add(message);
                     } else {
