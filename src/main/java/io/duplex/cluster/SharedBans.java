@@ -78,8 +78,9 @@ public final class SharedBans {
         if (known.isEmpty() || !tends.getAsBoolean()) {
             return;
         }
+        Map<String, long[]> said = Map.copyOf(known); // first: what is known is in the mirror already, unless it is over
         Map<Ban, Duration> bans = mirror.bans();
-        known.forEach((key, value) -> {
+        said.forEach((key, value) -> {
             Ban ban = Ban.ofKey(key);
             Duration left = ban == null ? null : bans.get(ban);
             if (left == null) {
@@ -121,10 +122,13 @@ public final class SharedBans {
             mirror.remove(ban);
             return;
         }
-        long[] before = known.put(key, value);
+        long[] before = known.get(key);
         boolean isNew = before == null || before[ACT] != value[ACT];
         if (isNew) {
             mirror.add(ban, Duration.ofMillis(value[LEFT]));
+        }
+        known.put(key, value);
+        if (isNew) {
             onBan.accept(ban);
         }
     }

@@ -16,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +77,26 @@ final class SharedBansIT {
         assertThat(second.isBanned()).isTrue();
         second.timers().advance(TIME);
         assertThat(second.isBanned()).isFalse();
+    }
+
+    @Test
+    void a_ban_that_begins_while_the_map_is_tended_stays_in_it() {
+        // The member that tends the map took out a ban which it had just heard of and did not have yet.
+        Node first = join();
+        ban(first);
+        AtomicBoolean enough = new AtomicBoolean();
+        CompletableFuture<Void> tending = CompletableFuture.runAsync(() -> {
+            while (!enough.get()) {
+                first.shared().tend();
+            }
+        });
+        for (int i = 0; i < 2_000; i++) {
+            first.shared().add(Objects.requireNonNull(Ban.of(Ban.Kind.USER, "user " + i)), TIME);
+        }
+        await("all are known").atMost(Patience.LONG).until(() -> first.begun().size() == 2_001);
+        enough.set(true);
+        tending.join();
+        assertThat(first.instance().getMap(SharedBans.mapName()).size()).isEqualTo(2_001);
     }
 
     @Test
