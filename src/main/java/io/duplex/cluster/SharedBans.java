@@ -78,7 +78,8 @@ public final class SharedBans {
         if (known.isEmpty() || !tends.getAsBoolean()) {
             return;
         }
-        Map<String, long[]> said = Map.copyOf(known); // first: what is known is in the mirror already, unless it is over
+        Map<String, long[]> said =
+                Map.copyOf(known); // first: what is known is in the mirror already, unless it is over
         Map<Ban, Duration> bans = mirror.bans();
         said.forEach((key, value) -> {
             Ban ban = Ban.ofKey(key);

@@ -12,6 +12,7 @@ import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Patience;
 import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import io.duplex.e2e.fixture.WsFrame;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * <p>The official bridge compares times of the wall clock: an hour forward closes every socket at the next look, an
  * hour back keeps the dead ones for an hour.
  */
-@Timeout(90)
+@Unhurried
+@Timeout(180)
 final class ClockE2E {
     private static final Logger LOG = LoggerFactory.getLogger(ClockE2E.class);
     private static final String BRIDGE = "/eventbus/websocket";

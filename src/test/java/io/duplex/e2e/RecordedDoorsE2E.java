@@ -14,6 +14,7 @@ import io.duplex.e2e.fixture.SockJs;
 import io.duplex.e2e.fixture.TcpClient;
 import io.duplex.e2e.fixture.TestCertificate;
 import io.duplex.e2e.fixture.TestNode;
+import io.duplex.e2e.fixture.Unhurried;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpClient.Version;
@@ -38,7 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Channels with history behind doors other than the WebSocket: a stream, the TCP door, SockJS. */
-@Timeout(90)
+@Unhurried
+@Timeout(180)
 final class RecordedDoorsE2E {
     /** More than a socket and a lane hold, so that what is replayed waits for the client on its way. */
     private static final int MANY = 3_000;
