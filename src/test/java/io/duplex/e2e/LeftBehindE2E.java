@@ -266,8 +266,8 @@ final class LeftBehindE2E {
     }
 
     /**
-     * The JVM makes the first of each lambda where its line runs for the first time, and a map its views when it is gone
-     * through for the first time; Netty's pools have a bound.
+     * The JVM makes the first of each lambda where its line runs for the first time, and a map its views when it is
+     * gone through for the first time; Netty's pools have a bound.
      */
     private static boolean isOfJvm(String name) {
         return name.contains("$$Lambda")
