@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 public final class Run {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
     /** What has not come in so long after the last that came is lost. */
-    private static final long PATIENCE_NANOS = Duration.ofSeconds(2).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
 
     private final LoadKind kind;
     private final LoadSettings settings;
