@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.duplex.e2e.fixture.BridgeClient;
-import io.duplex.e2e.fixture.Envelope;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Http;
 import io.duplex.e2e.fixture.NodeRecipe;
@@ -141,15 +140,9 @@ final class HistoryCatchUpE2E {
             client.readsInOrder(1, 3);
             publishAll(publisher, few, 10, 20);
             client.says("{'type':'credit','address':'" + few + "','n':100}");
-            assertThat(client.next())
-                    .isEqualTo(Envelope.of("gap", few)
-                            .put("reason", "history_expired")
-                            .put("dropped", 17));
-            client.readsInOrder(21, 10);
-            JsonObject registered = client.next();
-            assertThat(registered.getString("type")).isEqualTo("registered");
+            // How much of it the node of the client has itself by then is a matter of luck: the rest comes live.
+            JsonObject registered = client.readsOrIsTold(4, 30);
             assertThat(registered.getBoolean("recovered")).isFalse();
-            assertThat(registered.getInteger("replayed")).isEqualTo(13);
             publishAll(publisher, few, 30, 1);
             client.readsInOrder(31, 1);
         }
@@ -239,6 +232,29 @@ final class HistoryCatchUpE2E {
                 assertThat(rec.getString("type")).isEqualTo("rec");
                 assertThat(rec.getLong("offset")).isEqualTo(offset);
             }
+        }
+
+        /** Each of these is heard or counted in a gap, in order, and it is registered on the way. */
+        JsonObject readsOrIsTold(long first, long last) {
+            JsonObject registered = null;
+            long expired = 0;
+            for (long next = first; next <= last || registered == null; ) {
+                JsonObject said = next();
+                switch (said.getString("type")) {
+                    case "rec" -> assertThat(said.getLong("offset")).isEqualTo(next++);
+                    case "gap" -> {
+                        assertThat(said.getString("reason")).isEqualTo("history_expired");
+                        next += said.getLong("dropped");
+                        expired += said.getLong("dropped");
+                    }
+                    default -> {
+                        assertThat(said.getString("type")).isEqualTo("registered");
+                        registered = said;
+                    }
+                }
+            }
+            assertThat(expired).isPositive();
+            return registered;
         }
 
         @Override

@@ -269,6 +269,7 @@ final class Batch implements Answers, Unfinished.Part {
         if (!over) {
             over = true;
             unread.clear();
+            lines.clear(); // the connection may live on, and this with it, until the client has read its answer
             unfinished.forget(this);
             if (silence != null) {
                 silence.release();

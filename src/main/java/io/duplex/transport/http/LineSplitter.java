@@ -45,6 +45,12 @@ final class LineSplitter {
         return whole;
     }
 
+    /** Nothing of it is wanted any more. */
+    void clear() {
+        lines = new ArrayList<>();
+        begun = Buffer.buffer();
+    }
+
     /** Number of the line of which a part is still to come. */
     int begunLine() {
         return number;
