@@ -51,7 +51,7 @@ final class Barrier {
 
     /** Begins to answer; completes when the others can ask. */
     Future<Void> start() {
-        return bus.subscribe(ADDRESS + registry.self(), this::onQuestion).registered();
+        return bus.listen(ADDRESS + registry.self(), this::onQuestion).registered();
     }
 
     private void onQuestion(Delivery question) {
@@ -122,7 +122,7 @@ final class Barrier {
     }
 
     private void ask(String node, JsonArray addresses, int tries, Promise<Void> answer) {
-        bus.request(ADDRESS + node, addresses, MultiMap.caseInsensitiveMultiMap(), ANSWER)
+        bus.ask(ADDRESS + node, addresses, MultiMap.caseInsensitiveMultiMap(), ANSWER)
                 .onSuccess(done -> answer.complete())
                 .onFailure(failure -> {
                     // Without a consumer it has not opened its doors yet, and nobody publishes there.

@@ -18,9 +18,13 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event bus of this node's cluster. */
 public final class Bus {
+    private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
+
     /** Longer than anybody waits for a forwarded answer: who asked has a timeout of its own. */
     private static final Duration FORWARD_TIMEOUT = Duration.ofMinutes(5);
 
@@ -84,6 +88,43 @@ public final class Bus {
      */
     public Future<Delivery> request(String address, @Nullable Object body, MultiMap headers, Duration timeout) {
         return answer(eventBus.request(address, body, options(headers, timeout)));
+    }
+
+    /**
+     * Asks another member of the cluster, in this release's words.
+     *
+     * @param headers become the question's own
+     * @return the answer, or a {@link RequestFailure}; a member that cannot read the question refuses it
+     */
+    public Future<Delivery> ask(String address, @Nullable Object body, MultiMap headers, Duration timeout) {
+        return request(address, body, MemberVersion.CURRENT.mark(headers), timeout);
+    }
+
+    /** As {@link #ask}, to all who listen, and without an answer. */
+    public Future<Void> tell(String address, @Nullable Object body, MultiMap headers) {
+        return publish(address, body, MemberVersion.CURRENT.mark(headers));
+    }
+
+    /** Consumes what members {@link #ask} and {@link #tell} here. */
+    public BusSubscription listen(String address, Consumer<Delivery> receiver) {
+        return subscribe(address, said -> {
+            if (MemberVersion.of(said).isReadBy(MemberVersion.CURRENT)) {
+                receiver.accept(said);
+            } else {
+                refuse(said);
+            }
+        });
+    }
+
+    private static void refuse(Delivery said) {
+        LOG.atWarn()
+                .addKeyValue("address", said.address())
+                .addKeyValue("version", MemberVersion.of(said))
+                .addKeyValue("readable", MemberVersion.CURRENT)
+                .log("A member of a later release says what this one cannot read");
+        if (said.replyTo() != null) {
+            said.replyTo().refuse();
+        }
     }
 
     /** Sends a message on that reached a consumer which has nobody for it; the answer goes back to who asked. */

@@ -10,6 +10,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.DataSerializableFactory;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.duplex.history.Versioned;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,22 +71,23 @@ final class AskReach implements Callable<Boolean>, IdentifiedDataSerializable, H
 
     @Override
     public void writeData(ObjectDataOutput out) throws IOException {
-        out.writeByte(VERSION);
-        out.writeInt(addresses.size());
-        for (Address address : addresses) {
-            out.writeObject(address);
-        }
+        Versioned.write(out, VERSION, fields -> {
+            fields.writeInt(addresses.size());
+            for (Address address : addresses) {
+                fields.writeObject(address);
+            }
+        });
     }
 
-    /** A later version may add to the end; an unknown end is not read. */
     @Override
     public void readData(ObjectDataInput in) throws IOException {
-        in.readByte();
-        int count = in.readInt();
-        List<Address> read = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            read.add(in.readObject());
-        }
-        addresses = read;
+        addresses = Versioned.read(in, (fields, version) -> {
+            int count = fields.readInt();
+            List<Address> read = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                read.add(fields.readObject());
+            }
+            return read;
+        });
     }
 }

@@ -83,7 +83,7 @@ public final class ClusterControl {
         List<Future<@Nullable JsonObject>> answers = new ArrayList<>();
         List<String> silent = new ArrayList<>();
         for (String node : asked) {
-            answers.add(bus.request(NodeControl.address(node), question, MultiMap.caseInsensitiveMultiMap(), PATIENCE)
+            answers.add(bus.ask(NodeControl.address(node), question, MultiMap.caseInsensitiveMultiMap(), PATIENCE)
                     .map(ClusterControl::body)
                     .recover(failure -> Future.succeededFuture(isNoNode(failure) ? new JsonObject() : null)));
         }

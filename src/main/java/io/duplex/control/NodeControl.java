@@ -26,7 +26,7 @@ public final class NodeControl {
 
     /** From now on this node answers; completes when the cluster knows. */
     public Future<Void> start(Bus bus, String node) {
-        return bus.subscribe(address(node), this::onQuestion).registered();
+        return bus.listen(address(node), this::onQuestion).registered();
     }
 
     private void onQuestion(Delivery delivery) {

@@ -17,11 +17,11 @@ import java.io.IOException;
  * they are there. An earlier release skips what follows the fields it knows. Any other change needs a new
  * {@link Format}.
  */
-final class Versioned {
+public final class Versioned {
     private Versioned() {}
 
     /** Writes the fields of an object. */
-    static void write(ObjectDataOutput out, int version, Fields fields) throws IOException {
+    public static void write(ObjectDataOutput out, int version, Fields fields) throws IOException {
         if (!(out instanceof BufferObjectDataOutput buffer)) {
             throw new IOException("Hazelcast writes objects to a buffer, not to " + out.getClass());
         }
@@ -33,7 +33,7 @@ final class Versioned {
     }
 
     /** Reads the fields of an object, and skips what a later release has written behind them. */
-    static <T> T read(ObjectDataInput in, Reader<T> reader) throws IOException {
+    public static <T> T read(ObjectDataInput in, Reader<T> reader) throws IOException {
         if (!(in instanceof BufferObjectDataInput buffer)) {
             throw new IOException("Hazelcast reads objects from a buffer, not from " + in.getClass());
         }
@@ -50,7 +50,7 @@ final class Versioned {
 
     /** Writes what an object holds. */
     @FunctionalInterface
-    interface Fields {
+    public interface Fields {
         void write(ObjectDataOutput out) throws IOException;
     }
 
@@ -60,7 +60,7 @@ final class Versioned {
      * @param <T> the object
      */
     @FunctionalInterface
-    interface Reader<T> {
+    public interface Reader<T> {
         T read(ObjectDataInput in, int version) throws IOException;
     }
 }

@@ -61,7 +61,7 @@ final class Copies {
 
     /** Begins to take batches for this node alone, and to answer marks. */
     Future<Void> start() {
-        return bus.subscribe(Addresses.node(bus.self()), this::onDelivery).registered();
+        return bus.listen(Addresses.node(bus.self()), this::onDelivery).registered();
     }
 
     /** To all nodes that listen to the address, and whose window has room. */
@@ -108,8 +108,7 @@ final class Copies {
 
     private void mark(Mark mark) {
         Future.succeededFuture()
-                .compose(
-                        now -> bus.request(Addresses.node(mark.node()), null, MultiMap.caseInsensitiveMultiMap(), MARK))
+                .compose(now -> bus.ask(Addresses.node(mark.node()), null, MultiMap.caseInsensitiveMultiMap(), MARK))
                 .onSuccess(answer -> arrived(mark))
                 .onFailure(failure -> timers.once(MARK, () -> markAgain(mark)));
     }

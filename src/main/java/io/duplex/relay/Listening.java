@@ -69,7 +69,7 @@ final class Listening {
         if (owner.equals(history.member())) {
             addresses.forEach(address -> local.listens(address, owner, !headers.contains(Addresses.LEAVES)));
         } else {
-            bus.request(Addresses.recorder(owner), new JsonArray(addresses), headers, ASK)
+            bus.ask(Addresses.recorder(owner), new JsonArray(addresses), headers, ASK)
                     .onFailure(failure -> {
                         if (tries > 1) { // by then they may have another owner
                             timers.once(RETRY, () -> tellOwners(addresses, headers, tries - 1));

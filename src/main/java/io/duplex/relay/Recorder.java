@@ -63,7 +63,7 @@ final class Recorder {
 
     /** Begins to listen to the other members; completes when they can ask. */
     Future<Void> start() {
-        BusSubscription took = bus.subscribe(Addresses.TOOK, this::onTook);
+        BusSubscription took = bus.listen(Addresses.TOOK, this::onTook);
         timers.every(PASS, this::pass);
         history.onOwnersChange(this::passSoon);
         return took.registered().compose(known -> listen());
@@ -79,7 +79,7 @@ final class Recorder {
         if (asked != null) {
             asked.close();
         }
-        BusSubscription subscription = bus.subscribe(Addresses.recorder(now), this::onAsked);
+        BusSubscription subscription = bus.listen(Addresses.recorder(now), this::onAsked);
         asked = subscription;
         return subscription.registered();
     }
@@ -95,7 +95,7 @@ final class Recorder {
         String owner = history.owner(address);
         Future<Void> answer = owner.equals(history.member())
                 ? recordFor(owner, address, asker)
-                : bus.request(Addresses.recorder(owner), address, listening.onBehalfOf(asker), ASK)
+                : bus.ask(Addresses.recorder(owner), address, listening.onBehalfOf(asker), ASK)
                         .mapEmpty();
         answer.onSuccess(done -> live.tryComplete()).onFailure(failure -> {
             if (timers.nanos() - deadlineNanos >= 0) {
@@ -235,7 +235,7 @@ final class Recorder {
             created.live()
                     .onSuccess(known -> created.afterQueued(() -> {
                         live.tryComplete();
-                        bus.publish(Addresses.TOOK, address, listening.self());
+                        bus.tell(Addresses.TOOK, address, listening.self());
                     }))
                     .onFailure(failure -> {
                         recordings.remove(address, this);

@@ -149,6 +149,20 @@ final class HistoryCatchUpE2E {
     }
 
     @Test
+    void client_that_cannot_hear_of_what_has_expired_is_closed() {
+        String few = Fresh.address("few");
+        try (var publisher = BridgeClient.connect(node).hello();
+                var client = new Stalled(RawSocket.open(node, "/eventbus/websocket"))) {
+            publishAll(publisher, few, 0, 10);
+            client.says("{'type':'register','address':'" + few + "','headers':{'last':10,'credits':3}}");
+            client.readsInOrder(1, 3);
+            publishAll(publisher, few, 10, 20);
+            client.says("{'type':'credit','address':'" + few + "','n':100}");
+            client.socket.expectsClose(4009);
+        }
+    }
+
+    @Test
     void http_publishes_with_a_position_and_reads_the_past() {
         Http.Answer first = node.inside().post("/api/v1/publish", published(1).put("id", "7"));
         Http.Answer again = node.inside().post("/api/v1/publish", published(1).put("id", "7"));

@@ -33,7 +33,10 @@ final class OverflowE2E {
     static void start() {
         node = NodeRecipe.named("overflow")
                 .with("DUPLEX_FAN_OUT_LANE_RETENTION", "128KiB")
-                .with("DUPLEX_CHANNELS", "[{pattern: newest.**, overflow: {policy: latest, key: symbol}}]")
+                .with(
+                        "DUPLEX_CHANNELS",
+                        "[{pattern: newest.**, overflow: {policy: latest, key: symbol}},"
+                                + " {pattern: loses.**, without-hello: lose}]")
                 .start();
     }
 
@@ -101,6 +104,22 @@ final class OverflowE2E {
                 frame = slow.socket.next();
             }
             assertThat(frame.payload().getUnsignedShort(0)).isEqualTo(4008);
+        }
+    }
+
+    @Test
+    void client_that_cannot_hear_gaps_goes_on_where_the_channel_says_so() {
+        String channel = "loses." + address;
+        try (var slow = new Stalled(RawSocket.open(node, "/eventbus/websocket"))) {
+            slow.says("{'type':'register','address':'" + channel + "'}");
+            slow.says("{'type':'send','address':'nobody." + address + "','replyAddress':'fence'}");
+            assertThat(slow.next().getString("address")).isEqualTo("fence");
+            publishAll(channel);
+            List<JsonObject> heard = slow.readsUntil(MESSAGES - 1);
+            assertThat(heard)
+                    .extracting(envelope -> envelope.getString("type"))
+                    .containsOnly("rec")
+                    .hasSizeLessThan(MESSAGES);
         }
     }
 
