@@ -221,7 +221,7 @@ bridge=(
 )
 
 start official 9201 "$java" "${jvm[@]}" -Dlogback.configurationFile="$work/logback.xml" -cp "$classpath" \
-  io.duplex.bench.OfficialBridge 9201
+  io.duplex.jmh.OfficialBridge 9201
 # Without a config everything is permitted. The load programs never ping.
 start duplex 9202 env DUPLEX_PUBLIC_PORT=9202 DUPLEX_INSIDE_PORT=9203 DUPLEX_BRIDGE_PING_TIMEOUT=1h \
   "$java" "${jvm[@]}" -jar target/duplex.jar

@@ -6,6 +6,7 @@
  * <pre>
  *   clock       the only room that knows the time
  *   log         log lines that block no thread and cannot be forged
+ *   loop        event loops: tasks, and what runs after the sockets
  *   message     the nouns all rooms speak
  *   channel     what an address is allowed to be
  *   codec       bytes to meaning and back
@@ -15,19 +16,20 @@
  *   websocket   RFC 6455: handshake, frames, close
  *   auth        who may do what
  *   history     what was published, kept on several members, and its positions
- *   client      for services: publishing with back-pressure, losing nothing
+ *   producer    for services: publishing with back-pressure, losing nothing
  *   bus         the road between nodes
  *   relay       channels with history between nodes: recorded, in order, without a hole
  *   hub         who on this node listens to what
  *   session     one client's conversation
  *   http        what all that speaks HTTP shares
- *   transport   the doors: websocket, sockjs, http, sse, tcp
+ *   entrance    what a connection and a request must pass before a door
+ *   doors       the doors: bridge, sockjs, publish, sse, tcp; and the router
  *   cluster     this node as a Hazelcast member
- *   control     what operators do to the clients of all nodes
+ *   operator    what operators do to the clients of all nodes
  *   admin       looking in: health, metrics, API
  *   node        the composition root and its life
  *   config      file and environment to one checked configuration
- *   load        load for a bridge, and what it measures
+ *   bench       load for a bridge, and what it measures
  *   cli         the command line, and the only exit
  * </pre>
  *

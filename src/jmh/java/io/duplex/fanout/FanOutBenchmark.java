@@ -1,9 +1,10 @@
 package io.duplex.fanout;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
+import io.duplex.loop.Loop;
+import io.duplex.message.Disconnect;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -31,7 +32,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @Fork(
         value = 1,
-        jvmArgsAppend = {"-Djmh.executor=CUSTOM", "-Djmh.executor.class=io.duplex.bench.EventLoopThreads"})
+        jvmArgsAppend = {"-Djmh.executor=CUSTOM", "-Djmh.executor.class=io.duplex.jmh.EventLoopThreads"})
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class FanOutBenchmark {

@@ -1,8 +1,8 @@
 package io.duplex.admin;
 
 import io.duplex.auth.IpRange;
-import io.duplex.control.ClusterControl;
 import io.duplex.http.Problem;
+import io.duplex.operator.ClusterControl;
 import io.duplex.session.ConnectionFilter;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;

@@ -2,11 +2,11 @@ package io.duplex.admin;
 
 import io.duplex.clock.Timers;
 import io.duplex.cluster.Cluster;
+import io.duplex.entrance.OriginPolicy;
+import io.duplex.entrance.OriginSettings;
+import io.duplex.entrance.SecurityHeaders;
 import io.duplex.http.Problem;
 import io.duplex.message.RequestFailure;
-import io.duplex.transport.OriginPolicy;
-import io.duplex.transport.OriginSettings;
-import io.duplex.transport.SecurityHeaders;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

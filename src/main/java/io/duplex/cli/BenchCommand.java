@@ -1,6 +1,6 @@
 package io.duplex.cli;
 
-import io.duplex.load.LoadKind;
+import io.duplex.bench.LoadKind;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

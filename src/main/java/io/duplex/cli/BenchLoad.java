@@ -1,7 +1,7 @@
 package io.duplex.cli;
 
-import io.duplex.load.LoadKind;
-import io.duplex.load.Pace;
+import io.duplex.bench.LoadKind;
+import io.duplex.bench.Pace;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package io.duplex.cli;
 
-import io.duplex.load.Report;
+import io.duplex.bench.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.duplex.cli;
 
-import io.duplex.load.Pace;
+import io.duplex.bench.Pace;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,8 +1,8 @@
 package io.duplex.cli;
 
-import io.duplex.load.LoadKind;
-import io.duplex.load.LoadSettings;
-import io.duplex.load.Pace;
+import io.duplex.bench.LoadKind;
+import io.duplex.bench.LoadSettings;
+import io.duplex.bench.Pace;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

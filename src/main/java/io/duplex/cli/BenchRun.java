@@ -1,10 +1,10 @@
 package io.duplex.cli;
 
-import io.duplex.load.LoadFailure;
-import io.duplex.load.LoadKind;
-import io.duplex.load.LoadSettings;
-import io.duplex.load.Report;
-import io.duplex.load.Run;
+import io.duplex.bench.LoadFailure;
+import io.duplex.bench.LoadKind;
+import io.duplex.bench.LoadSettings;
+import io.duplex.bench.Report;
+import io.duplex.bench.Run;
 import java.io.IOException;
 import java.util.function.Supplier;
 

@@ -1,8 +1,8 @@
 package io.duplex.cli;
 
-import io.duplex.load.LoadSettings;
-import io.duplex.load.Pace;
-import io.duplex.load.Target;
+import io.duplex.bench.LoadSettings;
+import io.duplex.bench.Pace;
+import io.duplex.bench.Target;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;

@@ -1,7 +1,7 @@
 package io.duplex.cli;
 
+import io.duplex.bench.Target;
 import io.duplex.config.Quantity;
-import io.duplex.load.Target;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

@@ -7,7 +7,7 @@
  * <p>Runs on the main thread. {@code serve} hands the checked configuration to a {@link io.duplex.cli.Server} and stays
  * in it until the node has stopped; a configuration with problems never gets that far.
  *
- * <p>{@code bench} is a client of some node: it hands {@link io.duplex.load.LoadSettings} to the room {@code load} and
+ * <p>{@code bench} is a client of some node: it hands {@link io.duplex.bench.LoadSettings} to the room {@code load} and
  * prints its report.
  *
  * <p>Start at {@link io.duplex.cli.Main}, which holds the only {@code System.exit} of the house.

@@ -1,6 +1,7 @@
 package io.duplex.codec;
 
 import io.duplex.message.Delivery;
+import io.duplex.message.Disconnect;
 import io.duplex.message.RawJson;
 import io.duplex.message.RequestFailure;
 import io.duplex.message.StoredMessage;

@@ -7,7 +7,7 @@
  *
  * <p>Everything here is a pure function: no state, no thread, no socket. The wire strings of the official bridge stand
  * in {@link io.duplex.codec.ErrorCode} and nowhere else, and every close of a socket has one cause, in
- * {@link io.duplex.codec.Disconnect}.
+ * {@link io.duplex.message.Disconnect}.
  *
  * <p>Limits: JSON nesting, the length of names and numbers ({@link io.duplex.codec.CommandDecoder}).
  *

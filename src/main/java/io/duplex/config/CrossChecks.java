@@ -1,7 +1,7 @@
 package io.duplex.config;
 
 import io.duplex.auth.KeyFiles;
-import io.duplex.transport.TrustedProxies;
+import io.duplex.entrance.TrustedProxies;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,9 +1,9 @@
 package io.duplex.fanout;
 
 import io.duplex.channel.Overflow;
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.WireFormat;
+import io.duplex.message.Disconnect;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package io.duplex.fanout;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;

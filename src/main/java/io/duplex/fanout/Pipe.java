@@ -1,6 +1,6 @@
 package io.duplex.fanout;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 
 /** A socket, as far as the way out is concerned. All methods are called on the socket's event loop. */

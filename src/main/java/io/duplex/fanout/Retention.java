@@ -1,6 +1,6 @@
 package io.duplex.fanout;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;

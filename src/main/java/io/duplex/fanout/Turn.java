@@ -1,7 +1,8 @@
 package io.duplex.fanout;
 
 import io.duplex.clock.Attended;
-import io.duplex.codec.Disconnect;
+import io.duplex.loop.Loop;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBufAllocator;
 import java.time.Duration;
 import java.util.ArrayList;

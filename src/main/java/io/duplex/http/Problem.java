@@ -1,7 +1,7 @@
 package io.duplex.http;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
+import io.duplex.message.Disconnect;
 import io.duplex.message.RequestFailure;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.http.HttpHeaders;

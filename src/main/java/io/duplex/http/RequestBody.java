@@ -1,6 +1,6 @@
 package io.duplex.http;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.duplex.socket.Unfinished;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.vertx.core.Future;

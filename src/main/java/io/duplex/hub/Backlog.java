@@ -1,6 +1,6 @@
 package io.duplex.hub;
 
-import io.duplex.fanout.Loop;
+import io.duplex.loop.Loop;
 
 /**
  * Whether published messages come to an event loop faster than it passes them on: from other nodes, which nothing holds

@@ -1,6 +1,6 @@
 package io.duplex.hub;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

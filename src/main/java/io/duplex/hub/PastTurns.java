@@ -3,7 +3,7 @@ package io.duplex.hub;
 import io.duplex.bus.Asker;
 import io.duplex.bus.FairQueue;
 import io.duplex.clock.Timers;
-import io.duplex.fanout.Loop;
+import io.duplex.loop.Loop;
 import java.time.Duration;
 
 /**

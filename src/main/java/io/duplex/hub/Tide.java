@@ -1,6 +1,6 @@
 package io.duplex.hub;
 
-import io.duplex.fanout.Loop;
+import io.duplex.loop.Loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

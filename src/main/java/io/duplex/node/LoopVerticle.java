@@ -1,24 +1,24 @@
 package io.duplex.node;
 
-import io.duplex.codec.Disconnect;
-import io.duplex.fanout.Loop;
+import io.duplex.doors.PublicDoors;
+import io.duplex.doors.bridge.RawBridge;
+import io.duplex.doors.bridge.WebSocketDoor;
+import io.duplex.doors.publish.HttpDoor;
+import io.duplex.doors.publish.HttpDoorSettings;
+import io.duplex.doors.sockjs.SockJsDoor;
+import io.duplex.doors.sockjs.SockJsLoop;
+import io.duplex.doors.sse.EventsDoor;
+import io.duplex.doors.tcp.TcpDoor;
+import io.duplex.entrance.Arrivals;
+import io.duplex.entrance.Spending;
 import io.duplex.fanout.Turn;
 import io.duplex.http.WellFormed;
 import io.duplex.hub.HubShard;
+import io.duplex.loop.Loop;
+import io.duplex.message.Disconnect;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;
-import io.duplex.transport.PublicDoors;
-import io.duplex.transport.Spending;
-import io.duplex.transport.arrivals.Arrivals;
-import io.duplex.transport.http.HttpDoor;
-import io.duplex.transport.http.HttpDoorSettings;
-import io.duplex.transport.sockjs.SockJsDoor;
-import io.duplex.transport.sockjs.SockJsLoop;
-import io.duplex.transport.sse.EventsDoor;
-import io.duplex.transport.tcp.TcpDoor;
-import io.duplex.transport.websocket.RawBridge;
-import io.duplex.transport.websocket.WebSocketDoor;
 import io.duplex.websocket.WebSockets;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
@@ -270,7 +270,7 @@ final class LoopVerticle extends VerticleBase {
                         .setMaxConcurrentStreams(HTTP2_STREAMS)
                         .setMaxHeaderListSize(config.arrivals().headerBytes()))
                 .setUseProxyProtocol(config.publicPort().proxyProtocol())
-                // WebSockets are ours: see transport.websocket. What Vert.x would negotiate must stay out of the way.
+                // WebSockets are ours: see the room websocket. What Vert.x would negotiate must stay out of the way.
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setPerMessageWebSocketCompressionSupported(false)
                 // All handlers run on the event loop, so responses need no queue between threads.

@@ -1,6 +1,6 @@
 package io.duplex.node;
 
-import io.duplex.fanout.Loop;
+import io.duplex.loop.Loop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.vertx.core.internal.ContextInternal;

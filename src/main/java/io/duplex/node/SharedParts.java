@@ -5,15 +5,15 @@ import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Timers;
+import io.duplex.doors.publish.HttpMetrics;
+import io.duplex.doors.sockjs.SockJsSessions;
+import io.duplex.entrance.Identification;
 import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
 import io.duplex.hub.Hub;
 import io.duplex.relay.Relay;
 import io.duplex.session.SessionMetrics;
 import io.duplex.tls.Certificate;
-import io.duplex.transport.Identification;
-import io.duplex.transport.http.HttpMetrics;
-import io.duplex.transport.sockjs.SockJsSessions;
 import org.jspecify.annotations.Nullable;
 
 /** What the event loops of a node share. */

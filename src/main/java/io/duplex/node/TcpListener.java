@@ -2,10 +2,10 @@ package io.duplex.node;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.duplex.doors.tcp.TcpDoor;
+import io.duplex.doors.tcp.TcpSettings;
+import io.duplex.entrance.TcpArrivals;
 import io.duplex.tls.Certificate;
-import io.duplex.transport.arrivals.TcpArrivals;
-import io.duplex.transport.tcp.TcpDoor;
-import io.duplex.transport.tcp.TcpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;

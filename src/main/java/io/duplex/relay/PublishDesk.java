@@ -2,7 +2,6 @@ package io.duplex.relay;
 
 import io.duplex.bus.Bus;
 import io.duplex.bus.BusSubscription;
-import io.duplex.client.PublishRequest;
 import io.duplex.history.HistoryOverloaded;
 import io.duplex.history.IdConflict;
 import io.duplex.history.PublishId;
@@ -12,6 +11,7 @@ import io.duplex.history.TooManyLogs;
 import io.duplex.message.Delivery;
 import io.duplex.message.MessageBounds;
 import io.duplex.message.ReplyTo;
+import io.duplex.producer.PublishRequest;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;

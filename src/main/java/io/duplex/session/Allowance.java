@@ -1,6 +1,6 @@
 package io.duplex.session;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import java.time.Duration;
 
 /**

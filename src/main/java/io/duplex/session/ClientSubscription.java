@@ -2,7 +2,6 @@ package io.duplex.session;
 
 import io.duplex.auth.Grant;
 import io.duplex.bus.Asker;
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.RegisterOptions;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.Outlet;
@@ -12,6 +11,7 @@ import io.duplex.hub.HubShard;
 import io.duplex.hub.Subscriber;
 import io.duplex.hub.Subscription;
 import io.duplex.message.Delivery;
+import io.duplex.message.Disconnect;
 import io.duplex.message.Gap;
 import io.vertx.core.Future;
 import java.util.function.Consumer;

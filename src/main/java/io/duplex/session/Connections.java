@@ -1,7 +1,7 @@
 package io.duplex.session;
 
-import io.duplex.codec.Disconnect;
-import io.duplex.fanout.Loop;
+import io.duplex.loop.Loop;
+import io.duplex.message.Disconnect;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonArray;

@@ -6,9 +6,9 @@ import io.duplex.auth.BanList;
 import io.duplex.auth.Principal;
 import io.duplex.clock.Timers;
 import io.duplex.codec.Command;
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.WireFormat;
+import io.duplex.message.Disconnect;
 import io.vertx.core.Future;
 
 /**

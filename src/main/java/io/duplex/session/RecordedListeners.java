@@ -1,8 +1,8 @@
 package io.duplex.session;
 
 import io.duplex.clock.Timers;
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
+import io.duplex.message.Disconnect;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;

@@ -1,7 +1,7 @@
 package io.duplex.session;
 
 import io.duplex.codec.Command;
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 
 /**
  * Follows what becomes of the sessions of one event loop. Called on that loop, after the fact; a listener that throws

@@ -1,7 +1,7 @@
 package io.duplex.session;
 
 import io.duplex.codec.Command;
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import java.util.ArrayList;
 import java.util.List;
 

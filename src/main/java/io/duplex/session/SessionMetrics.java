@@ -3,8 +3,8 @@ package io.duplex.session;
 import static java.util.Objects.requireNonNull;
 
 import io.duplex.codec.Command;
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
+import io.duplex.message.Disconnect;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

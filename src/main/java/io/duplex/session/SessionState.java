@@ -1,6 +1,6 @@
 package io.duplex.session;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 
 /**
  * Which generation of the protocol a client speaks, and whether it is still there.

@@ -1,8 +1,8 @@
 package io.duplex.session;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.ErrorCode;
 import io.duplex.fanout.Taking;
+import io.duplex.message.Disconnect;
 
 /**
  * How long one client has been silent. Only pings break the silence, as with the official bridge; where the settings

@@ -2,7 +2,7 @@ package io.duplex.socket;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;

@@ -1,7 +1,7 @@
 package io.duplex.socket;
 
 import io.duplex.clock.Timers;
-import io.duplex.fanout.Loop;
+import io.duplex.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

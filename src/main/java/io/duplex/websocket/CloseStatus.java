@@ -1,6 +1,6 @@
 package io.duplex.websocket;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 
 /** The payload of a close frame a client sent: two bytes of status code, then a reason in UTF-8 (RFC 6455 s5.5.1). */

@@ -1,6 +1,6 @@
 package io.duplex.websocket;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.duplex.socket.Unfinished;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;

@@ -2,7 +2,7 @@ package io.duplex.websocket;
 
 import static java.util.Objects.requireNonNull;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.zip.DataFormatException;

@@ -1,6 +1,6 @@
 package io.duplex.websocket;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 
 /** What a WebSocket is used for. Called on its event loop, in its Vert.x context. */

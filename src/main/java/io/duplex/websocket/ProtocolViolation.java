@@ -1,6 +1,6 @@
 package io.duplex.websocket;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 
 /** A frame RFC 6455 or a limit forbids. Has no stack trace: it is built on the read path, for a close frame. */
 final class ProtocolViolation extends Exception {

@@ -1,6 +1,6 @@
 package io.duplex.websocket;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.duplex.websocket;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.fanout.Pipe;
+import io.duplex.message.Disconnect;
 import io.duplex.socket.Line;
 import io.duplex.socket.Unread;
 import io.netty.buffer.ByteBuf;

@@ -3,7 +3,7 @@ package io.duplex.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.config.Config;
-import io.duplex.client.Producer;
+import io.duplex.producer.Producer;
 import io.vertx.core.Vertx;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.File;

@@ -2,6 +2,7 @@ package io.duplex.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.duplex.message.Disconnect;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

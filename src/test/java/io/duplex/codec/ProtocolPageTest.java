@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duplex.history.IdConflict;
 import io.duplex.history.PublishId;
 import io.duplex.message.Delivery;
+import io.duplex.message.Disconnect;
 import io.duplex.message.Gap;
 import io.duplex.message.Position;
 import io.duplex.message.RequestFailure;

@@ -3,8 +3,6 @@ package io.duplex.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.duplex.client.Producer;
-import io.duplex.client.ProducerOptions;
 import io.duplex.e2e.fixture.Cluster;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Patience;
@@ -13,6 +11,8 @@ import io.duplex.e2e.fixture.RawSocket;
 import io.duplex.e2e.fixture.ResumingSubscriber;
 import io.duplex.e2e.fixture.TestNode;
 import io.duplex.e2e.fixture.Unhurried;
+import io.duplex.producer.Producer;
+import io.duplex.producer.ProducerOptions;
 import io.reactivex.rxjava3.core.Flowable;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;

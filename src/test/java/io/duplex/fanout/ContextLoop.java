@@ -1,5 +1,6 @@
 package io.duplex.fanout;
 
+import io.duplex.loop.Loop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
 import io.vertx.core.Vertx;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.Seed;
 import io.duplex.channel.Overflow;
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
+import io.duplex.message.Disconnect;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;

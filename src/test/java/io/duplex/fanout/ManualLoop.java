@@ -1,5 +1,6 @@
 package io.duplex.fanout;
 
+import io.duplex.loop.Loop;
 import java.util.ArrayDeque;
 import java.util.Queue;
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.channel.Overflow;
 import io.duplex.channel.Overflow.Policy;
-import io.duplex.codec.Disconnect;
 import io.duplex.fanout.FanOutFixture.Client;
+import io.duplex.message.Disconnect;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

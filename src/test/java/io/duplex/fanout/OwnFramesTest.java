@@ -2,8 +2,8 @@ package io.duplex.fanout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.fanout.FanOutFixture.Client;
+import io.duplex.message.Disconnect;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

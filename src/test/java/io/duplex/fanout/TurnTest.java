@@ -4,8 +4,8 @@ import static io.duplex.fanout.FanOutFixture.append;
 import static io.duplex.fanout.FanOutFixture.numbers;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.fanout.FanOutFixture.Client;
+import io.duplex.message.Disconnect;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

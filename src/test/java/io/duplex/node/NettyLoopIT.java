@@ -2,7 +2,7 @@ package io.duplex.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.fanout.Loop;
+import io.duplex.loop.Loop;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.bus.Bus;
 import io.duplex.bus.Registry;
-import io.duplex.client.PublishRequest;
 import io.duplex.clock.VertxTimers;
 import io.duplex.history.History;
 import io.duplex.history.Recorded;
 import io.duplex.history.Retention;
 import io.duplex.message.Position;
+import io.duplex.producer.PublishRequest;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -2,9 +2,9 @@ package io.duplex.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.WireFormat;
 import io.duplex.fanout.RecordingPipe.Frame;
+import io.duplex.message.Disconnect;
 import io.duplex.session.SessionFixture.Client;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;

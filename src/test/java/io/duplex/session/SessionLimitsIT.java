@@ -3,7 +3,7 @@ package io.duplex.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.auth.Tokens;
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.duplex.session.SessionFixture.Client;
 import io.vertx.core.Vertx;
 import java.time.Duration;

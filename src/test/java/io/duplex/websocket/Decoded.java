@@ -2,7 +2,7 @@ package io.duplex.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.duplex.socket.Unfinished;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

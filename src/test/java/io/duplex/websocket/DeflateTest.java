@@ -3,10 +3,10 @@ package io.duplex.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.duplex.codec.Disconnect;
 import io.duplex.codec.EncodedMessage;
 import io.duplex.codec.MessageDeflater;
 import io.duplex.codec.WireFormat;
+import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;

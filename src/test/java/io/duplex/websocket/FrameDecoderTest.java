@@ -18,7 +18,7 @@ import static io.duplex.websocket.ClientFrames.text;
 import static io.duplex.websocket.ClientFrames.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import java.util.Collections;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

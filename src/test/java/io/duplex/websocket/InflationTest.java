@@ -4,7 +4,7 @@ import static io.duplex.websocket.ClientFrames.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.duplex.codec.Disconnect;
+import io.duplex.message.Disconnect;
 import io.duplex.socket.Unfinished;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

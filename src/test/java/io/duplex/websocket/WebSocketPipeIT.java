@@ -3,8 +3,8 @@ package io.duplex.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.clock.ManualTimers;
-import io.duplex.codec.Disconnect;
 import io.duplex.fanout.ManualLoop;
+import io.duplex.message.Disconnect;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;

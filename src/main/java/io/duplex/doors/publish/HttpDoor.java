@@ -1,0 +1,121 @@
+package io.duplex.doors.publish;
+
+import io.duplex.auth.Caller;
+import io.duplex.codec.Command;
+import io.duplex.codec.ErrorCode;
+import io.duplex.entrance.Spending;
+import io.duplex.fanout.Turn;
+import io.duplex.http.Problem;
+import io.duplex.http.RequestBody;
+import io.duplex.message.MessageBounds;
+import io.duplex.session.SessionRegistry;
+import io.duplex.socket.OpenCount;
+import io.duplex.socket.ReadingTime;
+import io.duplex.socket.Unfinished;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * publish and request by HTTP, on one event loop. What cannot begin is a {@link Problem}, thrown or as a failed future;
+ * what has begun answers itself.
+ */
+public final class HttpDoor {
+    private static final String NDJSON = "application/x-ndjson";
+    private static final String KEY = "Idempotency-Key";
+    /** The client's name for itself: with another one its keys are others. */
+    private static final String PUBLISHER = "Duplex-Publisher";
+
+    /** What the session calls the reply it waits for: an exchange waits for no other. */
+    private static final String REPLY = "reply";
+
+    private final HttpDoorSettings settings;
+    private final Sessions sessions;
+
+    /** The door of the event loop that owns {@code registry} and {@code turn}. */
+    public HttpDoor(
+            HttpDoorSettings settings,
+            SessionRegistry registry,
+            Spending spending,
+            Turn turn,
+            ReadingTime time,
+            Unfinished unfinished,
+            OpenCount exchanges,
+            HttpMetrics metrics) {
+        this.settings = settings;
+        this.sessions = new Sessions(registry, spending, turn, time, settings, unfinished, exchanges, metrics);
+    }
+
+    /**
+     * {@code POST /publish/{address}}: a JSON body, answered 202 once it is on the bus; as {@code application/x-ndjson}
+     * a body per line, see {@link Batch}.
+     */
+    public Future<Void> publish(HttpServerRequest request, String address, Caller caller) {
+        Command.Publish model = new Command.Publish(
+                address, null, MessageHeaders.of(request.headers()), null, name(request, KEY), true);
+        String publisher = name(request, PUBLISHER);
+        if (isBatch(request)) {
+            Batch.run(request, model, publisher, sessions, caller);
+            return Future.succeededFuture();
+        }
+        return exchange(request, caller, publisher, model::withBody);
+    }
+
+    /** {@code POST /request/{address}?timeout=1000}: a JSON body, answered 200 with the body of the reply. */
+    public Future<Void> request(HttpServerRequest request, String address, Caller caller) {
+        MultiMap headers = MessageHeaders.of(request.headers());
+        Duration timeout = timeout(request);
+        return exchange(request, caller, null, body -> new Command.Send(address, body, headers, REPLY, timeout));
+    }
+
+    private Future<Void> exchange(
+            HttpServerRequest request,
+            Caller caller,
+            @Nullable String publisher,
+            Function<@Nullable Object, Command> command) {
+        return RequestBody.read(request, settings.maxBodyBytes(), sessions.unfinished())
+                .onSuccess(body -> Exchange.run(request, body.getBytes(), command, publisher, sessions, caller))
+                .mapEmpty();
+    }
+
+    private static boolean isBatch(HttpServerRequest request) {
+        String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+        return type != null
+                && type.toLowerCase(Locale.ROOT).split(";", 2)[0].trim().equals(NDJSON);
+    }
+
+    private static @Nullable String name(HttpServerRequest request, String header) {
+        String name = request.getHeader(header);
+        String problem = MessageBounds.problemOfName(header, name);
+        if (problem != null) {
+            throw Problem.of(ErrorCode.INVALID_ID, null, problem);
+        }
+        return name;
+    }
+
+    private @Nullable Duration timeout(HttpServerRequest request) {
+        String timeout = request.getParam("timeout");
+        if (timeout == null) {
+            return null;
+        }
+        long longest = settings.longestTimeout().toMillis();
+        long millis = timeout.matches("[0-9]{1,9}") ? Long.parseLong(timeout) : 0;
+        if (millis < 1 || millis > longest) {
+            throw new Problem(
+                    400, "timeout is \"" + timeout + "\"; 1 to " + longest + " are expected, in milliseconds");
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    /** {@link #publish} or {@link #request}. */
+    @FunctionalInterface
+    public interface Verb {
+        /** Begins the exchange, or fails with what is wrong with the request. */
+        Future<Void> run(HttpServerRequest request, String address, Caller caller);
+    }
+}
