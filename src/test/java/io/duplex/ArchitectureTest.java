@@ -1,5 +1,6 @@
 package io.duplex;
 
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -109,6 +110,43 @@ final class ArchitectureTest {
             "doors.tcp",
             "node");
 
+    /**
+     * What Vert.x, Netty and Hazelcast keep to themselves may change with every release: one class for each borrowed
+     * thing, and {@link InternalsContractIT} asks whether it is still as that class expects.
+     */
+    private static final List<String> BORROWERS = List.of(
+            "loop.NettyLoop",
+            "loop.VertxLoops",
+            "socket.Channels",
+            "fanout.DirectMemory",
+            "http.NettyBytes",
+            "bus.Bus",
+            "node.SocketTransport",
+            "history.MemberNode",
+            "history.Versioned",
+            "history.Presence",
+            "history.CopiesKnown",
+            "cluster.RegistryCheck",
+            "cluster.HazelcastClock",
+            "cluster.LostMembers",
+            "cluster.AskReach",
+            "cluster.MergeGate",
+            "cluster.MemberContext",
+            "cluster.VersionCheck");
+
+    @ArchTest
+    static final ArchRule internals_behind_their_fence = noClasses()
+            .that(not(describe("are borrowers", ArchitectureTest::isBorrower)))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.vertx..internal..",
+                    "io.vertx..impl..",
+                    "io.netty..internal..",
+                    "com.hazelcast.internal..",
+                    "com.hazelcast.instance.impl..",
+                    "com.hazelcast.spi.impl..");
+
     @ArchTest
     static final ArchRule jackson_behind_its_fence = onlyIn("com.fasterxml.jackson..", "codec", "config");
 
@@ -161,6 +199,11 @@ final class ArchitectureTest {
                     ROOT + "doors..")
             .should()
             .notHaveModifier(JavaModifier.SYNCHRONIZED);
+
+    private static boolean isBorrower(JavaClass type) {
+        String name = type.getName().substring(Math.min(type.getName().length(), ROOT.length()));
+        return BORROWERS.contains(name.split("\\$", 2)[0]);
+    }
 
     private static ArchRule onlyIn(String thirdParty, String... rooms) {
         String[] packages = new String[rooms.length];

@@ -3,13 +3,11 @@ package io.duplex.cluster;
 import com.hazelcast.cluster.Address;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceAware;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
-import com.hazelcast.instance.impl.HazelcastInstanceProxy;
-import com.hazelcast.instance.impl.Node;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.DataSerializableFactory;
 import com.hazelcast.nio.serialization.IdentifiedDataSerializable;
+import io.duplex.history.MemberNode;
 import io.duplex.history.Versioned;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -50,13 +48,7 @@ final class AskReach implements Callable<Boolean>, IdentifiedDataSerializable, H
 
     @Override
     public Boolean call() {
-        return new MergeGate(node(Objects.requireNonNull(member))).firstUnreached(addresses) == null;
-    }
-
-    private static Node node(HazelcastInstance here) {
-        return here instanceof HazelcastInstanceProxy proxy
-                ? proxy.getOriginal().node
-                : ((HazelcastInstanceImpl) here).node;
+        return new MergeGate(Objects.requireNonNull(MemberNode.of(member))).firstUnreached(addresses) == null;
     }
 
     @Override

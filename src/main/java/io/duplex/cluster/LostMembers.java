@@ -5,12 +5,13 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.instance.EndpointQualifier;
-import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import com.hazelcast.instance.impl.Node;
 import com.hazelcast.internal.server.ServerConnectionManager;
 import io.duplex.clock.Timers;
+import io.duplex.history.MemberNode;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -38,7 +39,7 @@ final class LostMembers implements MembershipListener {
 
     /** Begins to look. */
     static void seek(HazelcastInstance hazelcast, Timers timers) {
-        LostMembers seeker = new LostMembers(((HazelcastInstanceProxy) hazelcast).getOriginal().node, timers);
+        LostMembers seeker = new LostMembers(Objects.requireNonNull(MemberNode.of(hazelcast)), timers);
         hazelcast.getCluster().addMembershipListener(seeker);
         timers.every(TRY, seeker::connect);
     }

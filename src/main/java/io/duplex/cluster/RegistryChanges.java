@@ -2,11 +2,11 @@ package io.duplex.cluster;
 
 import io.duplex.bus.Asker;
 import io.duplex.bus.FairQueue;
+import io.duplex.loop.VertxLoops;
 import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -50,7 +50,7 @@ final class RegistryChanges {
 
     RegistryChanges(Vertx vertx) {
         for (int i = 0; i < MOST_AT_ONCE; i++) {
-            free.add(((VertxInternal) vertx).createEventLoopContext());
+            free.add(VertxLoops.newContext(vertx));
         }
     }
 

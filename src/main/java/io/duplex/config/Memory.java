@@ -1,6 +1,6 @@
 package io.duplex.config;
 
-import io.netty.util.internal.PlatformDependent;
+import io.duplex.fanout.DirectMemory;
 
 /**
  * What the process has to put things in.
@@ -13,6 +13,6 @@ record Memory(long heapBytes, long directBytes, int processors) {
     /** Of this process. */
     static Memory here() {
         Runtime runtime = Runtime.getRuntime();
-        return new Memory(runtime.maxMemory(), PlatformDependent.maxDirectMemory(), runtime.availableProcessors());
+        return new Memory(runtime.maxMemory(), DirectMemory.mostBytes(), runtime.availableProcessors());
     }
 }

@@ -2,6 +2,7 @@ package io.duplex.entrance;
 
 import io.duplex.clock.Attended;
 import io.duplex.clock.Timers;
+import io.duplex.socket.Channels;
 import io.duplex.socket.HalfClose;
 import io.duplex.socket.InTurn;
 import io.duplex.socket.KernelBuffer;
@@ -14,7 +15,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -85,7 +85,7 @@ public final class Arrivals {
 
     /** A connection was accepted, and has its TLS if it is to have any. */
     public void connected(HttpConnection connection) {
-        ChannelHandlerContext handler = ((ConnectionBase) connection).channelHandlerContext();
+        ChannelHandlerContext handler = Channels.handlerOf(connection);
         Channel channel = handler.channel();
         gate.connected(channel, connection.remoteAddress());
         Arrival arrival = new Arrival(channel, waited(channel));

@@ -1,7 +1,7 @@
 package io.duplex.entrance;
 
+import io.duplex.socket.Channels;
 import io.netty.channel.Channel;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ public final class TcpArrivals {
      * @return why it is to be turned away, or null
      */
     public @Nullable Refusal connected(NetSocket socket) {
-        Channel channel = ((NetSocketInternal) socket).channelHandlerContext().channel();
+        Channel channel = Channels.of(socket);
         Refusal refusal = gate.connected(channel, socket.remoteAddress());
         if (refusal == null) {
             refusal = nodeRefuses.get();

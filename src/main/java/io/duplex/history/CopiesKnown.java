@@ -2,7 +2,7 @@ package io.duplex.history;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
+import com.hazelcast.instance.impl.Node;
 import com.hazelcast.internal.partition.InternalPartition;
 import com.hazelcast.internal.partition.InternalPartitionService;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +26,15 @@ final class CopiesKnown {
 
     /** Fails on the owner of an address if fewer members than a majority, or than it asks for, are to hold its log. */
     static void expect(@Nullable HazelcastInstance member, String address, int replicas) {
-        if (!(member instanceof HazelcastInstanceImpl here)
-                || !(here.getUserContext().get(QUORUM) instanceof Integer quorum)) {
+        Node node = MemberNode.of(member);
+        if (member == null || node == null || !(member.getUserContext().get(QUORUM) instanceof Integer quorum)) {
             return; // never on a member that LogMaps has declared logs to
         }
         int expected = Math.min(replicas, quorum);
         if (expected <= 1) {
             return;
         }
-        InternalPartitionService partitions = here.node.getPartitionService();
+        InternalPartitionService partitions = node.getPartitionService();
         InternalPartition partition = partitions.getPartition(partitions.getPartitionId(address));
         int known = 0;
         for (int index = 0; index < replicas; index++) {

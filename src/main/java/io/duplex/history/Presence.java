@@ -10,7 +10,7 @@ import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.core.IExecutorService;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleListener;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
+import com.hazelcast.instance.impl.Node;
 import io.duplex.clock.SteadyTime;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -93,9 +93,10 @@ final class Presence implements LifecycleListener, HazelcastInstanceAware {
     /** Asks from the moment the member begins to join. */
     @Override
     public synchronized void stateChanged(LifecycleEvent event) {
-        if (looks == null && here instanceof HazelcastInstanceImpl member && member.node != null) {
-            looks = member.node
-                    .getNodeEngine()
+        HazelcastInstance member = here;
+        Node node = MemberNode.of(member);
+        if (looks == null && member != null && node != null) {
+            looks = node.getNodeEngine()
                     .getExecutionService()
                     .scheduleWithRepetition(
                             EXECUTOR, () -> look(member), PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);

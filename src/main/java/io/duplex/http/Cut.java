@@ -1,8 +1,8 @@
 package io.duplex.http;
 
+import io.duplex.socket.Channels;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Ends what a request has come by at once, and throws away what waits to be sent. Vert.x closes a connection when all
@@ -20,11 +20,7 @@ public final class Cut {
         if (request.version() == HttpVersion.HTTP_2) {
             request.response().reset(CANCEL);
         } else {
-            ((ConnectionBase) request.connection())
-                    .channel()
-                    .pipeline()
-                    .firstContext()
-                    .close();
+            Channels.of(request.connection()).pipeline().firstContext().close();
         }
     }
 }

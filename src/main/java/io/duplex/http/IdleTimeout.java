@@ -2,6 +2,7 @@ package io.duplex.http;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import io.duplex.socket.Channels;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
@@ -9,17 +10,12 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 
 /**
  * Keeps Vert.x from cutting a connection on which an exchange is rightly silent: a stream without news, a request whose
  * reply takes its time. When the last such exchange of the connection is over, idleness counts again.
  */
 public final class IdleTimeout {
-    /** Vert.x's names for its handler of idle connections, and for the one that reads requests. */
-    private static final String IDLE = "idle";
-
-    private static final String READER = "handler";
     private static final AttributeKey<Held> HELD = AttributeKey.valueOf(IdleTimeout.class, "held");
 
     private final Channel channel;
@@ -31,12 +27,12 @@ public final class IdleTimeout {
 
     /** Suspends it until {@link #release}; on the connection's event loop. */
     public static IdleTimeout hold(HttpConnection connection) {
-        Channel channel = ((ConnectionBase) connection).channel();
+        Channel channel = Channels.of(connection);
         Attribute<Held> held = channel.attr(HELD);
         Held before = held.get();
         if (before != null) {
             held.set(new Held(before.timeoutMillis(), before.holders() + 1));
-        } else if (channel.pipeline().get(IDLE) instanceof IdleStateHandler idle) {
+        } else if (channel.pipeline().get(Channels.IDLE) instanceof IdleStateHandler idle) {
             held.set(new Held(idle.getAllIdleTimeInMillis(), 1));
             channel.pipeline().remove((ChannelHandler) idle);
         }
@@ -56,8 +52,9 @@ public final class IdleTimeout {
         }
         channel.attr(HELD).set(null);
         ChannelPipeline pipeline = channel.pipeline();
-        if (channel.isActive() && pipeline.get(READER) != null) {
-            pipeline.addBefore(READER, IDLE, new IdleStateHandler(0, 0, before.timeoutMillis(), MILLISECONDS));
+        if (channel.isActive() && pipeline.get(Channels.HANDLER) != null) {
+            pipeline.addBefore(
+                    Channels.HANDLER, Channels.IDLE, new IdleStateHandler(0, 0, before.timeoutMillis(), MILLISECONDS));
         }
     }
 

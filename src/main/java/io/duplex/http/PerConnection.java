@@ -1,9 +1,9 @@
 package io.duplex.http;
 
+import io.duplex.socket.Channels;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
 import io.vertx.core.http.HttpConnection;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.util.function.Supplier;
 
 /** What is kept of a connection over all of its requests, and goes with it. */
@@ -17,7 +17,7 @@ public final class PerConnection<T> {
 
     /** That of this connection, which begins with {@code first}; on its event loop. */
     public T of(HttpConnection connection, Supplier<T> first) {
-        Attribute<T> attribute = ((ConnectionBase) connection).channel().attr(key);
+        Attribute<T> attribute = Channels.of(connection).attr(key);
         T kept = attribute.get();
         if (kept == null) {
             kept = first.get();

@@ -1,10 +1,10 @@
 package io.duplex.node;
 
+import io.duplex.loop.VertxLoops;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -71,7 +71,7 @@ final class LifeWatch {
 
     void watch(List<EventExecutor> loops) {
         Set<EventExecutor> executors = new LinkedHashSet<>(loops);
-        ((VertxInternal) vertx).acceptorEventLoopGroup().forEach(executors::add);
+        VertxLoops.acceptors(vertx).forEach(executors::add);
         for (EventExecutor executor : executors) {
             all.add(new Watched("event loop", LOOP_UNHEALTHY, LOOP_LOST, executor::execute));
         }

@@ -14,7 +14,7 @@ import io.duplex.entrance.Spending;
 import io.duplex.fanout.Turn;
 import io.duplex.http.WellFormed;
 import io.duplex.hub.HubShard;
-import io.duplex.loop.Loop;
+import io.duplex.loop.NettyLoop;
 import io.duplex.message.Disconnect;
 import io.duplex.session.SessionRegistry;
 import io.duplex.socket.ReadingTime;
@@ -29,7 +29,6 @@ import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
@@ -59,7 +58,7 @@ final class LoopVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         DuplexConfig config = shared.config();
-        Loop loop = new NettyLoop((ContextInternal) context);
+        NettyLoop loop = NettyLoop.of(context);
         Turn turn = new Turn(
                 loop, config.fanOut(), shared.budget(), PooledByteBufAllocator.DEFAULT, shared.fanOutMetrics());
         shared.timers().every(SWEEP, () -> turn.sweep(shared.timers().nanos()));
@@ -73,7 +72,7 @@ final class LoopVerticle extends VerticleBase {
                 new Unfinished(config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()));
         ReadingTime time = new ReadingTime(loop, shared.timers());
         WebSockets sockets = new WebSockets(
-                context,
+                loop,
                 config.fanOut().socketHighWaterBytes(),
                 unfinished,
                 time,
@@ -184,7 +183,7 @@ final class LoopVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         TcpDoor tcp = new TcpDoor(
-                context,
+                NettyLoop.of(context),
                 config.tcp(),
                 config.fanOut(),
                 turn,
@@ -230,7 +229,7 @@ final class LoopVerticle extends VerticleBase {
 
     /** The thread that runs all of this; once it has been deployed. */
     EventExecutor executor() {
-        return ((ContextInternal) context).nettyEventLoop();
+        return NettyLoop.of(context).executor();
     }
 
     /** Sends this loop's clients away. */

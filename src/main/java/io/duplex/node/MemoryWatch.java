@@ -3,10 +3,10 @@ package io.duplex.node;
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
 import io.duplex.clock.Timers;
+import io.duplex.fanout.DirectMemory;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.PooledByteBufAllocator;
-import io.netty.util.internal.PlatformDependent;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -129,7 +129,7 @@ final class MemoryWatch {
     }
 
     private static int directPercent() {
-        return percentOf(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory(), PlatformDependent.maxDirectMemory());
+        return percentOf(PooledByteBufAllocator.DEFAULT.pinnedDirectMemory(), DirectMemory.mostBytes());
     }
 
     private static int percentOf(long part, long whole) {

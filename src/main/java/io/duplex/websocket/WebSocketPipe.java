@@ -56,8 +56,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         this.line.expect(settings.maxMessageBytes());
         this.deflates = inflater != null;
         this.decoder = new FrameDecoder(settings, inflater, parts.unfinished(), this);
-        this.unread =
-                new Unread(parts.time(), bytes -> parts.context().dispatch(bytes, this::decode), this::someWasRead);
+        this.unread = new Unread(parts.time(), bytes -> parts.loop().dispatch(bytes, this::decode), this::someWasRead);
         this.use = use;
     }
 

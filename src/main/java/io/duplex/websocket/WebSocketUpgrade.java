@@ -1,15 +1,14 @@
 package io.duplex.websocket;
 
 import io.duplex.fanout.Pipe;
+import io.duplex.socket.Channels;
 import io.duplex.socket.InTurn;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.impl.ConnectionBase;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -36,7 +35,6 @@ public final class WebSocketUpgrade {
     private static final String ACCEPT = "Sec-WebSocket-Accept";
     private static final String EARLY_BYTES = "early-bytes";
     /** Vert.x's name for its handler of idle HTTP connections. */
-    private static final String IDLE = "idle";
     /** s1.3: proves that the server read the request as a WebSocket handshake. */
     private static final String MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -84,10 +82,7 @@ public final class WebSocketUpgrade {
             request.response().putHeader(EXTENSIONS, deflate.answer());
         }
         SocketInflater socketInflater = deflate == null ? null : inflater.socket(deflate.keepsContext());
-        ((ConnectionBase) request.connection())
-                .channelHandlerContext()
-                .pipeline()
-                .addAfter("httpDecoder", EARLY_BYTES, new EarlyBytes());
+        Channels.of(request.connection()).pipeline().addAfter(Channels.HTTP_DECODER, EARLY_BYTES, new EarlyBytes());
         request.toNetSocket().onSuccess(socket -> open(socket, socketInflater, use));
     }
 
@@ -177,12 +172,11 @@ public final class WebSocketUpgrade {
 
     /** The connection is ours now: the handlers of Vert.x make room for one. */
     private void open(NetSocket socket, @Nullable SocketInflater socketInflater, Function<Pipe, MessageListener> use) {
-        ChannelPipeline pipeline =
-                ((NetSocketInternal) socket).channelHandlerContext().pipeline();
-        if (pipeline.get(IDLE) != null) {
-            pipeline.remove(IDLE); // silence is measured by pings from here on
+        ChannelPipeline pipeline = Channels.of(socket).pipeline();
+        if (pipeline.get(Channels.IDLE) != null) {
+            pipeline.remove(Channels.IDLE); // silence is measured by pings from here on
         }
-        pipeline.replace("handler", "websocket", new WebSocketPipe(parts, settings, socketInflater, use));
+        pipeline.replace(Channels.HANDLER, "websocket", new WebSocketPipe(parts, settings, socketInflater, use));
         pipeline.remove(EARLY_BYTES);
         InTurn.leave(pipeline);
     }

@@ -1,10 +1,9 @@
 package io.duplex.websocket;
 
+import io.duplex.loop.NettyLoop;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;
-import io.vertx.core.Context;
-import io.vertx.core.internal.ContextInternal;
 
 /** What the WebSockets of one event loop share. */
 public final class WebSockets {
@@ -19,8 +18,8 @@ public final class WebSockets {
      *     hold as much again
      * @param time shared by all sockets of the loop
      */
-    public WebSockets(Context context, int highWaterBytes, Unfinished unfinished, ReadingTime time, OpenCount open) {
-        this.parts = new LoopParts((ContextInternal) context, highWaterBytes, unfinished, time, open);
+    public WebSockets(NettyLoop loop, int highWaterBytes, Unfinished unfinished, ReadingTime time, OpenCount open) {
+        this.parts = new LoopParts(loop, highWaterBytes, unfinished, time, open);
         this.inflater = new MessageInflater(unfinished.mostBytes());
     }
 

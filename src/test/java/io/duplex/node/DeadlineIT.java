@@ -11,6 +11,7 @@ import io.duplex.entrance.Census;
 import io.duplex.entrance.Gate;
 import io.duplex.entrance.Refusals;
 import io.duplex.entrance.TrustedProxies;
+import io.duplex.loop.NettyLoop;
 import io.duplex.socket.ReadingTime;
 import io.duplex.tls.Certificate;
 import io.duplex.tls.TlsSettings;
@@ -20,7 +21,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.internal.ContextInternal;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ final class DeadlineIT {
         accepting.ask(channel -> gate.admits(channel) && accepted.add(channel), options);
         CompletableFuture<HttpServer> listening = new CompletableFuture<>();
         loop.runOnContext(now -> {
-            ReadingTime time = new ReadingTime(new NettyLoop((ContextInternal) loop), timers);
+            ReadingTime time = new ReadingTime(NettyLoop.of(loop), timers);
             Arrivals arrivals = new Arrivals(SETTINGS, gate, census, nobody, refusals, timers, time, 65_536);
             arrivals.start();
             vertx.createHttpServer(options)

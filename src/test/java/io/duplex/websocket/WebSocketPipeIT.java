@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.clock.ManualTimers;
 import io.duplex.fanout.ManualLoop;
+import io.duplex.loop.NettyLoop;
 import io.duplex.message.Disconnect;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
@@ -13,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class WebSocketPipeIT {
     private final OpenCount open = new OpenCount(new SimpleMeterRegistry(), "duplex.websockets", "open");
     private final Listener listener = new Listener();
     private final LoopParts parts = new LoopParts(
-            (ContextInternal) vertx.getOrCreateContext(),
+            NettyLoop.of(vertx.getOrCreateContext()),
             HIGH_WATER,
             new Unfinished(1 << 20),
             new ReadingTime(new ManualLoop(), new ManualTimers()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.clock.ManualTimers;
 import io.duplex.fanout.ManualLoop;
+import io.duplex.loop.NettyLoop;
 import io.duplex.message.Disconnect;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
@@ -12,7 +13,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.ContextInternal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,7 +32,7 @@ final class WebSocketTurnsIT {
     private final List<String> heard = new ArrayList<>();
     private final EmbeddedChannel channel = new EmbeddedChannel(new WebSocketPipe(
             new LoopParts(
-                    (ContextInternal) vertx.getOrCreateContext(),
+                    NettyLoop.of(vertx.getOrCreateContext()),
                     1_000,
                     new Unfinished(1 << 20),
                     new ReadingTime(loop, timers),

@@ -4,6 +4,7 @@ import io.duplex.entrance.Refusal;
 import io.duplex.entrance.Refusals;
 import io.duplex.http.Cut;
 import io.duplex.http.IdleTimeout;
+import io.duplex.http.NettyBytes;
 import io.duplex.loop.Loop;
 import io.duplex.socket.OpenCount;
 import io.netty.buffer.ByteBuf;
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.function.Consumer;
 
 /**
@@ -86,7 +86,7 @@ final class Answer {
                 written.accept(true); // that the client has gone was told before
                 return;
             }
-            Buffer bytes = BufferInternal.buffer(frame);
+            Buffer bytes = NettyBytes.wrap(frame);
             Future<Void> sent = last ? response.end(bytes) : response.write(bytes);
             sent.onComplete(done -> {
                 frame.release();

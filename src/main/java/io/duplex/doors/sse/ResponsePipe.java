@@ -1,10 +1,10 @@
 package io.duplex.doors.sse;
 
 import io.duplex.fanout.Pipe;
+import io.duplex.http.NettyBytes;
 import io.duplex.message.Disconnect;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.function.Consumer;
 
 /**
@@ -99,7 +99,7 @@ public final class ResponsePipe implements Pipe {
         waitingBytes += bytes;
         takenBytes += bytes;
         full |= waitingBytes >= highWaterBytes;
-        response.write(BufferInternal.buffer(frames)).onComplete(sent -> {
+        response.write(NettyBytes.wrap(frames)).onComplete(sent -> {
             frames.release();
             sent(bytes);
         });

@@ -7,15 +7,14 @@ import io.duplex.entrance.TrustedProxies;
 import io.duplex.fanout.FanOutSettings;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Turn;
+import io.duplex.loop.NettyLoop;
 import io.duplex.session.Door;
 import io.duplex.session.SessionRegistry;
+import io.duplex.socket.Channels;
 import io.duplex.socket.OpenCount;
 import io.duplex.socket.ReadingTime;
 import io.duplex.socket.Unfinished;
 import io.netty.channel.ChannelPipeline;
-import io.vertx.core.Context;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ public final class TcpDoor {
     /** Vert.x's name for its handler of large files, which would queue our frames unseen. */
     private static final String CHUNKED = "chunkedWriter";
 
-    private final ContextInternal context;
+    private final NettyLoop loop;
     private final TcpSettings settings;
     private final FanOutSettings fanOut;
     private final Turn turn;
@@ -36,9 +35,9 @@ public final class TcpDoor {
     private final Unfinished unfinished;
     private final OpenCount open;
 
-    /** The door of the event loop that owns {@code context} and what follows the settings. */
+    /** The door of the event loop that and what follows the settings. */
     public TcpDoor(
-            Context context,
+            NettyLoop loop,
             TcpSettings settings,
             FanOutSettings fanOut,
             Turn turn,
@@ -46,7 +45,7 @@ public final class TcpDoor {
             ReadingTime time,
             Unfinished unfinished,
             OpenCount open) {
-        this.context = (ContextInternal) context;
+        this.loop = loop;
         this.settings = settings;
         this.fanOut = fanOut;
         this.turn = turn;
@@ -62,17 +61,16 @@ public final class TcpDoor {
      * @param refusal why it is told to go, or null
      */
     public void open(NetSocket socket, @Nullable Refusal refusal) {
-        ChannelPipeline pipeline =
-                ((NetSocketInternal) socket).channelHandlerContext().pipeline();
+        ChannelPipeline pipeline = Channels.of(socket).pipeline();
         if (pipeline.get(CHUNKED) != null) {
             pipeline.remove(CHUNKED);
         }
         Caller caller = Caller.anonymous(TrustedProxies.textOf(socket.remoteAddress()));
         pipeline.replace(
-                "handler",
+                Channels.HANDLER,
                 "tcp",
                 new TcpPipe(
-                        context,
+                        loop,
                         settings,
                         fanOut.socketHighWaterBytes(),
                         time,

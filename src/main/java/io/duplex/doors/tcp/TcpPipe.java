@@ -4,6 +4,7 @@ import io.duplex.codec.TcpEnvelopes;
 import io.duplex.codec.WireFormat;
 import io.duplex.entrance.Refusal;
 import io.duplex.fanout.Pipe;
+import io.duplex.loop.NettyLoop;
 import io.duplex.message.Disconnect;
 import io.duplex.session.Session;
 import io.duplex.socket.Line;
@@ -16,7 +17,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.internal.ContextInternal;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,7 +48,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     private boolean outletReads = true;
 
     TcpPipe(
-            ContextInternal context,
+            NettyLoop loop,
             TcpSettings settings,
             int highWaterBytes,
             ReadingTime time,
@@ -61,7 +61,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         this.line = new Line(highWaterBytes, settings.closingTimeout());
         this.time = time;
         this.unfinished = unfinished;
-        this.unread = new Unread(time, bytes -> context.dispatch(bytes, this::decode), this::someWasRead);
+        this.unread = new Unread(time, bytes -> loop.dispatch(bytes, this::decode), this::someWasRead);
         this.frames = new TcpFrames(settings.maxFrameBytes(), unfinished, () -> close(Disconnect.OVERLOADED));
         this.refusal = refusal;
         this.open = open;

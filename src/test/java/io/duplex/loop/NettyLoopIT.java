@@ -1,8 +1,7 @@
-package io.duplex.node;
+package io.duplex.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.loop.Loop;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;

@@ -1,14 +1,31 @@
-package io.duplex.node;
+package io.duplex.loop;
 
-import io.duplex.loop.Loop;
 import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.SingleThreadEventExecutor;
+import io.vertx.core.Context;
+import io.vertx.core.Handler;
 import io.vertx.core.internal.ContextInternal;
 
 /**
  * The event loop under a Vert.x context; tasks run in that context, so that what they send keeps its order on the bus.
  */
-record NettyLoop(ContextInternal context) implements Loop {
+public record NettyLoop(ContextInternal context) implements Loop {
+    /** The loop under a context of Vert.x. */
+    public static NettyLoop of(Context context) {
+        return new NettyLoop((ContextInternal) context);
+    }
+
+    /** Its thread, as Netty has it. */
+    public EventExecutor executor() {
+        return context.nettyEventLoop();
+    }
+
+    /** Runs the handler now, in the context; the caller is on the loop. */
+    public <T> void dispatch(T argument, Handler<T> handler) {
+        context.dispatch(argument, handler);
+    }
+
     @Override
     public void execute(Runnable task) {
         context.runOnContext(now -> task.run());
