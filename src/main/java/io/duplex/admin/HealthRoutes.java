@@ -2,8 +2,8 @@ package io.duplex.admin;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.duplex.cluster.Cluster;
-import io.duplex.cluster.Cluster.Safety;
+import io.duplex.cluster.ClusterView;
+import io.duplex.cluster.ClusterView.Safety;
 import io.duplex.history.LogHolders;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -26,11 +26,11 @@ final class HealthRoutes {
 
     private final Vertx vertx;
     private final NodeView node;
-    private final Cluster cluster;
+    private final ClusterView cluster;
     private volatile Safety last = new Safety(false, false);
     private volatile @Nullable Future<Safety> asking;
 
-    HealthRoutes(Vertx vertx, NodeView node, Cluster cluster) {
+    HealthRoutes(Vertx vertx, NodeView node, ClusterView cluster) {
         this.vertx = vertx;
         this.node = node;
         this.cluster = cluster;

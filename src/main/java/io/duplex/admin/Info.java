@@ -1,12 +1,12 @@
 package io.duplex.admin;
 
-import io.duplex.cluster.Cluster;
+import io.duplex.cluster.ClusterView;
 import io.vertx.core.json.JsonObject;
 import java.lang.management.ManagementFactory;
 
 /** What a node says about itself; uptime in milliseconds. */
-record Info(NodeView node, Cluster cluster) {
-    static Info of(NodeView node, Cluster cluster) {
+record Info(NodeView node, ClusterView cluster) {
+    static Info of(NodeView node, ClusterView cluster) {
         return new Info(node, cluster);
     }
 

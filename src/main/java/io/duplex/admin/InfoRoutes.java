@@ -1,16 +1,16 @@
 package io.duplex.admin;
 
-import io.duplex.cluster.Cluster;
+import io.duplex.cluster.ClusterView;
 import io.vertx.ext.web.Router;
 import java.util.List;
 
 /** What this node is: {@code GET /api/v1/info}. */
 public final class InfoRoutes implements Routes {
     private final NodeView node;
-    private final Cluster cluster;
+    private final ClusterView cluster;
 
     /** Of a node and the cluster as it sees it. */
-    public InfoRoutes(NodeView node, Cluster cluster) {
+    public InfoRoutes(NodeView node, ClusterView cluster) {
         this.node = node;
         this.cluster = cluster;
     }

@@ -1,7 +1,7 @@
 package io.duplex.admin;
 
 import io.duplex.clock.Timers;
-import io.duplex.cluster.Cluster;
+import io.duplex.cluster.ClusterView;
 import io.duplex.entrance.OriginPolicy;
 import io.duplex.entrance.OriginSettings;
 import io.duplex.entrance.SecurityHeaders;
@@ -36,7 +36,7 @@ public final class InsideRoutes {
     public static Router router(
             Vertx vertx,
             NodeView node,
-            Cluster cluster,
+            ClusterView cluster,
             InsideSettings settings,
             Timers timers,
             PrometheusMeterRegistry metrics,

@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The cluster this node is a member of. */
-public final class Cluster {
+public final class Cluster implements ClusterView {
     private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration TEND = Duration.ofSeconds(1);
@@ -87,7 +87,7 @@ public final class Cluster {
         }
     }
 
-    /** Name of the cluster. */
+    @Override
     public String name() {
         return settings.name();
     }
@@ -97,7 +97,7 @@ public final class Cluster {
         return settings.host();
     }
 
-    /** This node's name in the cluster. */
+    @Override
     public String nodeId() {
         return manager.getNodeId();
     }
@@ -144,18 +144,18 @@ public final class Cluster {
         return false;
     }
 
-    /** The nodes among the members, once this one has joined. */
+    @Override
     public LogHolders nodes() {
         return Objects.requireNonNull(nodes, "the registry is not there yet");
     }
 
-    /** How many nodes are members, this one included; 0 before it joined. Services on the bus do not count. */
+    @Override
     public int memberCount() {
         HazelcastInstance hazelcast = manager.getHazelcastInstance();
         return hazelcast == null || !hazelcast.getLifecycleService().isRunning() ? 0 : nodes().members();
     }
 
-    /** Looks at what this member must hold. Blocks for a moment. */
+    @Override
     public Safety safety() {
         int seen = merges.get(); // before it is looked at
         HazelcastInstance hazelcast = manager.getHazelcastInstance();
@@ -173,21 +173,12 @@ public final class Cluster {
         return manager.getHazelcastInstance().getLifecycleService().isRunning();
     }
 
-    /** Whether this is the member that decides who belongs to the cluster. */
+    @Override
     public boolean isOldest() {
         HazelcastInstance hazelcast = manager.getHazelcastInstance();
         return hazelcast.getLifecycleService().isRunning()
                 && hazelcast.getCluster().getMembers().iterator().next().localMember();
     }
-
-    /**
-     * What a member must hold.
-     *
-     * @param isSafe whether all of it is there now. Not so on all nodes at once whenever any member comes or goes,
-     *     until the copies are in their new places
-     * @param hasSettled whether it was safe once since the member joined, or met another side of a split again
-     */
-    public record Safety(boolean isSafe, boolean hasSettled) {}
 
     /** Completes when as many members are there as the settings ask for; fails with a sentence if they do not come. */
     public Future<Void> awaitMembers(Timers timers) {

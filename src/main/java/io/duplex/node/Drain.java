@@ -12,12 +12,12 @@ final class Drain {
     private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
     private static final Duration POLL = Duration.ofMillis(50);
 
-    private final DoorCounts open;
+    private final Doors doors;
     private final Timers timers;
     private final Promise<Void> drained = Promise.promise();
 
-    Drain(DoorCounts open, Timers timers) {
-        this.open = open;
+    Drain(Doors doors, Timers timers) {
+        this.doors = doors;
         this.timers = timers;
     }
 
@@ -28,7 +28,7 @@ final class Drain {
     }
 
     private void poll(long deadlineNanos) {
-        int left = open.toDrain();
+        int left = doors.toDrain();
         if (left == 0) {
             drained.complete();
         } else if (timers.nanos() - deadlineNanos >= 0) {

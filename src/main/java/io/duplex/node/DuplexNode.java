@@ -12,8 +12,6 @@ import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Timers;
 import io.duplex.clock.VertxTimers;
 import io.duplex.cluster.Cluster;
-import io.duplex.doors.publish.HttpMetrics;
-import io.duplex.doors.sockjs.SockJsSessions;
 import io.duplex.entrance.Identification;
 import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
@@ -51,8 +49,7 @@ public final class DuplexNode implements NodeView {
     private final Lifecycle lifecycle = new Lifecycle();
     private final PrometheusMeterRegistry metrics = Meters.registry();
     private final SessionMetrics sessionMetrics = new SessionMetrics(metrics);
-    private final DoorCounts open = DoorCounts.of(metrics);
-    private final HttpMetrics httpMetrics = new HttpMetrics(metrics);
+    private final Doors doors;
     private final TlsMetrics tlsMetrics = new TlsMetrics(metrics);
     private final Bus bus;
     private final ChannelTable channels;
@@ -78,6 +75,7 @@ public final class DuplexNode implements NodeView {
         this.authenticator =
                 new Authenticator(config.auth(), vertx, timers, InstantSource.system(), new AuthMetrics(metrics));
         this.entrance = Entrance.of(config, lifecycle, accepting, timers, metrics);
+        this.doors = Doors.of(config, entrance, metrics);
         this.control = ControlParts.of(cluster, timers);
         this.life = new LifeWatch(vertx, cluster::isRunning);
         this.bus = new Bus(vertx, cluster.registry(vertx, timers, metrics), timers);
@@ -180,10 +178,7 @@ public final class DuplexNode implements NodeView {
                 budget,
                 new FanOutMetrics(metrics, budget),
                 sessionMetrics,
-                open,
-                httpMetrics,
-                new SockJsSessions(
-                        config.sockJs().sessions(), config.sockJs().sessionsPerClient(), entrance.connections()),
+                doors,
                 certificate);
         for (int i = 0; i < count; i++) {
             loops.add(new LoopVerticle(shared));
@@ -214,7 +209,7 @@ public final class DuplexNode implements NodeView {
         LOG.atInfo().addKeyValue("sessions", sessionCount()).log("Draining: sending clients away");
         loops.forEach(loop -> loop.closeSessions(Disconnect.SERVICE_RESTART));
         Duration most = config.node().drainTimeout();
-        return Future.join(recorded.relay().leave(most), new Drain(open, timers).await(most))
+        return Future.join(recorded.relay().leave(most), new Drain(doors, timers).await(most))
                 .compose(gone -> vertx.close())
                 .onComplete(closed -> lifecycle.stopped());
     }

@@ -1,13 +1,8 @@
 package io.duplex.node;
 
+import io.duplex.doors.LoopContext;
+import io.duplex.doors.LoopDoor;
 import io.duplex.doors.PublicDoors;
-import io.duplex.doors.bridge.RawBridge;
-import io.duplex.doors.bridge.WebSocketDoor;
-import io.duplex.doors.publish.HttpDoor;
-import io.duplex.doors.publish.HttpDoorSettings;
-import io.duplex.doors.sockjs.SockJsDoor;
-import io.duplex.doors.sockjs.SockJsLoop;
-import io.duplex.doors.sse.EventsDoor;
 import io.duplex.doors.tcp.TcpDoor;
 import io.duplex.entrance.Arrivals;
 import io.duplex.entrance.Spending;
@@ -23,12 +18,10 @@ import io.duplex.websocket.WebSockets;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Future;
-import io.vertx.core.Handler;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.ServerSSLOptions;
 import java.time.Duration;
@@ -47,7 +40,7 @@ final class LoopVerticle extends VerticleBase {
 
     private final SharedParts shared;
     private @Nullable SessionRegistry sessions;
-    private @Nullable WebSocketDoor door;
+    private List<LoopDoor> doors = List.of();
     private @Nullable HttpServer server;
     private @Nullable NetServer tcpServer;
 
@@ -68,34 +61,11 @@ final class LoopVerticle extends VerticleBase {
         shared.control().connections().add(loop, registry);
         sessions = registry;
         shared.relay().history().onMajorityGone(this::sendRecordedAway);
-        Unfinished unfinished =
-                new Unfinished(config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()));
-        ReadingTime time = new ReadingTime(loop, shared.timers());
-        WebSockets sockets = new WebSockets(
-                loop,
-                config.fanOut().socketHighWaterBytes(),
-                unfinished,
-                time,
-                shared.open().webSockets());
-        WebSocketDoor webSockets = new WebSocketDoor(sockets, turn);
-        door = webSockets;
-        RawBridge bridge = webSockets.bridge(config.webSocket(), registry);
-        Handler<HttpServerRequest> echo = config.echo() == null ? null : webSockets.echo(config.echo());
-        Spending spending = new Spending(registry, shared.entrance().proxies());
-        HttpDoor http = http(config, registry, spending, turn, time, unfinished);
-        SockJsDoor sockJs = sockJs(
-                config,
-                new SockJsLoop(
-                        loop,
-                        turn,
-                        registry,
-                        spending,
-                        shared.timers(),
-                        time,
-                        unfinished,
-                        config.fanOut().socketHighWaterBytes()),
-                sockets);
-        EventsDoor events = events(config, registry, spending, turn, time);
+        LoopContext parts = parts(config, loop, turn, registry);
+        List<LoopDoor> opened = shared.doors().onPublicPort().stream()
+                .map(one -> one.open(parts))
+                .toList();
+        doors = opened;
         HttpServerOptions options = options(config);
         TcpListener.bound(options, config.arrivals().handshakeTimeout());
         if (shared.certificate() != null) {
@@ -104,23 +74,34 @@ final class LoopVerticle extends VerticleBase {
         }
         HttpServer listener = vertx.createHttpServer(options);
         server = listener;
-        Arrivals arrivals =
-                shared.entrance().arrivals(options, time, config.fanOut().socketHighWaterBytes() / 2);
+        Arrivals arrivals = shared.entrance().arrivals(options, parts.time(), parts.highWaterBytes() / 2);
         arrivals.start();
         return listener.exceptionHandler(shared.entrance().gate()::failed)
                 .connectionHandler(arrivals::connected)
                 .invalidRequestHandler(arrivals::malformed)
-                .requestHandler(arrivals.before(new WellFormed(PublicDoors.router(
-                        vertx,
-                        shared.entrance().front(),
-                        shared.identification(),
-                        bridge,
-                        sockJs,
-                        http,
-                        events,
-                        echo))))
+                .requestHandler(arrivals.before(new WellFormed(
+                        PublicDoors.router(vertx, shared.entrance().front(), opened))))
                 .listen()
-                .compose(open -> listenForTcp(config, turn, registry, time, unfinished));
+                .compose(open -> listenForTcp(config, parts));
+    }
+
+    private LoopContext parts(DuplexConfig config, NettyLoop loop, Turn turn, SessionRegistry registry) {
+        int highWaterBytes = config.fanOut().socketHighWaterBytes();
+        Unfinished unfinished =
+                new Unfinished(config.limits().unfinishedBytes() / VertxParts.eventLoopCount(config.node()));
+        ReadingTime time = new ReadingTime(loop, shared.timers());
+        return new LoopContext(
+                loop,
+                turn,
+                registry,
+                shared.identification(),
+                new Spending(registry, shared.entrance().proxies()),
+                shared.timers(),
+                time,
+                unfinished,
+                new WebSockets(
+                        loop, highWaterBytes, unfinished, time, shared.doors().webSockets()),
+                highWaterBytes);
     }
 
     private SessionRegistry sessions(DuplexConfig config, HubShard shard) {
@@ -143,71 +124,13 @@ final class LoopVerticle extends VerticleBase {
                 shared.entrance().memory()::isTight);
     }
 
-    private HttpDoor http(
-            DuplexConfig config,
-            SessionRegistry registry,
-            Spending spending,
-            Turn turn,
-            ReadingTime time,
-            Unfinished unfinished) {
-        return new HttpDoor(
-                new HttpDoorSettings(
-                        config.webSocket().maxMessageBytes(), config.session().replyTimeout()),
-                registry,
-                spending,
-                turn,
-                time,
-                unfinished,
-                shared.open().exchanges(),
-                shared.httpMetrics());
-    }
-
-    private EventsDoor events(
-            DuplexConfig config, SessionRegistry registry, Spending spending, Turn turn, ReadingTime time) {
-        EventsDoor events = new EventsDoor(
-                config.events(),
-                config.fanOut().socketHighWaterBytes(),
-                registry,
-                spending,
-                turn,
-                time,
-                shared.timers(),
-                shared.open().eventStreams());
-        events.start();
-        return events;
-    }
-
-    private Future<?> listenForTcp(
-            DuplexConfig config, Turn turn, SessionRegistry registry, ReadingTime time, Unfinished unfinished) {
+    private Future<?> listenForTcp(DuplexConfig config, LoopContext parts) {
         if (config.tcp() == null) {
             return Future.succeededFuture();
         }
-        TcpDoor tcp = new TcpDoor(
-                NettyLoop.of(context),
-                config.tcp(),
-                config.fanOut(),
-                turn,
-                registry,
-                time,
-                unfinished,
-                shared.open().tcp());
+        TcpDoor tcp = new TcpDoor(config.tcp(), parts, shared.doors().tcp());
         return TcpListener.listen(vertx, config.tcp(), shared.entrance(), shared.certificate(), tcp)
                 .onSuccess(listening -> tcpServer = listening);
-    }
-
-    private SockJsDoor sockJs(DuplexConfig config, SockJsLoop parts, WebSockets sockets) {
-        SockJsDoor sockJs = new SockJsDoor(
-                parts,
-                config.sockJs(),
-                shared.sockJsSessions(),
-                shared.entrance().refusals(),
-                shared.open().sockJsSessions(),
-                shared.open().sockJsAnswers(),
-                sockets.endpoint(config.webSocket()),
-                config.webSocket().maxMessageBytes(),
-                shared.entrance().front().frameAncestors());
-        sockJs.start();
-        return sockJs;
     }
 
     /** The port that was really taken, where the settings left it open. */
@@ -235,9 +158,9 @@ final class LoopVerticle extends VerticleBase {
     /** Sends this loop's clients away. */
     void closeSessions(Disconnect cause) {
         context.runOnContext(now -> {
-            if (sessions != null && door != null) {
+            if (sessions != null) {
                 sessions.closeAll(cause);
-                door.closeEchoes(cause);
+                doors.forEach(door -> door.closeAll(cause));
             }
         });
     }

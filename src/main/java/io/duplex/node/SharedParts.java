@@ -5,8 +5,6 @@ import io.duplex.auth.Permissions;
 import io.duplex.bus.Bus;
 import io.duplex.channel.ChannelTable;
 import io.duplex.clock.Timers;
-import io.duplex.doors.publish.HttpMetrics;
-import io.duplex.doors.sockjs.SockJsSessions;
 import io.duplex.entrance.Identification;
 import io.duplex.fanout.Budget;
 import io.duplex.fanout.FanOutMetrics;
@@ -33,7 +31,5 @@ record SharedParts(
         Budget budget,
         FanOutMetrics fanOutMetrics,
         SessionMetrics sessionMetrics,
-        DoorCounts open,
-        HttpMetrics httpMetrics,
-        SockJsSessions sockJsSessions,
+        Doors doors,
         @Nullable Certificate certificate) {}

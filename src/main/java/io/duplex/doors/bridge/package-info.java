@@ -7,7 +7,7 @@
  *
  * <p>Thread: everything happens on the event loop of the connection.
  *
- * <p>Start at {@link io.duplex.doors.bridge.WebSocketDoor}.
+ * <p>Start at {@link io.duplex.doors.bridge.BridgeDoor}.
  */
 @NullMarked
 package io.duplex.doors.bridge;

@@ -60,8 +60,8 @@ final class Batch implements Answers, Unfinished.Part {
         this.exchanges = sessions.exchanges();
         this.metrics = sessions.metrics();
         this.lines = new LineSplitter(sessions.settings().maxBodyBytes());
-        this.unread = new UnreadItems<>(sessions.time(), this::read, this::review);
-        this.unfinished = sessions.unfinished();
+        this.unread = new UnreadItems<>(sessions.loop().time(), this::read, this::review);
+        this.unfinished = sessions.loop().unfinished();
     }
 
     /**

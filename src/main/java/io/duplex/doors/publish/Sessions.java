@@ -2,29 +2,17 @@ package io.duplex.doors.publish;
 
 import io.duplex.auth.Caller;
 import io.duplex.codec.WireFormat;
-import io.duplex.entrance.Spending;
+import io.duplex.doors.LoopContext;
 import io.duplex.fanout.Outlet;
-import io.duplex.fanout.Turn;
 import io.duplex.session.Answers;
 import io.duplex.session.Door;
 import io.duplex.session.Session;
-import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
-import io.duplex.socket.ReadingTime;
-import io.duplex.socket.Unfinished;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** What an exchange needs of the event loop it is on. */
-record Sessions(
-        SessionRegistry registry,
-        Spending spending,
-        Turn turn,
-        ReadingTime time,
-        HttpDoorSettings settings,
-        Unfinished unfinished,
-        OpenCount exchanges,
-        HttpMetrics metrics) {
+record Sessions(LoopContext loop, PublishSettings settings, OpenCount exchanges, HttpMetrics metrics) {
     /** The format is that of nobody: an exchange is answered by a status and hears nothing unasked. */
     private static final Door DOOR = new Door("http", WireFormat.TEXT, false, true, true);
 
@@ -36,8 +24,13 @@ record Sessions(
      */
     Session open(
             HttpServerRequest request, Caller caller, @Nullable String publisher, Answers answers, AnswerPipe pipe) {
-        Session session = registry.open(
-                DOOR, caller, new Outlet(pipe, turn), envelopes -> answers, spending.of(request.connection()));
+        Session session = loop.sessions()
+                .open(
+                        DOOR,
+                        caller,
+                        new Outlet(pipe, loop.turn()),
+                        envelopes -> answers,
+                        loop.spending().of(request.connection()));
         session.publishAs(publisher);
         return session;
     }

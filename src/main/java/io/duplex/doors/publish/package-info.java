@@ -8,7 +8,7 @@
  * <p>Thread: the event loop of the connection. Limits: a body, or a line of a batch, is at most as long as a message on
  * a WebSocket; a batch is one line ahead of its answers and is not read while the client does not read them.
  *
- * <p>Start at {@link io.duplex.doors.publish.HttpDoor}.
+ * <p>Start at {@link io.duplex.doors.publish.PublishLoop}.
  */
 @NullMarked
 package io.duplex.doors.publish;

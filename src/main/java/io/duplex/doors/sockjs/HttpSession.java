@@ -2,6 +2,7 @@ package io.duplex.doors.sockjs;
 
 import io.duplex.auth.Caller;
 import io.duplex.codec.WireFormat;
+import io.duplex.doors.LoopContext;
 import io.duplex.fanout.Outlet;
 import io.duplex.message.Disconnect;
 import io.duplex.session.Door;
@@ -35,7 +36,7 @@ final class HttpSession implements ResponsePipe.Owner {
      */
     private static final int MOST_HELD = 4;
 
-    private final SockJsLoop parts;
+    private final LoopContext loop;
     private final SockJsSettings settings;
     private final Caller owner;
     private final WireFormat format;
@@ -69,21 +70,21 @@ final class HttpSession implements ResponsePipe.Owner {
      * @param onGone is told when requests for it are to be answered no more
      */
     HttpSession(
-            SockJsLoop parts,
+            LoopContext loop,
             SockJsSettings settings,
             Caller owner,
             WireFormat format,
             Spent spent,
             Consumer<HttpSession> onGone) {
-        this.parts = parts;
+        this.loop = loop;
         this.settings = settings;
         this.owner = owner;
         this.format = format;
         this.spent = spent;
         this.onGone = onGone;
-        this.pipe = new ResponsePipe(parts.highWaterBytes(), settings.maxStreamingBytes(), this);
-        this.outlet = new Outlet(pipe, parts.turn());
-        this.unread = new UnreadItems<>(parts.time(), this::read, this::someWereRead);
+        this.pipe = new ResponsePipe(loop.highWaterBytes(), settings.maxStreamingBytes(), this);
+        this.outlet = new Outlet(pipe, loop.turn());
+        this.unread = new UnreadItems<>(loop.time(), this::read, this::someWereRead);
     }
 
     /** What a client sent, and how it is answered. */
@@ -114,13 +115,13 @@ final class HttpSession implements ResponsePipe.Owner {
             answer.open(lost -> later(() -> lose(lost)));
             pipe.attach(answer);
             used |= session != null;
-            lastFrameNanos = parts.timers().nanos();
+            lastFrameNanos = loop.timers().nanos();
             if (ended != null) {
                 sayGoodbye(ended);
             } else if (session == null) {
                 pipe.write(Dialect::open, false);
                 Door door = new Door("sockjs-http", format, true);
-                session = parts.registry().open(door, owner, outlet, UnaryOperator.identity(), spent);
+                session = loop.sessions().open(door, owner, outlet, UnaryOperator.identity(), spent);
             } else {
                 outlet.onWritable();
             }
@@ -213,7 +214,7 @@ final class HttpSession implements ResponsePipe.Owner {
 
     @Override
     public void later(Runnable step) {
-        parts.loop().execute(step);
+        loop.loop().execute(step);
     }
 
     private boolean isOwner(Caller caller) {

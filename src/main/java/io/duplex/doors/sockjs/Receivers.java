@@ -1,6 +1,7 @@
 package io.duplex.doors.sockjs;
 
 import io.duplex.auth.Caller;
+import io.duplex.doors.LoopContext;
 import io.duplex.session.Spent;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -12,14 +13,14 @@ import java.util.regex.Pattern;
 final class Receivers {
     private static final Pattern CALLBACK = Pattern.compile("[a-zA-Z0-9-_.]{1,128}");
 
-    private final SockJsDoor door;
-    private final SockJsLoop parts;
+    private final SockJsLoop door;
+    private final LoopContext loop;
     private final SockJsSettings settings;
     private final Pages pages;
 
-    Receivers(SockJsDoor door, SockJsLoop parts, SockJsSettings settings, Pages pages) {
+    Receivers(SockJsLoop door, LoopContext loop, SockJsSettings settings, Pages pages) {
         this.door = door;
-        this.parts = parts;
+        this.loop = loop;
         this.settings = settings;
         this.pages = pages;
     }
@@ -29,14 +30,14 @@ final class Receivers {
         if (settings.cookie()) {
             Headers.cookie(request);
         }
-        Spent spent = parts.spending().of(request.connection());
+        Spent spent = loop.spending().of(request.connection());
         Answer answer = door.answer(request, dialect);
-        long owed = door.knows(id) ? 0 : parts.registry().waitToOpen(spent);
+        long owed = door.knows(id) ? 0 : loop.sessions().waitToOpen(spent);
         if (owed <= 0) {
             attach(caller, id, answer, spent);
         } else {
             // Behind it nothing is read of the connection, so this is as fast as it can open sessions.
-            parts.timers().once(Duration.ofNanos(owed), () -> attach(caller, id, answer, spent));
+            loop.timers().once(Duration.ofNanos(owed), () -> attach(caller, id, answer, spent));
         }
     }
 

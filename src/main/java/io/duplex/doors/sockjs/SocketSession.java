@@ -3,6 +3,7 @@ package io.duplex.doors.sockjs;
 import io.duplex.auth.Caller;
 import io.duplex.codec.SockJsMessages;
 import io.duplex.codec.WireFormat;
+import io.duplex.doors.LoopContext;
 import io.duplex.fanout.Outlet;
 import io.duplex.fanout.Pipe;
 import io.duplex.message.Disconnect;
@@ -33,13 +34,13 @@ final class SocketSession implements MessageListener {
     private long nextBeatNanos;
     private boolean outletReads = true;
 
-    SocketSession(Pipe pipe, Caller caller, SockJsLoop parts, Scratch scratch, Consumer<SocketSession> gone) {
+    SocketSession(Pipe pipe, Caller caller, LoopContext loop, Scratch scratch, Consumer<SocketSession> gone) {
         this.pipe = pipe;
         this.scratch = scratch;
         this.gone = gone;
-        this.unread = new UnreadItems<>(parts.time(), this::read, this::updateReading);
+        this.unread = new UnreadItems<>(loop.time(), this::read, this::updateReading);
         write("o");
-        this.session = parts.registry().open(DOOR, caller, new Outlet(new Goodbye(), parts.turn()));
+        this.session = loop.sessions().open(DOOR, caller, new Outlet(new Goodbye(), loop.turn()));
     }
 
     /** A sign of life for proxies on the way; a socket that is full needs none. */

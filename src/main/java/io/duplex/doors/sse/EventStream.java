@@ -49,7 +49,7 @@ final class EventStream implements Answers {
 
     private static final String HEARTBEAT = ":\n\n";
 
-    private final EventsDoor door;
+    private final EventsLoop door;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final Places places;
@@ -64,16 +64,20 @@ final class EventStream implements Answers {
     private long sweptSent;
     private long stalledNanos;
 
-    EventStream(EventsDoor door, HttpServerRequest request, Places places) {
+    EventStream(EventsLoop door, HttpServerRequest request, Places places) {
         this.door = door;
         this.request = request;
         this.response = request.response();
         this.places = places;
         this.unregistered = places.addresses().size();
         this.idleTimeout = IdleTimeout.hold(request.connection());
-        this.registers = new UnreadItems<>(door.time(), this::register, () -> {});
+        this.registers = new UnreadItems<>(door.loop().time(), this::register, () -> {});
         this.pipe = new ResponsePipe(
-                response, door.highWaterBytes(), this::onWritable, reading -> registers.hold(!reading), this::onClose);
+                response,
+                door.loop().highWaterBytes(),
+                this::onWritable,
+                reading -> registers.hold(!reading),
+                this::onClose);
         response.closeHandler(gone -> gone(Disconnect.CONNECTION_LOST));
     }
 
@@ -82,13 +86,14 @@ final class EventStream implements Answers {
             envelopes = own;
             return this;
         };
-        session = door.sessions()
+        session = door.loop()
+                .sessions()
                 .open(
-                        EventsDoor.DOOR,
+                        EventsLoop.DOOR,
                         caller,
-                        new Outlet(wayOut(), door.turn()),
+                        new Outlet(wayOut(), door.loop().turn()),
                         answers,
-                        door.spending().of(request.connection()));
+                        door.loop().spending().of(request.connection()));
         if (state == State.ASKED) {
             registers.add(asked);
         }
@@ -137,8 +142,8 @@ final class EventStream implements Answers {
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                 .putHeader("X-Accel-Buffering", "no"); // nginx would otherwise collect events until it has a page full
         StringBuilder first = new StringBuilder("retry: " + retryMillis(1) + "\n");
-        if (EventsDoor.lastEventId(request) != null
-                && places.addresses().stream().noneMatch(door.sessions()::records)) {
+        if (EventsLoop.lastEventId(request) != null
+                && places.addresses().stream().noneMatch(door.loop().sessions()::records)) {
             first.append(": Last-Event-ID is not looked at: there is no history\n");
         }
         String id = places.id();
@@ -210,7 +215,7 @@ final class EventStream implements Answers {
             state = State.ENDING;
             pipe.end();
             response.end(lastWords(cause)).onComplete(sent -> end());
-            door.timers().once(cause == Disconnect.SLOW_CONSUMER ? Duration.ZERO : ENDING, this::end);
+            door.loop().timers().once(cause == Disconnect.SLOW_CONSUMER ? Duration.ZERO : ENDING, this::end);
         }
     }
 

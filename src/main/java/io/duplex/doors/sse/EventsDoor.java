@@ -1,226 +1,32 @@
 package io.duplex.doors.sse;
 
-import io.duplex.auth.Caller;
-import io.duplex.clock.Attended;
-import io.duplex.clock.Timers;
-import io.duplex.codec.Command;
-import io.duplex.codec.ErrorCode;
-import io.duplex.codec.RegisterOptions;
-import io.duplex.codec.WireFormat;
-import io.duplex.entrance.Spending;
-import io.duplex.fanout.Turn;
-import io.duplex.http.Problem;
-import io.duplex.message.Position;
-import io.duplex.session.Door;
-import io.duplex.session.SessionRegistry;
+import io.duplex.doors.LoopContext;
+import io.duplex.doors.LoopDoor;
+import io.duplex.doors.PublicDoor;
 import io.duplex.socket.OpenCount;
-import io.duplex.socket.ReadingTime;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.json.JsonObject;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import io.micrometer.core.instrument.MeterRegistry;
 
-/** Streams of events on one event loop. */
-public final class EventsDoor {
-    static final Door DOOR = new Door("sse", WireFormat.EVENTS, false, true, false);
-    static final String LAST_EVENT_ID = "Last-Event-ID";
-    /**
-     * What programs in place of {@code EventSource} say that cannot, or do not, set the header; letter case is alike.
-     */
-    private static final List<String> LAST_EVENT_ID_PARAMETERS = List.of("lastEventId", LAST_EVENT_ID, "last_event_id");
-    /** By so much a sweep may be late, and the time still counts. */
-    private static final Duration LATE = Duration.ofSeconds(1);
-
-    /** Named like the headers of a register, and given to it. */
-    private static final List<String> OPTIONS = List.of("since", "last", "overflow");
-
+/** Streams of server-sent events. */
+public final class EventsDoor implements PublicDoor {
     private final EventsSettings settings;
-    private final int highWaterBytes;
-    private final SessionRegistry sessions;
-    private final Spending spending;
-    private final Turn turn;
-    private final ReadingTime time;
-    private final Timers timers;
-    private final Attended attended;
-    private final OpenCount open;
-    private final Set<EventStream> streams = new LinkedHashSet<>();
+    private final OpenCount streams;
 
-    /** The door of the event loop that owns {@code sessions} and {@code turn}. */
-    public EventsDoor(
-            EventsSettings settings,
-            int highWaterBytes,
-            SessionRegistry sessions,
-            Spending spending,
-            Turn turn,
-            ReadingTime time,
-            Timers timers,
-            OpenCount open) {
+    /** The door of a node. */
+    public EventsDoor(EventsSettings settings, MeterRegistry registry) {
         this.settings = settings;
-        this.highWaterBytes = highWaterBytes;
-        this.sessions = sessions;
-        this.spending = spending;
-        this.turn = turn;
-        this.time = time;
-        this.timers = timers;
-        this.attended = new Attended(timers.nanos(), sweepPeriod().plus(LATE));
-        this.open = open;
+        this.streams = new OpenCount(
+                registry, "duplex.event.streams", "Streams of server-sent events, until the response has ended");
     }
 
-    /** Starts to keep silent streams alive; the timer lives as long as the event loop's verticle. */
-    public Timers.Timer start() {
-        return timers.every(sweepPeriod(), this::sweep);
+    @Override
+    public LoopDoor open(LoopContext loop) {
+        EventsLoop here = new EventsLoop(settings, loop, streams);
+        here.start();
+        return here;
     }
 
-    private Duration sweepPeriod() {
-        return settings.heartbeat().dividedBy(2);
-    }
-
-    /**
-     * Opens a stream, or answers what the session has against it.
-     *
-     * @throws Problem if the request asks for nothing that could be opened
-     */
-    public void handle(HttpServerRequest request, Caller caller) {
-        List<String> addresses = addresses(request.params());
-        Places places = new Places(addresses);
-        List<Command> registers = registers(request, addresses, places);
-        EventStream stream = new EventStream(this, request, places);
-        streams.add(stream);
-        open.opened();
-        stream.begin(caller, registers);
-    }
-
-    /** Answers HEAD: as GET would begin, and no stream. */
-    public static void describe(HttpServerRequest request) {
-        addresses(request.params());
-        request.response()
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .end();
-    }
-
-    /**
-     * The id of the last event a client has seen; null if there is none. It counts before {@code since} and
-     * {@code last}, because a browser that comes back asks for the same URL again. The header counts before the query.
-     */
-    static @Nullable String lastEventId(HttpServerRequest request) {
-        MultiMap parameters = request.params();
-        String id = request.getHeader(LAST_EVENT_ID);
-        for (int i = 0; i < LAST_EVENT_ID_PARAMETERS.size() && (id == null || id.isEmpty()); i++) {
-            id = parameters.get(LAST_EVENT_ID_PARAMETERS.get(i));
-        }
-        return id == null || id.isEmpty() ? null : id;
-    }
-
-    private static List<String> addresses(MultiMap parameters) {
-        Set<String> addresses = new LinkedHashSet<>(parameters.getAll("address"));
-        if (addresses.isEmpty() || addresses.contains("")) {
-            throw Problem.of(
-                    ErrorCode.MISSING_ADDRESS, null, "An address is missing: /events?address=news&address=weather");
-        }
-        return List.copyOf(addresses);
-    }
-
-    private List<Command> registers(HttpServerRequest request, List<String> addresses, Places places) {
-        MultiMap parameters = request.params();
-        if (parameters.contains("credits")) {
-            throw Problem.of(
-                    ErrorCode.INVALID_HEADERS, null, "credits need a client that can give more; a stream only listens");
-        }
-        JsonObject headers = headers(parameters);
-        RegisterOptions options = options(headers);
-        String lastId = lastEventId(request);
-        LastEventId resumed = lastId == null ? null : LastEventId.read(lastId, addresses.size());
-        List<Command> registers = new ArrayList<>(addresses.size());
-        for (int i = 0; i < addresses.size(); i++) {
-            String address = addresses.get(i);
-            Position since = resumed != null && sessions.records(address) ? resumed.since(i) : options.since();
-            if (since == null || since.equals(options.since())) {
-                registers.add(new Command.Register(address, headers, options));
-            } else {
-                registers.add(new Command.Register(
-                        address,
-                        resumeFrom(since, headers),
-                        new RegisterOptions(options.overflow(), options.credits(), since, null)));
-            }
-            if (since != null && (resumed == null || resumed.isOf(i))) {
-                places.reached(i, since.toString());
-            }
-        }
-        return registers;
-    }
-
-    private static JsonObject resumeFrom(Position since, JsonObject headers) {
-        JsonObject resumed = headers.copy().put("since", since.toString());
-        resumed.remove("last");
-        return resumed;
-    }
-
-    /** A policy without more to say may be named alone: {@code overflow=latest}. */
-    private static JsonObject headers(MultiMap parameters) {
-        JsonObject headers = new JsonObject();
-        for (String option : OPTIONS) {
-            String value = parameters.get(option);
-            if (value != null) {
-                headers.put(option, value);
-            }
-        }
-        String overflow = parameters.get("overflow");
-        return overflow != null && !overflow.startsWith("{")
-                ? headers.put("overflow", new JsonObject().put("policy", overflow))
-                : headers;
-    }
-
-    private static RegisterOptions options(JsonObject headers) {
-        try {
-            return RegisterOptions.read(headers);
-        } catch (IllegalArgumentException e) {
-            throw Problem.of(ErrorCode.INVALID_HEADERS, null, e.getMessage());
-        }
-    }
-
-    private void sweep() {
-        long passed = attended.look(timers.nanos());
-        List.copyOf(streams).forEach(stream -> stream.sweep(passed));
-    }
-
-    void closed(EventStream stream) {
-        if (streams.remove(stream)) {
-            open.closed();
-        }
-    }
-
-    EventsSettings settings() {
-        return settings;
-    }
-
-    int highWaterBytes() {
-        return highWaterBytes;
-    }
-
-    SessionRegistry sessions() {
-        return sessions;
-    }
-
-    Spending spending() {
-        return spending;
-    }
-
-    Turn turn() {
-        return turn;
-    }
-
-    ReadingTime time() {
-        return time;
-    }
-
-    Timers timers() {
-        return timers;
+    @Override
+    public int openCount() {
+        return streams.now();
     }
 }

@@ -11,7 +11,7 @@
  *
  * <p>Thread: the event loop of the connection. One timer serves all streams of a loop.
  *
- * <p>Start at {@link io.duplex.doors.sse.EventsDoor}.
+ * <p>Start at {@link io.duplex.doors.sse.EventsLoop}.
  */
 @NullMarked
 package io.duplex.doors.sse;

@@ -2,18 +2,13 @@ package io.duplex.doors.tcp;
 
 import io.duplex.auth.Caller;
 import io.duplex.codec.WireFormat;
+import io.duplex.doors.LoopContext;
 import io.duplex.entrance.Refusal;
 import io.duplex.entrance.TrustedProxies;
-import io.duplex.fanout.FanOutSettings;
 import io.duplex.fanout.Outlet;
-import io.duplex.fanout.Turn;
-import io.duplex.loop.NettyLoop;
 import io.duplex.session.Door;
-import io.duplex.session.SessionRegistry;
 import io.duplex.socket.Channels;
 import io.duplex.socket.OpenCount;
-import io.duplex.socket.ReadingTime;
-import io.duplex.socket.Unfinished;
 import io.netty.channel.ChannelPipeline;
 import io.vertx.core.net.NetSocket;
 import org.jspecify.annotations.Nullable;
@@ -26,32 +21,18 @@ public final class TcpDoor {
     /** Vert.x's name for its handler of large files, which would queue our frames unseen. */
     private static final String CHUNKED = "chunkedWriter";
 
-    private final NettyLoop loop;
     private final TcpSettings settings;
-    private final FanOutSettings fanOut;
-    private final Turn turn;
-    private final SessionRegistry sessions;
-    private final ReadingTime time;
-    private final Unfinished unfinished;
+    private final LoopContext loop;
     private final OpenCount open;
 
-    /** The door of the event loop that and what follows the settings. */
-    public TcpDoor(
-            NettyLoop loop,
-            TcpSettings settings,
-            FanOutSettings fanOut,
-            Turn turn,
-            SessionRegistry sessions,
-            ReadingTime time,
-            Unfinished unfinished,
-            OpenCount open) {
-        this.loop = loop;
+    /**
+     * The door on one event loop.
+     *
+     * @param open counts its connections
+     */
+    public TcpDoor(TcpSettings settings, LoopContext loop, OpenCount open) {
         this.settings = settings;
-        this.fanOut = fanOut;
-        this.turn = turn;
-        this.sessions = sessions;
-        this.time = time;
-        this.unfinished = unfinished;
+        this.loop = loop;
         this.open = open;
     }
 
@@ -72,11 +53,8 @@ public final class TcpDoor {
                 new TcpPipe(
                         loop,
                         settings,
-                        fanOut.socketHighWaterBytes(),
-                        time,
-                        unfinished,
                         open,
                         refusal,
-                        pipe -> sessions.open(BRIDGE, caller, new Outlet(pipe, turn))));
+                        pipe -> loop.sessions().open(BRIDGE, caller, new Outlet(pipe, loop.turn()))));
     }
 }

@@ -2,9 +2,9 @@ package io.duplex.doors.tcp;
 
 import io.duplex.codec.TcpEnvelopes;
 import io.duplex.codec.WireFormat;
+import io.duplex.doors.LoopContext;
 import io.duplex.entrance.Refusal;
 import io.duplex.fanout.Pipe;
-import io.duplex.loop.NettyLoop;
 import io.duplex.message.Disconnect;
 import io.duplex.session.Session;
 import io.duplex.socket.Line;
@@ -48,20 +48,17 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
     private boolean outletReads = true;
 
     TcpPipe(
-            NettyLoop loop,
+            LoopContext loop,
             TcpSettings settings,
-            int highWaterBytes,
-            ReadingTime time,
-            Unfinished unfinished,
             OpenCount connections,
             @Nullable Refusal refusal,
             Function<Pipe, Session> open) {
         this.settings = settings;
         this.connections = connections;
-        this.line = new Line(highWaterBytes, settings.closingTimeout());
-        this.time = time;
-        this.unfinished = unfinished;
-        this.unread = new Unread(time, bytes -> loop.dispatch(bytes, this::decode), this::someWasRead);
+        this.line = new Line(loop.highWaterBytes(), settings.closingTimeout());
+        this.time = loop.time();
+        this.unfinished = loop.unfinished();
+        this.unread = new Unread(time, bytes -> loop.loop().dispatch(bytes, this::decode), this::someWasRead);
         this.frames = new TcpFrames(settings.maxFrameBytes(), unfinished, () -> close(Disconnect.OVERLOADED));
         this.refusal = refusal;
         this.open = open;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.duplex.auth.Caller;
 import io.duplex.auth.Principal;
 import io.duplex.codec.WireFormat;
+import io.duplex.doors.LoopContext;
 import io.duplex.entrance.Refusal;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -73,7 +74,7 @@ final class SockJsSessionsTest {
     }
 
     private HttpSession open(Caller caller) {
-        SockJsLoop parts = new SockJsLoop(null, null, null, null, null, null, null, 1);
+        LoopContext parts = new LoopContext(null, null, null, null, null, null, null, null, null, 1);
         return sessions.tryFindOrCreate(
                 "id " + nextId++,
                 caller,

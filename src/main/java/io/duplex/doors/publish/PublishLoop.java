@@ -3,20 +3,21 @@ package io.duplex.doors.publish;
 import io.duplex.auth.Caller;
 import io.duplex.codec.Command;
 import io.duplex.codec.ErrorCode;
-import io.duplex.entrance.Spending;
-import io.duplex.fanout.Turn;
+import io.duplex.doors.LoopContext;
+import io.duplex.doors.LoopDoor;
+import io.duplex.doors.Paths;
+import io.duplex.entrance.Identification;
 import io.duplex.http.Problem;
 import io.duplex.http.RequestBody;
 import io.duplex.message.MessageBounds;
-import io.duplex.session.SessionRegistry;
 import io.duplex.socket.OpenCount;
-import io.duplex.socket.ReadingTime;
-import io.duplex.socket.Unfinished;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * publish and request by HTTP, on one event loop. What cannot begin is a {@link Problem}, thrown or as a failed future;
  * what has begun answers itself.
  */
-public final class HttpDoor {
+final class PublishLoop implements LoopDoor {
+    private static final String PUBLISH = "/publish/{address}";
+    private static final String REQUEST = "/request/{address}";
     private static final String NDJSON = "application/x-ndjson";
     private static final String KEY = "Idempotency-Key";
     /** The client's name for itself: with another one its keys are others. */
@@ -34,28 +37,40 @@ public final class HttpDoor {
     /** What the session calls the reply it waits for: an exchange waits for no other. */
     private static final String REPLY = "reply";
 
-    private final HttpDoorSettings settings;
+    private final PublishSettings settings;
+    private final Identification identification;
     private final Sessions sessions;
 
-    /** The door of the event loop that owns {@code registry} and {@code turn}. */
-    public HttpDoor(
-            HttpDoorSettings settings,
-            SessionRegistry registry,
-            Spending spending,
-            Turn turn,
-            ReadingTime time,
-            Unfinished unfinished,
-            OpenCount exchanges,
-            HttpMetrics metrics) {
+    PublishLoop(PublishSettings settings, LoopContext loop, OpenCount exchanges, HttpMetrics metrics) {
         this.settings = settings;
-        this.sessions = new Sessions(registry, spending, turn, time, settings, unfinished, exchanges, metrics);
+        this.identification = loop.identification();
+        this.sessions = new Sessions(loop, settings, exchanges, metrics);
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of(PUBLISH, REQUEST);
+    }
+
+    @Override
+    public void mount(Router router) {
+        post(router, "/publish/:address", this::publish);
+        post(router, "/request/:address", this::request);
+    }
+
+    private void post(Router router, String path, Verb verb) {
+        router.post(path)
+                .handler(identification::ofRequest)
+                .handler(route -> verb.run(route.request(), route.pathParam("address"), Identification.caller(route))
+                        .onFailure(route::fail));
+        Paths.only("POST", router, path);
     }
 
     /**
      * {@code POST /publish/{address}}: a JSON body, answered 202 once it is on the bus; as {@code application/x-ndjson}
      * a body per line, see {@link Batch}.
      */
-    public Future<Void> publish(HttpServerRequest request, String address, Caller caller) {
+    private Future<Void> publish(HttpServerRequest request, String address, Caller caller) {
         Command.Publish model = new Command.Publish(
                 address, null, MessageHeaders.of(request.headers()), null, name(request, KEY), true);
         String publisher = name(request, PUBLISHER);
@@ -67,7 +82,7 @@ public final class HttpDoor {
     }
 
     /** {@code POST /request/{address}?timeout=1000}: a JSON body, answered 200 with the body of the reply. */
-    public Future<Void> request(HttpServerRequest request, String address, Caller caller) {
+    private Future<Void> request(HttpServerRequest request, String address, Caller caller) {
         MultiMap headers = MessageHeaders.of(request.headers());
         Duration timeout = timeout(request);
         return exchange(request, caller, null, body -> new Command.Send(address, body, headers, REPLY, timeout));
@@ -78,7 +93,8 @@ public final class HttpDoor {
             Caller caller,
             @Nullable String publisher,
             Function<@Nullable Object, Command> command) {
-        return RequestBody.read(request, settings.maxBodyBytes(), sessions.unfinished())
+        return RequestBody.read(
+                        request, settings.maxBodyBytes(), sessions.loop().unfinished())
                 .onSuccess(body -> Exchange.run(request, body.getBytes(), command, publisher, sessions, caller))
                 .mapEmpty();
     }
@@ -114,7 +130,7 @@ public final class HttpDoor {
 
     /** {@link #publish} or {@link #request}. */
     @FunctionalInterface
-    public interface Verb {
+    private interface Verb {
         /** Begins the exchange, or fails with what is wrong with the request. */
         Future<Void> run(HttpServerRequest request, String address, Caller caller);
     }

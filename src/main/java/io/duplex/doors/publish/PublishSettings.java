@@ -8,4 +8,4 @@ import java.time.Duration;
  * @param maxBodyBytes longest body, and longest line of a batch
  * @param longestTimeout how long a reply is waited for at most
  */
-public record HttpDoorSettings(int maxBodyBytes, Duration longestTimeout) {}
+public record PublishSettings(int maxBodyBytes, Duration longestTimeout) {}
