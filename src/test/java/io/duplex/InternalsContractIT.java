@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
  * What Duplex borrows from the internals of Vert.x, Netty and Hazelcast is still as it expects. A failure here after an
  * upgrade names the class to mend; {@link ArchitectureTest} lists all of them.
  */
-@Timeout(60)
+@Timeout(180)
 final class InternalsContractIT {
     private final Vertx vertx = Vertx.vertx();
 

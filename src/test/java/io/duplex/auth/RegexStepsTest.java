@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How much Java's matcher does between two characters. A test that fails here hangs. */
-@Timeout(30)
+@Timeout(120)
 final class RegexStepsTest {
     /**
      * Each text of these follows itself thirty times. Java tries them for hours, and reads at most a few characters.

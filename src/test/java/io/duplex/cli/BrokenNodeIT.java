@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A node in this process whose Hazelcast ends without having been asked to. */
-@Timeout(60)
+@Timeout(180)
 final class BrokenNodeIT {
     private final String cluster = Fresh.clusterName();
     private final int port = Fresh.port();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 
 /** A service that says it has another version of Hazelcast than the nodes. */
-@Timeout(60)
+@Timeout(180)
 final class OtherVersionIT {
     private static final String SAYS_VERSION = "hazelcast.internal.override.version";
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two members whose registry has gone wrong. The first consumes an address, the second publishes there. */
-@Timeout(60)
+@Timeout(180)
 final class RegistryCheckIT {
     private static final String ADDRESS = "news";
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Bans on real members of Hazelcast, each with a monotonic time that the test sets. */
-@Timeout(60)
+@Timeout(180)
 final class SharedBansIT {
     private static final Ban MALLORY = Objects.requireNonNull(Ban.of(Ban.Kind.USER, "mallory"));
     private static final Duration TIME = Duration.ofSeconds(100);

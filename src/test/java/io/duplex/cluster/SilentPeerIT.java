@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
  * to one wrote to it in an endless loop, and what else was to leave through the same thread, heartbeats for the members
  * that were well among them, did not: so these took each other for dead too.
  */
-@Timeout(60)
+@Timeout(180)
 final class SilentPeerIT {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final Duration WATCHED = Duration.ofSeconds(1);

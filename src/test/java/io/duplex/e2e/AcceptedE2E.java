@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Connections count from the moment they are accepted, whether or not they ever say what they are to say first. */
-@Timeout(60)
+@Timeout(180)
 final class AcceptedE2E {
     private static final String FULL = "This node has as many connections as it takes; connect again to reach another";
     /** So many wait to be told that they are too many. */

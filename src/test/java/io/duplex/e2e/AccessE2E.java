@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a token opens, what the next one closes, and what its end does. */
-@Timeout(60)
+@Timeout(180)
 final class AccessE2E {
     private static final String RULES = """
             profile: production

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The API of the inside port behind keys. */
-@Timeout(60)
+@Timeout(180)
 final class ApiKeyE2E {
     private static final String FIRST = "the first key of two";
     private static final String SECOND = "the second key of two";

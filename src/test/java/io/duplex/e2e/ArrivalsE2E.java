@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections one too many, too fast, too slow or too long-winded are each turned away by a status of their own. */
-@Timeout(60)
+@Timeout(180)
 final class ArrivalsE2E {
     private static final Handshake BRIDGE = Handshake.to("/eventbus/websocket");
     /** Trusted by the second node, so that clients may have addresses. */

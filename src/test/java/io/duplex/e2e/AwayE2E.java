@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * to.
  */
 @Unhurried
-@Timeout(90)
+@Timeout(240)
 final class AwayE2E {
     private static final String PATIENCE = "2s";
     private static final Duration AWAY = Duration.ofSeconds(4);

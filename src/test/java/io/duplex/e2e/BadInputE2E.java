@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever comes by HTTP that is none, or says something nobody can read, has an answer that says so, and is no failure
  * of the node's.
  */
-@Timeout(60)
+@Timeout(180)
 final class BadInputE2E {
     private static final String CHUNKED = "Host: a\r\nTransfer-Encoding: chunked\r\n\r\n";
     private static TestNode node;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A node that cannot start says why in a sentence, and ends with a code of its own. A good start says nothing bad. */
 @Unhurried
-@Timeout(60)
+@Timeout(180)
 final class BadStartE2E {
     private static final int CONFIG = 3;
     private static final int PORT = 4;

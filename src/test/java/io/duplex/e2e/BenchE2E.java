@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code duplex bench} in a process of its own, against a node. */
-@Timeout(60)
+@Timeout(180)
 final class BenchE2E {
     private static final TestNode NODE = SharedNodes.bridge();
 

@@ -58,7 +58,10 @@ final class Besieged implements AutoCloseable {
             "DUPLEX_LIMITS_BYTES_PER_SECOND", "4MiB",
             "DUPLEX_LIMITS_READ", "8KiB",
             // Attackers do not ping; what stalls them must not be that they were closed for it.
-            "DUPLEX_BRIDGE_PING_TIMEOUT", "2m");
+            "DUPLEX_BRIDGE_PING_TIMEOUT", "10m",
+            // Nor that the machine was so slow that a client had taken nothing for long.
+            "DUPLEX_FAN_OUT_STALL_TIMEOUT", "10m",
+            "DUPLEX_LIMITS_FIRST_MESSAGE_TIMEOUT", "10m");
 
     /** As {@link #LIMITS}. */
     static NodeRecipe recipe(String name) {

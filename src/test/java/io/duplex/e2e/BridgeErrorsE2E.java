@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every mistake of a client has its answer, in the official bridge's words, and the socket stays usable. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeErrorsE2E {
     private static final TestNode NODE = SharedNodes.bridge();
     private static final String ENDPOINT = "/eventbus/websocket";

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client gets that says {@code hello}, and what one that does not must never see. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeHelloE2E {
     private static final TestNode NODE = SharedNodes.bridge();
     private static final JsonObject HELLO = Envelope.of("hello").put("version", 1);

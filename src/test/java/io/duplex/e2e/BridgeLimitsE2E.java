@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How much one client may hold, and how long it is waited for. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeLimitsE2E {
     private static final Duration PING_TIMEOUT = Duration.ofMillis(500);
     private static final Duration REPLY_TIMEOUT = Duration.ofMillis(700);

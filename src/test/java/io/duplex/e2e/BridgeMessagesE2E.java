@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said arrives as it was said: a client of the official bridge and another service on the event bus. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeMessagesE2E {
     private static final TestNode NODE = SharedNodes.bridge();
     private static final PlainService SERVICE = SharedNodes.service();

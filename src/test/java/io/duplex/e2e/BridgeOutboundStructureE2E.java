@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Outbound rules that look into the body, and a node that has no rules at all. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeOutboundStructureE2E {
     private static final String RULES = """
             profile: production

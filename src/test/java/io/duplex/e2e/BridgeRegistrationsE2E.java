@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Registrations as the cluster's map shows them: one for a node and address, and none left behind. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeRegistrationsE2E {
     private static Cluster cluster;
     private static TestNode node;

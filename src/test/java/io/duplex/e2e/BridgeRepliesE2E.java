@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Questions and answers, in both directions. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeRepliesE2E {
     private static final TestNode NODE = SharedNodes.bridge();
     private static final PlainService SERVICE = SharedNodes.service();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Permitted rules: tried in order, the first that fits decides, and what fits none is denied. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeRulesE2E {
     // What clients may say on in.* all clients may hear, so that a test can see that it passed.
     private static final String RULES = """

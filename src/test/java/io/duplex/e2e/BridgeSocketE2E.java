@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The bridge's endpoint as a WebSocket: the same rules as everywhere, with the bridge's own limits. */
-@Timeout(60)
+@Timeout(180)
 final class BridgeSocketE2E {
     private static final int MAX_FRAME_BYTES = 64 << 10;
     private static final int MAX_MESSAGE_BYTES = 256 << 10;

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  * hour back keeps the dead ones for an hour.
  */
 @Unhurried
-@Timeout(180)
+@Timeout(420)
 final class ClockE2E {
     private static final Logger LOG = LoggerFactory.getLogger(ClockE2E.class);
     private static final String BRIDGE = "/eventbus/websocket";

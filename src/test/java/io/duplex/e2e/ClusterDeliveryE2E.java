@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Three nodes and another service: whoever may hear something hears it, wherever it was said. */
-@Timeout(120)
+@Timeout(300)
 final class ClusterDeliveryE2E {
     private static Cluster cluster;
     private static PlainService service;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Nodes leave, politely or not. Those that stay go on, and nothing of those that left stays behind. */
 @Unhurried
-@Timeout(180)
+@Timeout(420)
 final class ClusterLossE2E {
     private static final int MESSAGES = 500;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the cluster has to know does not grow with the number of clients. */
-@Timeout(180)
+@Timeout(420)
 final class ClusterScaleE2E {
     private static final int CLIENTS_PER_NODE = 500;
     private static final List<String> ADDRESSES =

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many clients at once, each within its own bounds: what they hold together has a bound as well. */
-@Timeout(120)
+@Timeout(300)
 final class CrowdE2E {
     private static final String BRIDGE = "/eventbus/websocket";
     private static final String LARGE = "x".repeat(200_000);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** permessage-deflate with a client that inflates and deflates by itself (RFC 7692). */
-@Timeout(60)
+@Timeout(180)
 final class DeflateE2E {
     private static final String BRIDGE = "/eventbus/websocket";
     private static final String ANSWER = "permessage-deflate; server_no_context_takeover";

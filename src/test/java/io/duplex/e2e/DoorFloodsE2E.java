@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Floods at every door but the one of {@link FloodE2E}, of errors and of work: no client waits for them. */
-@Timeout(60)
+@Timeout(180)
 final class DoorFloodsE2E {
     private static final int SOCKETS = 20;
     private static final Duration FLOOD = Duration.ofSeconds(2);

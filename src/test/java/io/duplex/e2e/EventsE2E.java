@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Server-sent events: simplex down. */
-@Timeout(60)
+@Timeout(180)
 final class EventsE2E {
     private static final TestNode NODE = SharedNodes.bridge();
 

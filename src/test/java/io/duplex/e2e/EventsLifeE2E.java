@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** How streams of events live and end, on nodes of their own. */
 @Unhurried
-@Timeout(90)
+@Timeout(240)
 final class EventsLifeE2E {
     @TempDir
     private static Path directory;

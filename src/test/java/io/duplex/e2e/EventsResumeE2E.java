@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stream of several addresses goes on, anywhere, behind the id of the last event its client has seen. */
 @Unhurried
-@Timeout(90)
+@Timeout(240)
 final class EventsResumeE2E {
     private static final Map<String, String> CHANNELS =
             Map.of("DUPLEX_CHANNELS", "[{pattern: kept.**, history: {size: 5000, age: 1h}}]");

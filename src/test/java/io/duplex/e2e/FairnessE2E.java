@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A busy address and its slow readers on a node with one event loop, and what must get through beside it. */
-@Timeout(120)
+@Timeout(300)
 final class FairnessE2E {
     private static final int SUBSCRIBERS = 100;
     private static final int QUIET = 50;

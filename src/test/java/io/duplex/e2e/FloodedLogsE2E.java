@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * Floods of what histories keep when their publishers have gone. Each stopped a node of 512 MB for all clients within
  * half a minute, long after the attackers had left.
  */
-@Timeout(120)
+@Timeout(300)
 final class FloodedLogsE2E {
     /** What fits into an eighth of the heap at 4 KiB each; the JVM may take a little less than 512 MB for it. */
     private static final double MOST_LOGS = 15_000;
@@ -84,7 +84,7 @@ final class FloodedLogsE2E {
             shortIds.start();
             await("both have done much")
                     .atMost(Patience.START)
-                    .until(() -> sent(longIds) > 2_000_000 && sent(shortIds) > 2_000_000);
+                    .until(() -> sent(longIds) > 1_000_000 && sent(shortIds) > 1_000_000);
             besieged.holds("publishes with ids", 192);
         }
         assertThat(node.metric("duplex_session_errors_total{error=\"invalid_id\""))

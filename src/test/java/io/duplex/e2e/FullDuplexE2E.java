@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * One WebSocket, both ways at once, each at full speed: what its client streams up another one reads, what the other
  * one streams up it reads. The node deflates for the readers, so publishing is faster than passing on.
  */
-@Timeout(120)
+@Timeout(300)
 final class FullDuplexE2E {
     private static final Logger LOG = LoggerFactory.getLogger(FullDuplexE2E.class);
     private static final int MESSAGES = 60_000;

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A node that does not read what the others send it, for longer than they may keep it for that node. */
 @Unhurried
-@Timeout(90)
+@Timeout(240)
 final class HistoryBehindE2E {
     private static final int FROZEN = 2;
     private static final int MESSAGES = 2_500;

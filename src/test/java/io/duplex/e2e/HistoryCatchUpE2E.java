@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Clients that stop reading an address with history, on a node that keeps little in its lanes; and the same over HTTP.
  */
-@Timeout(60)
+@Timeout(180)
 final class HistoryCatchUpE2E {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryCatchUpE2E.class);
     private static final int MESSAGES = 2_000;

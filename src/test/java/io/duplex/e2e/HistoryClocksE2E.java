@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * once, whoever owns it, and the nodes stay together.
  */
 @Unhurried
-@Timeout(180)
+@Timeout(420)
 final class HistoryClocksE2E {
     private static final int OLDEST = 0;
     private static final int YOUNGER = 1;

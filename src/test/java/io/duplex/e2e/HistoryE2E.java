@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Channels with history, on two nodes: positions, resuming, asking for the past, and what is told of a loss. */
 @Unhurried
-@Timeout(60)
+@Timeout(180)
 final class HistoryE2E {
     private static Cluster cluster;
     private static PlainService service;

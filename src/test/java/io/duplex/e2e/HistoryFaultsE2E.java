@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * drawn by a seed; {@code -Dduplex.long=true} does each of that to each of the three in turn.
  */
 @Unhurried
-@Timeout(180)
+@Timeout(420)
 @ExtendWith(KeptLogs.class)
 final class HistoryFaultsE2E {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryFaultsE2E.class);

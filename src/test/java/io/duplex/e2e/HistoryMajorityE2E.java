@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A node that cannot reach a majority of the members that are expected: it refuses, and says so. */
 @Unhurried
-@Timeout(120)
+@Timeout(300)
 final class HistoryMajorityE2E {
     private static Cluster cluster;
 

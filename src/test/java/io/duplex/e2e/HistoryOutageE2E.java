@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * {@code -Dduplex.kills} says. The figures are logged.
  */
 @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
-@Timeout(300)
+@Timeout(600)
 final class HistoryOutageE2E {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryOutageE2E.class);
     private static final int NODES = 3;

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The figures of the benchmarks page: acknowledged publishes with history and without, with {@code -Dduplex.long=true}.
  */
-@Timeout(120)
+@Timeout(300)
 @EnabledIfSystemProperty(named = "duplex.long", matches = "true")
 final class HistoryRatesE2E {
     private static final Logger LOG = LoggerFactory.getLogger(HistoryRatesE2E.class);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A service on the bus that allows, refuses and changes what clients ask for. */
-@Timeout(60)
+@Timeout(180)
 final class HookE2E {
     private static final String HOOK = "service.hook";
     private static final String ALICE = Tokens.hmac(Tokens.claims("alice", 4_000_000_000L));

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Floods of HTTP/2, which the public port speaks with TLS. */
-@Timeout(120)
+@Timeout(300)
 final class Http2FloodE2E {
     private static final int SOCKETS = 20;
     private static final Buffer GET = Http2Wire.head("GET", "/nothing");

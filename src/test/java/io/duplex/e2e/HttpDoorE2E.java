@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** publish and request by HTTP: simplex up, and half duplex. */
-@Timeout(60)
+@Timeout(180)
 final class HttpDoorE2E {
     private static final TestNode NODE = SharedNodes.bridge();
     private static final PlainService SERVICE = SharedNodes.service();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The inside port: health, metrics, and an API for whoever is trusted like the node itself. */
-@Timeout(60)
+@Timeout(180)
 final class InsideApiE2E {
     private static final TestNode NODE = SharedNodes.bridge();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Nodes that know each other by IPv6 alone, as in a cluster of Kubernetes that has nothing else. */
 @Unhurried
-@Timeout(120)
+@Timeout(300)
 final class Ipv6E2E {
     /** Hazelcast found no matching network interface. */
     @Test

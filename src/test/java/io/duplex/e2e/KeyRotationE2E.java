@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Keys behind a URL: read, rotated, and not to be had. */
-@Timeout(60)
+@Timeout(180)
 final class KeyRotationE2E {
     private static final Tokens.Key OLD = Tokens.Key.ec("old", "secp256r1");
     private static final Tokens.Key NEW = Tokens.Key.rsa("new");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * sessions, headers. They cost a client nothing, so nothing may grow with their number, on any node, but the logs that
  * a channel may have.
  */
-@Timeout(240)
+@Timeout(480)
 final class LeftBehindE2E {
     /** Of each kind. */
     private static final int NAMES = 60;

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Decoders show what they cannot read; the log does not. */
-@Timeout(60)
+@Timeout(180)
 final class LogBytesE2E {
     private static final String BRIDGE = "/eventbus/websocket";
     private static final String MARK = Secrets.mark();

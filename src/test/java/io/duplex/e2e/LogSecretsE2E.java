@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What clients say and show at any door is in no line of the log, however much of it is written. */
-@Timeout(90)
+@Timeout(240)
 final class LogSecretsE2E {
     private static final String ADDRESS = "open.a";
     private static final String BRIDGE = "/eventbus/websocket";

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
  * takes its time.
  */
 @Unhurried
-@Timeout(90)
+@Timeout(240)
 final class LongSilenceE2E {
     private static final Duration LONGER_THAN_IDLE = Duration.ofSeconds(11);
 

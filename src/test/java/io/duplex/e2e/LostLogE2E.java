@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Logs that are held by one node, which dies. */
 @Unhurried
-@Timeout(60)
+@Timeout(180)
 final class LostLogE2E {
     /** So many that the node which dies has some of them. */
     private static final int ADDRESSES = 16;

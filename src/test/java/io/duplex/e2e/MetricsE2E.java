@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What a scraper gets, compared with what operators read. */
 @Unhurried
-@Timeout(60)
+@Timeout(180)
 final class MetricsE2E {
     private static TestNode node;
 

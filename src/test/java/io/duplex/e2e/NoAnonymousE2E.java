@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node where nobody may be anonymous. */
-@Timeout(60)
+@Timeout(180)
 final class NoAnonymousE2E {
     private static TestNode node;
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Addresses without history, on nodes that have it for others. */
-@Timeout(120)
+@Timeout(300)
 final class NoHistoryE2E {
     private static final int ADDRESSES = 200;
     private static final String[] ROOMS = {"io.duplex.history.", "io.duplex.relay."};

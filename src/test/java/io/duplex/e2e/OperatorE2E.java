@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators see of clients and do to them, asked of one node and done on both. */
 @Unhurried
-@Timeout(240)
+@Timeout(480)
 final class OperatorE2E {
     private static Cluster cluster;
     private static TestNode here;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page of a stranger gets in by no door; what a browser may render of a node can do no harm. */
-@Timeout(60)
+@Timeout(180)
 final class OriginE2E {
     private static final HttpClient BROWSER =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

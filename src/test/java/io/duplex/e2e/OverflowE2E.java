@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that do not read, on a node that keeps little: each gets what its policy says, and is told the rest. */
-@Timeout(60)
+@Timeout(180)
 final class OverflowE2E {
     private static final int MESSAGES = 4_000;
     private static final String PADDING = "x".repeat(4_000);

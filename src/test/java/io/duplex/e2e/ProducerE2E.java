@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
  * has, and one of which is killed.
  */
 @Unhurried
-@Timeout(120)
+@Timeout(300)
 final class ProducerE2E {
     private static final int MESSAGES = 3_000;
     private static final int WINDOW = 256;

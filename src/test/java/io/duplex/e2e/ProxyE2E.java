@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Two nodes behind the proxies people have, run with the files of {@code conf/proxies}. */
-@Timeout(300)
+@Timeout(600)
 final class ProxyE2E {
     private static final String CLIENT = "127.0.0.5";
     private static final String LIE = "192.0.2.66";

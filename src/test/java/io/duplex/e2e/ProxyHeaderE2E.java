@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Headers of the PROXY protocol by hand, good and bad, of those who may say them and of those who may not. */
-@Timeout(60)
+@Timeout(180)
 final class ProxyHeaderE2E {
     private static final String PROXY = "127.0.0.1";
     private static final String STRANGER = "127.0.0.6";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nodes that speak TLS themselves, behind HAProxy that passes on bytes, and says whose they are. */
-@Timeout(120)
+@Timeout(300)
 final class ProxyProtocolE2E {
     private static final String CLIENT = "127.0.0.5";
     private static final Duration BROWSER = Duration.ofMinutes(1);

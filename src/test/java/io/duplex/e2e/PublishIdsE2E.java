@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Whose an id is, and what it names, at every door by which messages come. */
-@Timeout(60)
+@Timeout(180)
 final class PublishIdsE2E {
     private static TestNode node;
 

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Publishers that overrun a node which can record nothing for a while, because the member with the copies does not
  * answer: what waits is bounded, sockets are not read on, and HTTP is told to come again.
  */
-@Timeout(120)
+@Timeout(300)
 final class PublishOverrunE2E {
     private static final Logger LOG = LoggerFactory.getLogger(PublishOverrunE2E.class);
     private static final int MOST_PENDING = 100;

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Channels with history behind doors other than the WebSocket: a stream, the TCP door, SockJS. */
 @Unhurried
-@Timeout(180)
+@Timeout(420)
 final class RecordedDoorsE2E {
     /** More than a socket and a lane hold, so that what is replayed waits for the client on its way. */
     private static final int MANY = 3_000;

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * it has too little of some logs and nothing of the rest; and it is the one the others join.
  */
 @Unhurried
-@Timeout(180)
+@Timeout(420)
 @ExtendWith(KeptLogs.class)
 final class ReunionE2E {
     /** So many that each pair of nodes holds some of them. */

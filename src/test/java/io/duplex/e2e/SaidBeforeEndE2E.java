@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Clients that say much more than the node reads at a time, or lets be on its way, and end their connection at once.
  */
-@Timeout(60)
+@Timeout(180)
 final class SaidBeforeEndE2E {
     private static final int MESSAGES = 5_000;
     private static final String PADDING = "x".repeat(200);

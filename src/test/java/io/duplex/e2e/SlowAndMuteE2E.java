@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Those who come and say nothing, or not all of it, cost little and are gone soon. */
-@Timeout(120)
+@Timeout(300)
 final class SlowAndMuteE2E {
     private static final String BRIDGE = "/eventbus/websocket";
     private static final int MANY = 1_000;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What the SockJS protocol's own tests do not ask: strangers, slow readers, proxies that cut, and nodes that stop. */
 @Unhurried
-@Timeout(90)
+@Timeout(240)
 final class SockJsE2E {
     private static final int MESSAGES = 8_000;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** SockJS protocol 0.3.3: JSON Unicode Encoding. Browsers mangle some characters, so they travel as escapes. */
-@Timeout(60)
+@Timeout(180)
 final class SockJsEncodingConformanceTest {
     private final SockJs session = SockJs.on(SharedNodes.sockJs());
     private final String address = Fresh.address("characters");

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SockJS protocol 0.3.3: polling by scripts, and sending by forms. */
-@Timeout(60)
+@Timeout(180)
 final class SockJsJsonPConformanceTest {
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded";
     /** {@code d=["{}"]}. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One connection may say so much, however many SockJS sessions or streams it opens to say it in. */
-@Timeout(60)
+@Timeout(180)
 final class SockJsLimitsE2E {
     private static final int BURST = 50;
     private static final String MOST_OF_IT =

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SockJS protocol 0.3.3: the base URL, the page for frames, the info, and plain HTTP. */
-@Timeout(60)
+@Timeout(180)
 final class SockJsPagesConformanceTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "/"})

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SockJS protocol 0.3.3: session URLs, framing, how sessions end, and the cookie. */
-@Timeout(60)
+@Timeout(180)
 final class SockJsSessionConformanceTest {
     private static final String GOODBYE = "c[3000,\"Go away!\"]\n";
     private static final String STILL_OPEN = "c[2010,\"Another connection still open\"]\n";

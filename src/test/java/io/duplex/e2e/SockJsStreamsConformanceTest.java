@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SockJS protocol 0.3.3: the transports whose answers hold many frames. */
-@Timeout(60)
+@Timeout(180)
 final class SockJsStreamsConformanceTest {
     private static final int LIMIT = 4 << 10;
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SockJS protocol 0.3.3: the websocket transport. */
-@Timeout(60)
+@Timeout(180)
 final class SockJsWebSocketConformanceTest {
     private final SockJs session = SockJs.on(SharedNodes.sockJs());
     private final String url = session.url("websocket");

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SockJS protocol 0.3.3: xhr polling, and xhr_send, which other transports use as well. */
-@Timeout(60)
+@Timeout(180)
 final class SockJsXhrConformanceTest {
     private static final String ANSWER_ITEM = SockJs.ANSWER.substring(1, SockJs.ANSWER.length() - 1);
 

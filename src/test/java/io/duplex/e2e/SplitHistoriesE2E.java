@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Two nodes that may acknowledge alone are parted, both go on, and meet again. */
 @Unhurried
-@Timeout(120)
+@Timeout(300)
 final class SplitHistoriesE2E {
     @RegisterExtension
     static final Divisible PARTS = Divisible.of(

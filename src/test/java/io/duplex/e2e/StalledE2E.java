@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Clients that do not read what they asked for cost the node little, and the others nothing. */
-@Timeout(60)
+@Timeout(180)
 final class StalledE2E {
     private static final Logger LOG = LoggerFactory.getLogger(StalledE2E.class);
     private static final int STALLED = 50;

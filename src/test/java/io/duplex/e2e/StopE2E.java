@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A node that is told to stop says goodbye, and stops. */
-@Timeout(60)
+@Timeout(180)
 final class StopE2E {
     private static final Duration AT_ONCE = Duration.ofSeconds(3);
 

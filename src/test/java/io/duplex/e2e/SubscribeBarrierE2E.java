@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * senders that had known the address without its new listener.
  */
 @Unhurried
-@Timeout(120)
+@Timeout(300)
 final class SubscribeBarrierE2E {
     private static final int ROUNDS = 100;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who comes in by the TCP door, and who is turned away. */
-@Timeout(60)
+@Timeout(180)
 final class TcpArrivalsE2E {
     private static final Handshake BRIDGE = Handshake.to("/eventbus/websocket");
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The TCP door: what the official TCP bridge does, in its words. */
-@Timeout(60)
+@Timeout(180)
 final class TcpBridgeE2E {
     private static final TestNode NODE = SharedNodes.bridge();
     private static final PlainService SERVICE = SharedNodes.service();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** The TCP door as a door: limits, rules, slow clients, and the end of a node. */
 @Unhurried
-@Timeout(90)
+@Timeout(240)
 final class TcpDoorE2E {
     private static final String RULES = """
             bridge:

@@ -41,7 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS on every door, with the JDK's clients; certificates that change under a node. */
-@Timeout(90)
+@Timeout(240)
 final class TlsE2E {
     @TempDir
     private static Path directory;

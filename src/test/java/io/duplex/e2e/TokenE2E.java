@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tokens over the wire: every way to show one, and every kind that must not be accepted. */
-@Timeout(60)
+@Timeout(180)
 final class TokenE2E {
     private static final Tokens.Key KEY = Tokens.Key.rsa(null);
     private static final Tokens.Key ED = Tokens.Key.ed25519(null);

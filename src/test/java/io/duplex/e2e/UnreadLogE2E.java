@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose standard output is a pipe that nobody reads: a log collector that stands still. */
-@Timeout(60)
+@Timeout(180)
 final class UnreadLogE2E {
     /** More than a megabyte: more than the pipe and the queue before it hold together. */
     private static final int LINES = 450;

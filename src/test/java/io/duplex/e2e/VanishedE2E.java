@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Nothing is left of clients that come by any door, register and vanish without a word. */
-@Timeout(120)
+@Timeout(300)
 final class VanishedE2E {
     private static final int ROUNDS = 3;
     /** Of each kind in a round. */

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455 s5.5.1 and s7: the closing handshake and its codes. */
-@Timeout(60)
+@Timeout(180)
 final class WebSocketCloseConformanceTest {
     private RawSocket socket;
 

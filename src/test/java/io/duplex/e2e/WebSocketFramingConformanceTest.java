@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455 s5: frames, masking, fragmentation, control frames. */
-@Timeout(60)
+@Timeout(180)
 final class WebSocketFramingConformanceTest {
     private RawSocket socket;
 

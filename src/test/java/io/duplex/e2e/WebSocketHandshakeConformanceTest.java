@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455 s4, the opening handshake, and s9, extensions. */
-@Timeout(60)
+@Timeout(180)
 final class WebSocketHandshakeConformanceTest {
     private static final Handshake RIGHT = Handshake.to("/echo");
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455 s10.4: limits of frames and messages, each met exactly, and told by its code when passed. */
-@Timeout(60)
+@Timeout(180)
 final class WebSocketLimitsConformanceTest {
     /** Of the echo endpoint, both for a frame and for a message. */
     private static final int LIMIT_BYTES = 16 << 20;

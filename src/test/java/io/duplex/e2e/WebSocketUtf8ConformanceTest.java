@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** RFC 6455 s8.1: text is UTF-8, and what is not fails the connection with 1007 as soon as it is seen. */
-@Timeout(60)
+@Timeout(180)
 final class WebSocketUtf8ConformanceTest {
     /** Code points of one to four bytes. */
     private static final Buffer MIXED = Buffer.buffer("Hello-\u00b5@\u00df\u00f6\u00e4\u03ba\u2260\uffee\ud83d\ude00!");

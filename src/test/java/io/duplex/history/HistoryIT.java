@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The history of one cluster, on real members. */
-@Timeout(60)
+@Timeout(180)
 final class HistoryIT {
     private static final String ADDRESS = "news";
     private static final Retention KEEP = Messages.keep(1_000);

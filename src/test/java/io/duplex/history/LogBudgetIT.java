@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the logs that one member owns may cost. */
-@Timeout(60)
+@Timeout(180)
 final class LogBudgetIT {
     private final Members members = new Members(1, address -> new Retention(100, 1 << 20, 0, 1));
     private final HazelcastHistory history = members.history(0);

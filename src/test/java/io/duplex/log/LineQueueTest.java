@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A queue before a stream that takes nothing until it is opened, as a pipe that nobody reads. */
-@Timeout(30)
+@Timeout(120)
 final class LineQueueTest {
     private static final int LINE_BYTES = 10_000;
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When the time of those begins who take theirs with TLS: real sockets, and a clock that goes when it is told to. */
-@Timeout(30)
+@Timeout(120)
 final class DeadlineIT {
     private static final ArrivalSettings SETTINGS =
             new ArrivalSettings(100, 0, 0, Duration.ofSeconds(8), 100, 16_384, 8_192);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Real event loops and worker threads that stand still, and seconds that pass when the test says so. */
-@Timeout(30)
+@Timeout(120)
 final class LifeWatchIT {
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(2));

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A producer on a real event bus, with nodes that do what the test says. */
-@Timeout(30)
+@Timeout(120)
 final class ProducerIT {
     private static final ProducerOptions OPTIONS =
             new ProducerOptions(8, Duration.ofMillis(500), Duration.ofSeconds(20));

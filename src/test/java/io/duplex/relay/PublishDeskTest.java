@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A desk whose history answers when the test says so. */
-@Timeout(30)
+@Timeout(120)
 final class PublishDeskTest {
     private final Vertx vertx = Vertx.vertx();
     private final BlockingQueue<Promise<Recorded>> appends = new LinkedBlockingQueue<>();

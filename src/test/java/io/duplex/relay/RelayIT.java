@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A relay on a real member. Its bus is local, so that a test can lose copies and let them overtake each other. */
-@Timeout(60)
+@Timeout(180)
 final class RelayIT {
     private static final String MUTE = "news.mute";
 
