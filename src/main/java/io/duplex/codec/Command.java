@@ -28,7 +28,7 @@ public sealed interface Command {
     }
 
     /** Calls the method of {@code handler} that serves this command. */
-    <R> R handle(Handler<R> handler);
+    void handle(Handler handler);
 
     /** The {@code type} of an envelope. */
     enum Type {
@@ -55,8 +55,8 @@ public sealed interface Command {
         }
 
         @Override
-        public <R> R handle(Handler<R> handler) {
-            return handler.onPing(this);
+        public void handle(Handler handler) {
+            handler.onPing(this);
         }
     }
 
@@ -81,8 +81,8 @@ public sealed interface Command {
         }
 
         @Override
-        public <R> R handle(Handler<R> handler) {
-            return handler.onHello(this);
+        public void handle(Handler handler) {
+            handler.onHello(this);
         }
     }
 
@@ -94,8 +94,8 @@ public sealed interface Command {
         }
 
         @Override
-        public <R> R handle(Handler<R> handler) {
-            return handler.onRegister(this);
+        public void handle(Handler handler) {
+            handler.onRegister(this);
         }
     }
 
@@ -107,8 +107,8 @@ public sealed interface Command {
         }
 
         @Override
-        public <R> R handle(Handler<R> handler) {
-            return handler.onUnregister(this);
+        public void handle(Handler handler) {
+            handler.onUnregister(this);
         }
     }
 
@@ -120,8 +120,8 @@ public sealed interface Command {
         }
 
         @Override
-        public <R> R handle(Handler<R> handler) {
-            return handler.onCredit(this);
+        public void handle(Handler handler) {
+            handler.onCredit(this);
         }
     }
 
@@ -142,8 +142,8 @@ public sealed interface Command {
         }
 
         @Override
-        public <R> R handle(Handler<R> handler) {
-            return handler.onHistory(this);
+        public void handle(Handler handler) {
+            handler.onHistory(this);
         }
     }
 
@@ -192,8 +192,8 @@ public sealed interface Command {
         }
 
         @Override
-        public <R> R handle(Handler<R> handler) {
-            return handler.onPublish(this);
+        public void handle(Handler handler) {
+            handler.onPublish(this);
         }
     }
 
@@ -227,8 +227,8 @@ public sealed interface Command {
         }
 
         @Override
-        public <R> R handle(Handler<R> handler) {
-            return handler.onSend(this);
+        public void handle(Handler handler) {
+            handler.onSend(this);
         }
     }
 
@@ -236,21 +236,21 @@ public sealed interface Command {
     record Failure(int code, @Nullable String message) {}
 
     /** One method per command, so that the compiler knows all are served. */
-    interface Handler<R> {
-        R onPing(Ping ping);
+    interface Handler {
+        void onPing(Ping ping);
 
-        R onHello(Hello hello);
+        void onHello(Hello hello);
 
-        R onRegister(Register register);
+        void onRegister(Register register);
 
-        R onUnregister(Unregister unregister);
+        void onUnregister(Unregister unregister);
 
-        R onCredit(Credit credit);
+        void onCredit(Credit credit);
 
-        R onHistory(History history);
+        void onHistory(History history);
 
-        R onPublish(Publish publish);
+        void onPublish(Publish publish);
 
-        R onSend(Send send);
+        void onSend(Send send);
     }
 }

@@ -8,82 +8,80 @@ import org.jspecify.annotations.Nullable;
 public record RawEnvelope(JsonObject json) {
     /** The envelope of a command. */
     public static RawEnvelope of(Command command) {
-        return new RawEnvelope(command.handle(new Writer()));
+        Writer writer = new Writer(new JsonObject().put("type", command.type().wire()));
+        command.handle(writer);
+        return new RawEnvelope(writer.json);
     }
 
-    private static final class Writer implements Command.Handler<JsonObject> {
+    private record Writer(JsonObject json) implements Command.Handler {
         @Override
-        public JsonObject onPing(Command.Ping ping) {
-            return envelope(ping);
+        public void onPing(Command.Ping ping) {}
+
+        @Override
+        public void onHello(Command.Hello hello) {
+            json.put("version", hello.version());
         }
 
         @Override
-        public JsonObject onHello(Command.Hello hello) {
-            return envelope(hello).put("version", hello.version());
+        public void onRegister(Command.Register register) {
+            json.put("address", register.address());
+            if (register.headers() != null) {
+                json.put("headers", register.headers());
+            }
         }
 
         @Override
-        public JsonObject onRegister(Command.Register register) {
-            JsonObject json = envelope(register).put("address", register.address());
-            return register.headers() == null ? json : json.put("headers", register.headers());
+        public void onUnregister(Command.Unregister unregister) {
+            json.put("address", unregister.address());
         }
 
         @Override
-        public JsonObject onUnregister(Command.Unregister unregister) {
-            return envelope(unregister).put("address", unregister.address());
+        public void onCredit(Command.Credit credit) {
+            json.put("address", credit.address()).put("n", credit.n());
         }
 
         @Override
-        public JsonObject onCredit(Command.Credit credit) {
-            return envelope(credit).put("address", credit.address()).put("n", credit.n());
-        }
-
-        @Override
-        public JsonObject onHistory(Command.History history) {
-            JsonObject json = envelope(history).put("address", history.address());
+        public void onHistory(Command.History history) {
+            json.put("address", history.address());
             if (history.since() == null) {
                 json.put("last", history.last());
             } else {
                 json.put("since", history.since().toString());
             }
-            return json.put("limit", history.limit());
+            json.put("limit", history.limit());
         }
 
         @Override
-        public JsonObject onPublish(Command.Publish publish) {
-            JsonObject json = message(publish, publish.address(), publish.body(), publish.headers());
-            putIfGiven(json, "id", publish.id());
-            putIfGiven(json, "ref", publish.ref());
-            putIfGiven(json, "replyAddress", publish.replyAddress());
-            return publish.ack() ? json.put("ack", true) : json;
+        public void onPublish(Command.Publish publish) {
+            message(publish.address(), publish.body(), publish.headers());
+            putIfGiven("id", publish.id());
+            putIfGiven("ref", publish.ref());
+            putIfGiven("replyAddress", publish.replyAddress());
+            if (publish.ack()) {
+                json.put("ack", true);
+            }
         }
 
         @Override
-        public JsonObject onSend(Command.Send send) {
-            JsonObject json = message(send, send.address(), send.body(), send.headers());
-            putIfGiven(json, "replyAddress", send.replyAddress());
+        public void onSend(Command.Send send) {
+            message(send.address(), send.body(), send.headers());
+            putIfGiven("replyAddress", send.replyAddress());
             if (send.failure() != null) {
                 json.put("failureCode", send.failure().code());
-                putIfGiven(json, "message", send.failure().message());
+                putIfGiven("message", send.failure().message());
             }
-            return json;
         }
 
-        private static JsonObject message(Command command, String address, @Nullable Object body, MultiMap headers) {
-            JsonObject json = envelope(command).put("address", address).put("body", body);
+        private void message(String address, @Nullable Object body, MultiMap headers) {
+            json.put("address", address).put("body", body);
             if (!headers.isEmpty()) {
                 JsonObject names = new JsonObject();
                 headers.forEach(header -> names.put(header.getKey(), header.getValue()));
                 json.put("headers", names);
             }
-            return json;
         }
 
-        private static JsonObject envelope(Command command) {
-            return new JsonObject().put("type", command.type().wire());
-        }
-
-        private static void putIfGiven(JsonObject json, String name, @Nullable String value) {
+        private void putIfGiven(String name, @Nullable String value) {
             if (value != null) {
                 json.put(name, value);
             }

@@ -61,7 +61,7 @@ public final class Gate {
             channel.closeFuture().addListener(closed -> admission.leave());
             refusal = ofProxy ? null : admission.countAs(TrustedProxies.textOf(peer));
         }
-        return refusal == null || waitsToBeTold(channel, refusal, peer);
+        return refusal == null || tryRefuseLater(channel, refusal, peer);
     }
 
     /**
@@ -83,7 +83,7 @@ public final class Gate {
 
     /** Turns a connection away that was welcome so far. */
     void refuse(Channel channel, Refusal refusal, @Nullable SocketAddress client) {
-        if (!waitsToBeTold(channel, refusal, client)) {
+        if (!tryRefuseLater(channel, refusal, client)) {
             channel.close();
         }
     }
@@ -97,7 +97,8 @@ public final class Gate {
         }
     }
 
-    private boolean waitsToBeTold(Channel channel, Refusal refusal, @Nullable SocketAddress client) {
+    /** Records the refusal; false if too many refused clients wait for their answer already. */
+    private boolean tryRefuseLater(Channel channel, Refusal refusal, @Nullable SocketAddress client) {
         Admission.of(channel).refuse(refusal);
         refusals.count(refusal, TrustedProxies.textOf(client));
         if (refusedWaiting.incrementAndGet() > MOST_REFUSED_WAITING) {

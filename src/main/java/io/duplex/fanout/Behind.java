@@ -34,7 +34,7 @@ final class Behind {
         }
         resuming = true;
         try {
-            for (int turns = resumed.size(); turns > 0 && outlet.takesMore(); turns--) {
+            for (int turns = resumed.size(); turns > 0 && outlet.tryMakeRoom(); turns--) {
                 Resumable cursor = resumed.poll();
                 if (cursor != null && !cursor.catchUp()) {
                     resumed.add(cursor);

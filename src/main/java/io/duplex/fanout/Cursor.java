@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
  * One subscriber's place in a lane: the number of the frame it gets next.
  *
  * <pre>
- *   at the end --(pipe full at {@link Lane#deliver})--> behind --(pipe writable, {@link Outlet#onWritable})--> at the end
- *        |                                                ^ |
- *        +----------(no credit left)----------------------+ +--({@link #credit})--> at the end
+ *   AT_END --(pipe full at {@link Lane#deliver})--> BEHIND --(pipe writable, {@link Outlet#onWritable})--> AT_END
+ *     |                                               |
+ *     +---(no credit left)--> STARVED <---------------+         each of them --({@link #leave})--> LEFT
+ *                               +---({@link #credit})--> BEHIND or AT_END
  * </pre>
  *
  * <p>While it is behind, the lane does not visit it: a client that stopped reading costs no work at all. When it goes
@@ -22,6 +23,16 @@ import org.jspecify.annotations.Nullable;
  * {@link #send}.
  */
 public final class Cursor implements Resumable {
+    private enum State {
+        /** It has all that was appended, and is visited by every delivery. */
+        AT_END,
+        /** It waits for its pipe. */
+        BEHIND,
+        /** It waits for credit. */
+        STARVED,
+        LEFT
+    }
+
     private final Lane lane;
     private final Outlet outlet;
     private final GapListener gaps;
@@ -32,9 +43,7 @@ public final class Cursor implements Resumable {
     private long creditEnd;
 
     private int index;
-    private boolean behind;
-    private boolean starved;
-    private boolean left;
+    private State state = State.AT_END;
     private InPlace inPlace = InPlace.NOTHING;
 
     Cursor(Lane lane, Outlet outlet, GapListener gaps, Terms terms, @Nullable Newest newest, int index) {
@@ -59,10 +68,11 @@ public final class Cursor implements Resumable {
     }
 
     private void leave(long goesOnAt) {
-        if (!left) {
-            left = true;
+        if (state != State.LEFT) {
+            boolean wasBehind = isBehind();
+            state = State.LEFT;
             lane.remove(this);
-            if (behind) {
+            if (wasBehind) {
                 outlet.forget(this);
                 noLongerBehind();
             }
@@ -73,8 +83,8 @@ public final class Cursor implements Resumable {
     /** The client may be given this many frames more. */
     public void credit(long frames) {
         creditEnd = Terms.more(creditEnd, frames);
-        if (starved) {
-            starved = false;
+        if (state == State.STARVED) {
+            state = State.BEHIND;
             if (!catchUp()) {
                 outlet.resumeLater(this);
             }
@@ -104,7 +114,7 @@ public final class Cursor implements Resumable {
             creditEnd--;
         }
         WireFormat format = lane.format().plain();
-        if (keepsUp() || left) {
+        if (tryDeliver() || state == State.LEFT) {
             outlet.send(format, payload);
         } else {
             waiting().add(lane.tailFrame(), outlet.encodeWaiting(format, payload));
@@ -116,28 +126,33 @@ public final class Cursor implements Resumable {
      * after, which may be now; not at all if it leaves before.
      */
     public void whenHere(Runnable action) {
-        if (keepsUp()) {
+        if (tryDeliver()) {
             action.run();
-        } else if (!left) {
+        } else if (state != State.LEFT) {
             waiting().add(lane.tailFrame(), action);
         }
     }
 
-    /** Gives it all that was appended, and tells whether it has that now; else it is behind, or has left. */
-    public boolean keepsUp() {
-        if (behind || left) {
+    /**
+     * Delivers all that was appended, if it is at the end.
+     *
+     * @return whether it has all of it now; else it is behind, or has left
+     */
+    public boolean tryDeliver() {
+        if (state != State.AT_END) {
             return false;
         }
-        if (!advance() && !left) { // it has left if its connection ended while it was written to
+        if (!advance() && state != State.LEFT) { // it has left if its connection ended while it was written to
             fallBehind();
         }
-        return !behind && !left;
+        return state == State.AT_END;
     }
 
     /** Writes towards the end of the lane as far as the pipe and the credit go, and tells whether it got there. */
     boolean advance() {
+        assert frame <= lane.tailFrame() : frame + " of " + lane.tailFrame();
         while (frame < lane.tailFrame() || inPlace.nextFrame() <= frame) {
-            if (!outlet.takesMore()) {
+            if (!outlet.tryMakeRoom()) {
                 return false;
             }
             if (inPlace.nextFrame() <= frame) {
@@ -147,7 +162,7 @@ public final class Cursor implements Resumable {
             } else if (frame < creditEnd) {
                 writeChunk(lane.chunkWith(frame));
             } else {
-                starved = true;
+                state = State.STARVED;
                 return false;
             }
         }
@@ -164,7 +179,7 @@ public final class Cursor implements Resumable {
     /** What stands before a frame of the log; false if the pipe ended before. */
     boolean passInPlace(long before) {
         while (inPlace.nextFrame() <= before) {
-            if (!outlet.takesMore()) {
+            if (!outlet.tryMakeRoom()) {
                 return false;
             }
             inPlace.pass(outlet);
@@ -187,35 +202,37 @@ public final class Cursor implements Resumable {
     }
 
     private void fallBehind() {
-        behind = true;
+        if (state == State.AT_END) {
+            state = State.BEHIND;
+        }
         lane.fellBehind();
-        behindChanged();
-        if (!starved) {
+        behindChanged(true);
+        if (state == State.BEHIND) {
             outlet.resumeLater(this);
         }
     }
 
     private void noLongerBehind() {
-        behind = false;
-        behindChanged();
+        behindChanged(false);
         lane.caughtUp();
     }
 
-    private void behindChanged() {
+    private void behindChanged(boolean behind) {
         if (newest != null) {
             newest.kept().behind(behind);
         } else if (overflow.policy() == Overflow.Policy.DISCONNECT) {
-            lane.turn().impatient(this, behind);
+            lane.turn().watchLag(this, behind);
         } else if (overflow.policy() == Overflow.Policy.CATCH_UP) {
-            lane.holdsOn(this, behind);
+            lane.watchEviction(this, behind);
         }
     }
 
     @Override
     public boolean catchUp() {
-        if (left || !advanceToWanted() || !advance() || left) {
-            return starved || left;
+        if (state == State.LEFT || !advanceToWanted() || !advance() || state == State.LEFT) {
+            return state != State.BEHIND;
         }
+        state = State.AT_END;
         noLongerBehind();
         return true;
     }
@@ -226,7 +243,7 @@ public final class Cursor implements Resumable {
             return newest.advance(this, gaps);
         }
         long wanted = overflow.wanted(unread());
-        if (unread() > wanted && outlet.takesMore()) {
+        if (unread() > wanted && outlet.tryMakeRoom()) {
             skipTo(lane.tailFrame() - wanted);
         }
         return true;
@@ -244,7 +261,7 @@ public final class Cursor implements Resumable {
     /** Delivers one frame of the log from elsewhere; false, and nothing is done, if there is no credit for it. */
     boolean deliverFrom(EncodedMessage message) {
         if (frame >= creditEnd) {
-            starved = true;
+            state = State.STARVED;
             return false;
         }
         outlet.writeOwn(lane.encode(message));
@@ -255,14 +272,14 @@ public final class Cursor implements Resumable {
 
     /** The lane has let go of frames: a client that wants all of them, and was there, reads them elsewhere. */
     void fallOff() {
-        if (!left && frame < lane.headFrame()) {
+        if (state != State.LEFT && frame < lane.headFrame()) {
             gaps.onFellOff(unread());
         }
     }
 
     /** Whether it has lost messages, and the client would never hear of it. */
     boolean hasLostUnheard() {
-        return behind && frame < lane.headFrame() && !gaps.mayLose();
+        return isBehind() && frame < lane.headFrame() && !gaps.mayLose();
     }
 
     /** Ends the connection of a client that asked for it, if it is further behind than it may be. */
@@ -273,7 +290,7 @@ public final class Cursor implements Resumable {
     }
 
     boolean isBehind() {
-        return behind;
+        return state == State.BEHIND || state == State.STARVED;
     }
 
     @Nullable Newest newest() {

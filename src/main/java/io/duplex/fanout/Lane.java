@@ -37,7 +37,7 @@ public final class Lane {
     private final List<Chunk> chunks = new ArrayList<>(1);
     private final NewestByField newest = new NewestByField();
     /** Behind, and able to read elsewhere what the lane lets go of; a lane that never has any keeps no set. */
-    private @Nullable Set<Cursor> holdingOn;
+    private @Nullable Set<Cursor> watching;
 
     private Cursor[] cursors = new Cursor[1];
     private int cursorCount;
@@ -118,7 +118,7 @@ public final class Lane {
     /** A client that cannot be written to must not keep the others of the lane from being. */
     private static void deliverTo(Cursor cursor) {
         try {
-            cursor.keepsUp();
+            cursor.tryDeliver();
         } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A client could not be delivered to");
             cursor.outlet().close(Disconnect.INTERNAL_ERROR);
@@ -150,24 +150,25 @@ public final class Lane {
         Chunk oldest = chunks.remove(0);
         chunkBytes -= oldest.capacityBytes();
         turn.retention().letGo(oldest);
-        if (holdingOn != null && !holdingOn.isEmpty()) {
-            List.copyOf(holdingOn).forEach(Cursor::fallOff);
+        if (watching != null && !watching.isEmpty()) {
+            List.copyOf(watching).forEach(Cursor::fallOff);
         }
     }
 
     /** The cursor is behind and has another place to read, or it is so no longer. */
-    void holdsOn(Cursor cursor, boolean yes) {
-        if (holdingOn == null) {
-            holdingOn = new LinkedHashSet<>();
+    void watchEviction(Cursor cursor, boolean yes) {
+        if (watching == null) {
+            watching = new LinkedHashSet<>();
         }
         if (yes) {
-            holdingOn.add(cursor);
+            watching.add(cursor);
         } else {
-            holdingOn.remove(cursor);
+            watching.remove(cursor);
         }
     }
 
     void remove(Cursor cursor) {
+        assert cursors[cursor.index()] == cursor : "another cursor is at " + cursor.index();
         Cursor last = cursors[--cursorCount];
         cursors[cursor.index()] = last;
         last.moveTo(cursor.index());
@@ -198,13 +199,14 @@ public final class Lane {
 
     void fellBehind() {
         if (behindCount++ == 0) {
-            turn.retention().lane(this, true);
+            turn.retention().watch(this, true);
         }
     }
 
     void caughtUp() {
+        assert behindCount > 0 : "nobody was behind";
         if (--behindCount == 0) {
-            turn.retention().lane(this, false);
+            turn.retention().watch(this, false);
         }
         if (turnBytes == 0) {
             trim();
@@ -214,6 +216,7 @@ public final class Lane {
     /** The chunk that holds a frame, which is neither before {@link #headFrame} nor at {@link #tailFrame}. */
     Chunk chunkWith(long frame) {
         int i = chunks.size() - 1;
+        assert headFrame() <= frame && frame < tailFrame : frame + " of " + headFrame() + " to " + tailFrame;
         while (chunks.get(i).firstFrame() > frame) {
             i--;
         }

@@ -28,7 +28,7 @@ final class NewestReader {
             if (next.frame() < cursor.frame()) {
                 continue;
             }
-            if (!cursor.passInPlace(next.frame()) || !cursor.outlet().takesMore()) {
+            if (!cursor.passInPlace(next.frame()) || !cursor.outlet().tryMakeRoom()) {
                 return false;
             }
             passOver(cursor, next.frame());
@@ -38,7 +38,7 @@ final class NewestReader {
         }
         passOver(cursor, cursor.frame() + cursor.unread());
         if (conflated > 0) {
-            if (!cursor.outlet().takesMore()) {
+            if (!cursor.outlet().tryMakeRoom()) {
                 return false;
             }
             long told = conflated;

@@ -29,7 +29,9 @@ public final class Outlet {
     private int inSocketBytes;
     private boolean flushPending;
     private boolean choked;
+    /** The {@link ReadingHold}s there are now, a bit for each. */
     private int holds;
+
     private boolean closed;
 
     /** The way out through {@code pipe}, on the event loop that owns {@code turn}. */
@@ -49,14 +51,14 @@ public final class Outlet {
         if (closed) {
             return;
         }
-        if (takesMore()) {
+        if (tryMakeRoom()) {
             writeOwn(encode(format, payload));
         } else {
             queue(encodeWaiting(format, payload));
         }
     }
 
-    /** Sends a message that is kept elsewhere too, to a client that {@link #takesPast}. */
+    /** Sends a message that is kept elsewhere too, to a client that {@link #tryEnterReplay}. */
     public void sendOfPast(WireFormat format, byte[] payload) {
         if (!closed) {
             writeOwn(encode(format, payload));
@@ -79,10 +81,13 @@ public final class Outlet {
         waiting.add(frame);
     }
 
-    /** Stops reading the client for a reason of the session's own, or takes one such reason back. */
-    public void holdReading(boolean hold) {
-        holds += hold ? 1 : -1;
-        updateReading();
+    /** Stops reading the client for a reason, or takes that reason back; the client is read while there is none. */
+    public void holdReading(ReadingHold why, boolean hold) {
+        int before = holds;
+        holds = hold ? holds | why.bit() : holds & ~why.bit();
+        if (holds != before) {
+            updateReading();
+        }
     }
 
     /** Whether the node reads the client and has looked at all it has read: else its silence is the node's own. */
@@ -134,11 +139,15 @@ public final class Outlet {
             waiting.forEach(this::releaseWaiting);
             waiting = null;
         }
-        turn.retention().holds(this);
+        turn.retention().update(this);
     }
 
-    /** Whether the pipe takes bytes now, at the latest after the kernel was given what it holds. */
-    public boolean takesMore() {
+    /**
+     * Gives the kernel what the pipe holds, if the pipe is full.
+     *
+     * @return whether the pipe takes bytes now
+     */
+    public boolean tryMakeRoom() {
         if (closed || waiting != null) {
             return false;
         }
@@ -148,14 +157,17 @@ public final class Outlet {
         return pipe.writable();
     }
 
-    /** As {@link #takesMore} of the past: the more there is in the sockets of all, the less of it in each. */
-    public boolean takesPast() {
+    /**
+     * As {@link #tryMakeRoom}, for messages of the history: the more there is in all sockets, the less of it in each.
+     * It lasts until {@link #leaveReplay}.
+     */
+    public boolean tryEnterReplay() {
         pipe.fullAt(turn.retention().mostOfPast());
-        return !pipe.isGone() && takesMore();
+        return !pipe.isGone() && tryMakeRoom();
     }
 
-    /** The past is through. */
-    public void pastEnded() {
+    /** No message of the history is sent for now. */
+    public void leaveReplay() {
         pipe.fullAt(turn.settings().socketHighWaterBytes());
     }
 
@@ -192,8 +204,9 @@ public final class Outlet {
 
     private void waitingChanged(int deltaBytes) {
         waitingBytes += deltaBytes;
+        assert waitingBytes >= 0 : waitingBytes;
         turn.retention().waitingChanged(deltaBytes);
-        turn.retention().holds(this);
+        turn.retention().update(this);
     }
 
     /** A frame that nobody else keeps. */
@@ -205,11 +218,12 @@ public final class Outlet {
     /** So many bytes were given to the client past this, by a door whose answers are no frames. */
     public void wrote(int bytes) {
         inSocketChanged(bytes);
-        turn.retention().sending(this);
+        turn.retention().settleLater(this);
     }
 
     private void inSocketChanged(int deltaBytes) {
         inSocketBytes += deltaBytes;
+        assert inSocketBytes >= 0 : inSocketBytes;
         turn.retention().inSocketsChanged(deltaBytes);
     }
 
@@ -217,7 +231,7 @@ public final class Outlet {
     void settle() {
         if (inSocketBytes > 0) {
             settleSocket();
-            turn.retention().holds(this);
+            turn.retention().update(this);
         }
     }
 
@@ -284,7 +298,7 @@ public final class Outlet {
         pipe.flush();
         if (inSocketBytes > 0) {
             settleSocket();
-            turn.retention().sending(this);
+            turn.retention().settleLater(this);
         }
     }
 

@@ -67,12 +67,12 @@ final class Retention {
     }
 
     /** Somebody fell behind in this lane, so it keeps what it has; or nobody is any more. */
-    void lane(Lane lane, boolean yes) {
+    void watch(Lane lane, boolean yes) {
         set(lanes, lane, yes);
     }
 
     /** What the client has of its own has changed. */
-    void holds(Outlet outlet) {
+    void update(Outlet outlet) {
         set(hoarding, outlet, outlet.heldBytes() > 0 && !outlet.isClosed());
         set(leaving, outlet, outlet.inSocketBytes() > 0 && outlet.isClosed());
     }
@@ -80,17 +80,19 @@ final class Retention {
     /** Frames of clients' own went into sockets, or were sent. */
     void inSocketsChanged(int delta) {
         ownInSocketsBytes += delta;
+        assert ownInSocketsBytes >= 0 : ownInSocketsBytes;
         changed(delta);
     }
 
     /** Frames of clients' own wait for their pipes, or do so no longer. */
     void waitingChanged(int delta) {
         ownWaitingBytes += delta;
+        assert ownWaitingBytes >= 0 : ownWaitingBytes;
         changed(delta);
     }
 
     /** The client's own frames were flushed; those that are there at the next turn stay. */
-    void sending(Outlet outlet) {
+    void settleLater(Outlet outlet) {
         sending.add(outlet);
     }
 
@@ -133,6 +135,7 @@ final class Retention {
     void changed(long delta) {
         if (delta != 0) {
             bytes += delta;
+            assert bytes >= 0 : bytes;
             changed.run();
         }
     }
@@ -154,6 +157,7 @@ final class Retention {
             if (!chunk.isShared()) {
                 chunks.remove();
                 inSocketsBytes -= chunk.capacityBytes();
+                assert inSocketsBytes >= 0 : inSocketsBytes;
                 free(chunk);
             }
         }

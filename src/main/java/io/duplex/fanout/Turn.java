@@ -78,18 +78,20 @@ public final class Turn {
 
     /** The lane was appended to for the first time in this turn. */
     void deliverLater(Lane lane) {
+        assert loop.isCurrent() : "a lane belongs to its loop";
         lanes.add(lane);
         schedule();
     }
 
     /** The outlet was written to for the first time since its last flush. */
     void flushLater(Outlet outlet) {
+        assert loop.isCurrent() : "an outlet belongs to its loop";
         outlets.add(outlet);
         schedule();
     }
 
     /** The cursor is behind and its client asked to be disconnected in time, or it is so no longer. */
-    void impatient(Cursor cursor, boolean yes) {
+    void watchLag(Cursor cursor, boolean yes) {
         if (yes) {
             impatient.add(cursor);
         } else {
@@ -123,6 +125,7 @@ public final class Turn {
 
     /** Whatever goes wrong in it, there must be a next turn. */
     private void run() {
+        assert loop.isCurrent() : "a turn belongs to its loop";
         try {
             retention.settle();
             send();
@@ -194,6 +197,7 @@ public final class Turn {
      * @param nowNanos monotonic
      */
     public void sweep(long nowNanos) {
+        assert loop.isCurrent() : "a turn belongs to its loop";
         retention.pass(attended.look(nowNanos));
     }
 

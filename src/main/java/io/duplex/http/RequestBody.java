@@ -78,7 +78,7 @@ public final class RequestBody implements Unfinished.Part {
             fail(tooLong());
         } else {
             read.appendBuffer(chunk);
-            unfinished.holds(this, read.length());
+            unfinished.update(this, read.length());
         }
     }
 

@@ -30,8 +30,8 @@ final class Backlog {
         messageBytes += (bytes - messageBytes) / SMOOTHING;
     }
 
-    /** Whether it is too much: from when it is more than may wait until half of it is gone. */
-    boolean isOver() {
+    /** Looks again whether it is too much: from when it is more than may wait until half of it is gone. */
+    boolean updateOverload() {
         over = bytes() > (over ? mostBytes / 2 : mostBytes);
         return over;
     }

@@ -172,7 +172,7 @@ final class HubAddress implements SourceListener {
         if (formats.isEmpty()) {
             return; // lingering: nobody reads it
         }
-        if (delivery.remote() && backlog.isOver()) { // local publishers are held back instead
+        if (delivery.remote() && backlog.updateOverload()) { // local publishers are held back instead
             shed();
             return;
         }

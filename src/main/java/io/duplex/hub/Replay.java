@@ -84,7 +84,7 @@ final class Replay implements Resumable {
         if (waitedFor != null) {
             address.shard().pages().giveUp(waitedFor, asker);
         }
-        outlet.pastEnded();
+        outlet.leaveReplay();
         outlet.forget(this);
     }
 
@@ -130,7 +130,7 @@ final class Replay implements Resumable {
             finish(end);
         } else if (known && at.epoch() == end.epoch() && at.offset() > end.offset()) {
             later(SOON); // the client has heard more than this loop: from a node that was faster
-        } else if (!outlet.takesPast()) {
+        } else if (!outlet.tryEnterReplay()) {
             outlet.resumeLater(this);
         } else if (!known && wantedLast >= 0) {
             readLast(); // again: the whole log was not asked for
@@ -168,14 +168,14 @@ final class Replay implements Resumable {
                 tellHole(end.offset(), page);
                 break; // the lane has it
             }
-            if (!outlet.takesPast()) {
+            if (!outlet.tryEnterReplay()) {
                 outlet.resumeLater(this);
                 return;
             }
             boolean seen = message.isSeenBy(subscription.subscriber().grant());
             if (seen && credits <= 0) {
                 starved = true;
-                outlet.pastEnded();
+                outlet.leaveReplay();
                 return;
             }
             tellHole(message.offset() - 1, page);
@@ -227,13 +227,13 @@ final class Replay implements Resumable {
 
     private void finish(Position end) {
         over = true;
-        outlet.pastEnded();
+        outlet.leaveReplay();
         live.accept(new Begun(end, complete, replayed));
         subscription.live(credits);
     }
 
     private void later(Duration delay) {
-        outlet.pastEnded();
+        outlet.leaveReplay();
         address.shard().hub().timers().once(delay, this::goOn);
     }
 }

@@ -200,7 +200,7 @@ public final class Subscription implements GapListener {
         if (!open || cursor == null) {
             return; // whoever is not in a lane looks at the grant message by message
         }
-        cursor.keepsUp(); // what came before the change is given to whoever takes it now
+        cursor.tryDeliver(); // what came before the change is given to whoever takes it now
         if (!open || cursor == null) {
             return; // meanwhile its connection ended, or it fell off
         }

@@ -1,5 +1,6 @@
 package io.duplex.session;
 
+import io.duplex.fanout.ReadingHold;
 import io.duplex.message.Disconnect;
 import java.time.Duration;
 
@@ -22,8 +23,12 @@ final class Allowance {
         this.spent = spent;
     }
 
-    /** Whether a message of this length is still taken; if not, the session has been closed. */
-    boolean takes(int bytes) {
+    /**
+     * Spends a message of this length.
+     *
+     * @return false if that is too much: the session has been closed
+     */
+    boolean trySpend(int bytes) {
         long now = rates.timers().nanos();
         if (hasTooManyErrors(now)) { // of sessions before this one
             session.close(Disconnect.TOO_MANY_ERRORS);
@@ -39,7 +44,7 @@ final class Allowance {
         if (owed > 0 && !holding) {
             holding = true;
             rates.metrics().held();
-            session.outlet().holdReading(true);
+            session.outlet().holdReading(ReadingHold.RATE, true);
             goOnAfter(owed);
         }
         return true;
@@ -74,7 +79,7 @@ final class Allowance {
                 goOnAfter(owed);
             } else {
                 holding = false;
-                session.outlet().holdReading(false);
+                session.outlet().holdReading(ReadingHold.RATE, false);
             }
         });
     }

@@ -4,7 +4,7 @@ import io.duplex.codec.Command;
 import io.duplex.codec.WireFormat;
 
 /** Commands to flows. */
-final class Dispatch implements Command.Handler<Boolean> {
+final class Dispatch implements Command.Handler {
     private final Session session;
     private final Flows flows;
     private final WireFormat answerIn;
@@ -16,46 +16,45 @@ final class Dispatch implements Command.Handler<Boolean> {
     }
 
     @Override
-    public Boolean onPing(Command.Ping ping) {
+    public void onPing(Command.Ping ping) {
         session.pinged();
         if (session.isGreeted() || session.envelopes().answersEveryPing()) {
             session.send(session.envelopes().pong());
         }
-        return true;
     }
 
     @Override
-    public Boolean onHello(Command.Hello hello) {
-        return flows.hello().run(session, hello, answerIn);
+    public void onHello(Command.Hello hello) {
+        flows.hello().run(session, hello, answerIn);
     }
 
     @Override
-    public Boolean onRegister(Command.Register register) {
-        return flows.subscribe().register(session, register);
+    public void onRegister(Command.Register register) {
+        flows.subscribe().register(session, register);
     }
 
     @Override
-    public Boolean onUnregister(Command.Unregister unregister) {
-        return flows.subscribe().unregister(session, unregister);
+    public void onUnregister(Command.Unregister unregister) {
+        flows.subscribe().unregister(session, unregister);
     }
 
     @Override
-    public Boolean onCredit(Command.Credit credit) {
-        return flows.subscribe().credit(session, credit);
+    public void onCredit(Command.Credit credit) {
+        flows.subscribe().credit(session, credit);
     }
 
     @Override
-    public Boolean onHistory(Command.History history) {
-        return flows.history().run(session, history);
+    public void onHistory(Command.History history) {
+        flows.history().run(session, history);
     }
 
     @Override
-    public Boolean onPublish(Command.Publish publish) {
-        return flows.publish().run(session, publish);
+    public void onPublish(Command.Publish publish) {
+        flows.publish().run(session, publish);
     }
 
     @Override
-    public Boolean onSend(Command.Send send) {
-        return flows.request().run(session, send);
+    public void onSend(Command.Send send) {
+        flows.request().run(session, send);
     }
 }

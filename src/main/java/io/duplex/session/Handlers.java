@@ -1,6 +1,7 @@
 package io.duplex.session;
 
 import io.duplex.fanout.Outlet;
+import io.duplex.fanout.ReadingHold;
 
 /**
  * How many registrations and pending replies a client has together, and how many of its registrations the cluster has
@@ -13,7 +14,6 @@ final class Handlers {
     private final int most;
     private int taken;
     private int registeringCount;
-    private boolean held;
 
     Handlers(Outlet outlet, int most) {
         this.outlet = outlet;
@@ -23,11 +23,8 @@ final class Handlers {
     /** One more registration waits for the cluster, or one less. */
     void registering(int change) {
         registeringCount += change;
-        boolean hold = registeringCount >= MOST_REGISTERING;
-        if (hold != held) {
-            held = hold;
-            outlet.holdReading(hold);
-        }
+        assert registeringCount >= 0 : registeringCount;
+        outlet.holdReading(ReadingHold.REGISTRATIONS, registeringCount >= MOST_REGISTERING);
     }
 
     /** Takes a place; there is one, see {@link #hasFree}. */
@@ -36,6 +33,7 @@ final class Handlers {
     }
 
     void release() {
+        assert taken > 0;
         taken--;
     }
 

@@ -44,22 +44,25 @@ final class HelloFlow {
         this.timers = timers;
     }
 
-    boolean run(Session session, Command.Hello hello, WireFormat answerIn) {
+    void run(Session session, Command.Hello hello, WireFormat answerIn) {
         if (hello.version() != VERSION) {
             session.fail(ErrorCode.UNSUPPORTED_VERSION, "hello", null);
-            return false;
+            return;
         }
         String token = hello.token();
         if (token == null) {
-            return greet(session, hello, session.principal(), answerIn);
+            greet(session, hello, session.principal(), answerIn);
+            return;
         }
         if (session.identity().isLastToken(token, timers.nanos())) {
-            return greet(session, hello, session.principal(), answerIn); // its signature was checked before
+            greet(session, hello, session.principal(), answerIn); // its signature was checked before
+            return;
         }
         Future<Principal> judged =
                 authenticator.authenticate(token, session.identity().remote());
         if (judged.isComplete()) {
-            return finish(session, hello, token, judged, answerIn);
+            finish(session, hello, token, judged, answerIn);
+            return;
         }
         // What the client says meanwhile, it says as who it is going to be.
         session.parked().begin();
@@ -69,24 +72,23 @@ final class HelloFlow {
                 session.parked().end();
             }
         }));
-        return true;
     }
 
-    private boolean finish(
+    private void finish(
             Session session, Command.Hello hello, String token, Future<Principal> judged, WireFormat answerIn) {
         if (judged.succeeded()) {
             session.identity().accepted(token);
-            return greet(session, hello, judged.result(), answerIn);
+            greet(session, hello, judged.result(), answerIn);
+            return;
         }
         BadToken bad = judged.cause() instanceof BadToken known ? known : null;
         session.fail(bad != null && bad.isPassing() ? ErrorCode.AUTH_UNAVAILABLE : ErrorCode.AUTH_ERROR, "hello", null);
         if (bad != null && session.identity().countBad(bad)) {
             session.close(Disconnect.BAD_TOKEN);
         }
-        return false;
     }
 
-    private boolean greet(Session session, Command.Hello hello, Principal principal, WireFormat answerIn) {
+    private void greet(Session session, Command.Hello hello, Principal principal, WireFormat answerIn) {
         session.identity().callItself(hello.client());
         session.identity().publishAs(hello.publisher());
         session.become(principal);
@@ -94,7 +96,7 @@ final class HelloFlow {
             session.close(Disconnect.BANNED);
         }
         if (session.isClosed()) {
-            return false;
+            return;
         }
         session.greet(answerIn);
         session.send(session.envelopes()
@@ -106,6 +108,5 @@ final class HelloFlow {
                         settings.pingTimeout().toMillis() / 2));
         listeners.identified(session);
         subscriptions.reevaluate(session);
-        return true;
     }
 }

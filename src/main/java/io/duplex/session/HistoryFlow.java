@@ -43,31 +43,32 @@ final class HistoryFlow {
         this.overloaded = overloaded;
     }
 
-    boolean run(Session session, Command.History asked) {
+    void run(Session session, Command.History asked) {
         String address = asked.address();
         if (address.length() > MessageBounds.ADDRESS_LENGTH) {
-            return refuse(session, ErrorCode.MAX_ADDRESS_LENGTH_REACHED, address);
+            refuse(session, ErrorCode.MAX_ADDRESS_LENGTH_REACHED, address);
+            return;
         }
         Verdict verdict = permissions.maySee(session.principal(), Action.HISTORY, address);
         if (verdict != Verdict.ALLOWED) {
-            return refuse(
-                    session,
-                    verdict == Verdict.NEEDS_USER ? ErrorCode.NOT_LOGGED_IN : ErrorCode.ACCESS_DENIED,
-                    address);
+            refuse(session, verdict == Verdict.NEEDS_USER ? ErrorCode.NOT_LOGGED_IN : ErrorCode.ACCESS_DENIED, address);
+            return;
         }
         if (!relay.records(address)) {
-            return refuse(session, ErrorCode.NO_HISTORY, address);
+            refuse(session, ErrorCode.NO_HISTORY, address);
+            return;
         }
         if (overloaded.getAsBoolean()) {
-            return refuse(session, ErrorCode.OVERLOADED, address);
+            refuse(session, ErrorCode.OVERLOADED, address);
+            return;
         }
         if (!session.handlers().hasFree()) {
-            return refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
+            refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
+            return;
         }
         session.handlers().take();
         waiting.add(session.identity().asker(session), new Asked(session, asked));
         next();
-        return true;
     }
 
     /** Clients take turns, however much one of them asks; who has gone meanwhile needs no answer. */
@@ -138,8 +139,7 @@ final class HistoryFlow {
         }
     }
 
-    private static boolean refuse(Session session, ErrorCode error, String address) {
+    private static void refuse(Session session, ErrorCode error, String address) {
         session.fail(error, "history", address);
-        return false;
     }
 }

@@ -7,6 +7,7 @@ import io.duplex.codec.CommandDecoder;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.RawEnvelope;
 import io.duplex.codec.WireFormat;
+import io.duplex.fanout.ReadingHold;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
@@ -25,7 +26,6 @@ final class HookedCommands {
     private final Hook hook;
     private final Deque<Waiting> waiting = new ArrayDeque<>(2);
     private boolean asking;
-    private boolean holding;
 
     HookedCommands(Session session, Hook hook) {
         this.session = session;
@@ -44,7 +44,7 @@ final class HookedCommands {
     void offer(Command command, WireFormat answerIn) {
         waiting.add(new Waiting(command, answerIn));
         next();
-        hold(waiting.size() >= MANY);
+        session.outlet().holdReading(ReadingHold.HOOK, waiting.size() >= MANY);
     }
 
     private void next() {
@@ -61,14 +61,7 @@ final class HookedCommands {
                 ask(hook.ask(event, session.id(), new RawEnvelope(envelope)), answer -> carryOut(head, answer));
             }
         }
-        hold(waiting.size() >= MANY);
-    }
-
-    private void hold(boolean wanted) {
-        if (wanted != holding) {
-            holding = wanted;
-            session.outlet().holdReading(wanted);
-        }
+        session.outlet().holdReading(ReadingHold.HOOK, waiting.size() >= MANY);
     }
 
     private void ask(Future<Hook.Answer> asked, Consumer<Hook.Answer> then) {

@@ -1,6 +1,7 @@
 package io.duplex.session;
 
 import io.duplex.fanout.Outlet;
+import io.duplex.fanout.ReadingHold;
 import io.duplex.hub.HubShard;
 import io.vertx.core.Future;
 
@@ -23,7 +24,6 @@ final class Inflow {
     private final HubShard shard;
     private int sinceAsked;
     private boolean asked;
-    private boolean holding;
     private Future<Void> lastWrite = Future.succeededFuture();
 
     Inflow(Outlet outlet, HubShard shard) {
@@ -36,7 +36,7 @@ final class Inflow {
         sinceAsked += bytes + OVERHEAD_BYTES;
         if (sinceAsked >= HALF_BYTES) {
             if (asked) {
-                hold(true);
+                outlet.holdReading(ReadingHold.INFLOW, true);
             } else {
                 ask();
             }
@@ -60,13 +60,6 @@ final class Inflow {
         if (sinceAsked >= HALF_BYTES) {
             ask();
         }
-        hold(false);
-    }
-
-    private void hold(boolean wanted) {
-        if (wanted != holding) {
-            holding = wanted;
-            outlet.holdReading(wanted);
-        }
+        outlet.holdReading(ReadingHold.INFLOW, false);
     }
 }

@@ -2,6 +2,7 @@ package io.duplex.session;
 
 import io.duplex.codec.Command;
 import io.duplex.codec.WireFormat;
+import io.duplex.fanout.ReadingHold;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -20,11 +21,11 @@ final class ParkedCommands {
 
     void begin() {
         parking = true;
-        session.outlet().holdReading(true);
+        session.outlet().holdReading(ReadingHold.TOKEN, true);
     }
 
-    /** Whether the command was kept for later. */
-    boolean keep(Command command, WireFormat answerIn) {
+    /** Keeps the command for later, if a token is being judged; tells whether it did. */
+    boolean tryKeep(Command command, WireFormat answerIn) {
         if (parking) {
             waiting.add(new Parked(command, answerIn));
         }
@@ -34,7 +35,7 @@ final class ParkedCommands {
     /** Carries out what waited, in order, up to the next token that has to be waited for. */
     void end() {
         parking = false;
-        session.outlet().holdReading(false);
+        session.outlet().holdReading(ReadingHold.TOKEN, false);
         while (!parking && !session.isClosed()) {
             Parked next = waiting.poll();
             if (next == null) {

@@ -34,23 +34,22 @@ final class PublishFlow {
         this.timers = timers;
     }
 
-    boolean run(Session session, Command.Publish publish) {
+    void run(Session session, Command.Publish publish) {
         ErrorCode error = inbound.check(
                 session, Action.PUBLISH, publish.address(), publish.body(), publish.replyAddress(), false);
         if (error != null) {
             session.fail(Refused.because(error, publish, null));
-            return false;
+            return;
         }
         if (relay.records(publish.address())) {
             session.window().add(new Window.Named(publish, session.identity().idOf(publish, session)));
             goOn(session);
-            return true;
+            return;
         }
         session.inflow().published(bus.publish(publish.address(), publish.body(), publish.headers()));
         if (publish.ack()) {
             session.answers().published(publish);
         }
-        return true;
     }
 
     private void goOn(Session session) {

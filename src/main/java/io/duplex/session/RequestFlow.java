@@ -36,18 +36,18 @@ final class RequestFlow {
         this.timers = timers;
     }
 
-    boolean run(Session session, Command.Send send) {
+    void run(Session session, Command.Send send) {
         boolean isAnswer = session.replies().contains(send.address());
         ErrorCode error =
                 inbound.check(session, Action.SEND, send.address(), send.body(), send.replyAddress(), isAnswer);
         if (error != null) {
             session.fail(error, "send", send.address());
-            return false;
+            return;
         }
         ReplyTo answered = session.replies().take(send.address());
         if (answered != null && send.failure() != null) {
             answered.fail(send.failure().code(), send.failure().message());
-            return true;
+            return;
         }
         if (send.replyAddress() == null) {
             if (answered != null) {
@@ -55,7 +55,7 @@ final class RequestFlow {
             } else {
                 session.inflow().published(bus.send(send.address(), send.body(), send.headers()));
             }
-            return true;
+            return;
         }
         Duration timeout = timeout(send);
         await(
@@ -65,7 +65,6 @@ final class RequestFlow {
                 answered != null
                         ? answered.replyAndRequest(send.body(), send.headers(), timeout)
                         : bus.request(send.address(), send.body(), send.headers(), timeout));
-        return true;
     }
 
     private Duration timeout(Command.Send send) {

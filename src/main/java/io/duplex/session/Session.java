@@ -49,7 +49,7 @@ public final class Session {
             Spent spent,
             long nowNanos) {
         this.registry = registry;
-        this.state = door.greets() ? new SessionState.Greeted() : new SessionState.Plain();
+        this.state = door.greets() ? SessionState.GREETED : SessionState.PLAIN;
         this.door = door;
         this.format = door.format();
         this.outlet = outlet;
@@ -89,8 +89,8 @@ public final class Session {
     /** A ping or pong of the door's own protocol. */
     public void onPing(int length) {
         if (!isClosed()) {
-            silence.showsLife();
-            allowance.takes(length);
+            silence.markAlive();
+            allowance.trySpend(length);
         }
     }
 
@@ -105,8 +105,8 @@ public final class Session {
     }
 
     private void take(int bytes, Runnable step) {
-        silence.isBroken();
-        if (!isClosed() && allowance.takes(bytes)) {
+        silence.markHeard();
+        if (!isClosed() && allowance.trySpend(bytes)) {
             inflow.took(bytes);
             guard(step);
         }
@@ -163,7 +163,8 @@ public final class Session {
     }
 
     private void leave(Disconnect cause) {
-        state = new SessionState.Closed(cause);
+        assert state != SessionState.CLOSED : "left twice";
+        state = SessionState.CLOSED;
         registry.remove(this, cause);
         identity.uncount(registry.users());
         registry.flows().subscribe().endAll(this);
@@ -173,7 +174,7 @@ public final class Session {
 
     /** Carries out a command, once it is known in whose name. */
     void run(Command command, WireFormat answerIn) {
-        if (parked.keep(command, answerIn)) {
+        if (parked.tryKeep(command, answerIn)) {
             return;
         }
         if (identity.mustLogInFor(command)) {
@@ -222,7 +223,7 @@ public final class Session {
 
     /** The client is there. */
     void pinged() {
-        silence.pinged();
+        silence.markPinged();
         registry.listeners().pinged(this);
     }
 
@@ -254,7 +255,8 @@ public final class Session {
 
     /** From now on the client is answered in the format it spoke, and may use the protocol's extensions. */
     void greet(WireFormat answerIn) {
-        state = new SessionState.Greeted();
+        assert state != SessionState.CLOSED : "greeted after its end";
+        state = SessionState.GREETED;
         if (format != answerIn) {
             format = answerIn;
             List.copyOf(subscriptions.values()).forEach(ClientSubscription::switchFormat);
@@ -262,11 +264,11 @@ public final class Session {
     }
 
     boolean isGreeted() {
-        return state instanceof SessionState.Greeted;
+        return state == SessionState.GREETED;
     }
 
     boolean isClosed() {
-        return state instanceof SessionState.Closed;
+        return state == SessionState.CLOSED;
     }
 
     Handlers handlers() {

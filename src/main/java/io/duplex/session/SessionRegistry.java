@@ -96,7 +96,7 @@ public final class SessionRegistry {
         InboundCheck inbound = new InboundCheck(permissions, overloaded);
         RequestFlow requests = new RequestFlow(settings, inbound, bus, timers);
         SubscribeFlow subscriptions = new SubscribeFlow(
-                settings, permissions, channels, shard, requests, listeners, overloaded, this::makeRoomFor);
+                settings, permissions, channels, shard, requests, listeners, overloaded, this::tryMakeRoomFor);
         this.flows = new Flows(
                 new HelloFlow(node, settings, authenticator, subscriptions, bans, listeners, timers),
                 subscriptions,
@@ -135,7 +135,7 @@ public final class SessionRegistry {
      *
      * @return how many nanoseconds to wait with it; none if 0 or less
      */
-    public long waitToOpen(Spent spent) {
+    public long spendForOpening(Spent spent) {
         long now = timers.nanos();
         spent.commandsUntilNanos = rates.commands().spend(spent.commandsUntilNanos, 1, now);
         return rates.commands().owedNanos(spent.commandsUntilNanos, now);
@@ -189,7 +189,7 @@ public final class SessionRegistry {
      *
      * @return whether there is room now
      */
-    private boolean makeRoomFor(Session asker) {
+    private boolean tryMakeRoomFor(Session asker) {
         if (shard.addressCount() < mostAddresses) {
             return true;
         }

@@ -34,17 +34,17 @@ final class Silence {
     }
 
     /** The client has said anything at all. */
-    void isBroken() {
+    void markHeard() {
         broken = true;
         showedLife = true;
     }
 
     /** Something came that no page and no service has said, but the protocol below them. */
-    void showsLife() {
+    void markAlive() {
         showedLife = true;
     }
 
-    void pinged() {
+    void markPinged() {
         pinged = true;
     }
 

@@ -38,7 +38,7 @@ final class SubscribeFlow {
     private final RequestFlow requests;
     private final SessionListener listeners;
     private final BooleanSupplier overloaded;
-    private final Predicate<Session> makeRoom;
+    private final Predicate<Session> tryMakeRoom;
 
     SubscribeFlow(
             SessionSettings settings,
@@ -48,7 +48,7 @@ final class SubscribeFlow {
             RequestFlow requests,
             SessionListener listeners,
             BooleanSupplier overloaded,
-            Predicate<Session> makeRoom) {
+            Predicate<Session> tryMakeRoom) {
         this.settings = settings;
         this.permissions = permissions;
         this.channels = channels;
@@ -56,48 +56,53 @@ final class SubscribeFlow {
         this.requests = requests;
         this.listeners = listeners;
         this.overloaded = overloaded;
-        this.makeRoom = makeRoom;
+        this.tryMakeRoom = tryMakeRoom;
     }
 
-    boolean register(Session session, Command.Register register) {
+    void register(Session session, Command.Register register) {
         String address = register.address();
         if (session.outlet().isGone()) {
-            return false; // the client would hear nothing, and others wait for their turn
+            return; // the client would hear nothing, and others wait for their turn
         }
         if (!session.handlers().hasFree()) {
-            return refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
+            refuse(session, ErrorCode.MAX_HANDLERS_REACHED, address);
+            return;
         }
         if (address.length() > settings.maxAddressLength()) {
-            return refuse(session, ErrorCode.MAX_ADDRESS_LENGTH_REACHED, address);
+            refuse(session, ErrorCode.MAX_ADDRESS_LENGTH_REACHED, address);
+            return;
         }
         Verdict verdict = judge(session, address);
         if (verdict != Verdict.ALLOWED) {
-            return refuse(
-                    session,
-                    verdict == Verdict.NEEDS_USER ? ErrorCode.NOT_LOGGED_IN : ErrorCode.ACCESS_DENIED,
-                    address);
+            refuse(session, verdict == Verdict.NEEDS_USER ? ErrorCode.NOT_LOGGED_IN : ErrorCode.ACCESS_DENIED, address);
+            return;
         }
         if (session.subscriptions().containsKey(address)) {
-            return refuse(session, ErrorCode.ADDRESS_ALREADY_REGISTERED, address);
+            refuse(session, ErrorCode.ADDRESS_ALREADY_REGISTERED, address);
+            return;
         }
         if (overloaded.getAsBoolean()) {
-            return refuse(session, ErrorCode.OVERLOADED, address);
+            refuse(session, ErrorCode.OVERLOADED, address);
+            return;
         }
         if (shard.records(address) && shard.isHistoryGone()) {
             session.fail(Refused.because(ErrorCode.HISTORY_UNAVAILABLE, register, RecordedListeners.WHY));
-            return false;
+            return;
         }
         Terms terms = terms(register);
         if ((register.options().wantsHistory() || terms.overflow().policy() == Overflow.Policy.CATCH_UP)
                 && !shard.records(address)) {
-            return refuse(session, ErrorCode.NO_HISTORY, address);
+            refuse(session, ErrorCode.NO_HISTORY, address);
+            return;
         }
         if (!shard.takes(address, terms.overflow())) {
-            return refuse(session, ErrorCode.MAX_KEYS_REACHED, address);
+            refuse(session, ErrorCode.MAX_KEYS_REACHED, address);
+            return;
         }
         // Last, because it may disconnect another client: nothing may refuse this one afterwards.
-        if (!shard.listensTo(address) && !makeRoom.test(session)) {
-            return refuse(session, ErrorCode.OVERLOADED, address);
+        if (!shard.listensTo(address) && !tryMakeRoom.test(session)) {
+            refuse(session, ErrorCode.OVERLOADED, address);
+            return;
         }
         ClientSubscription subscription = new ClientSubscription(
                 session, address, grant(session, address), terms, mayLose(register), shard, requests);
@@ -108,19 +113,18 @@ final class SubscribeFlow {
                 .registered()
                 .onSuccess(done -> confirm(session, register, subscription))
                 .onFailure(failure -> undo(session, address, subscription));
-        return true;
     }
 
-    boolean unregister(Session session, Command.Unregister unregister) {
+    void unregister(Session session, Command.Unregister unregister) {
         String address = unregister.address();
         if (address.length() > Math.max(MessageBounds.ADDRESS_LENGTH, settings.maxAddressLength())) {
             session.fail(ErrorCode.MAX_ADDRESS_LENGTH_REACHED, "unregister", address);
-            return false;
+            return;
         }
         if (!permissions.isNamed(session.principal(), Action.REGISTER, address)
                 && !session.subscriptions().containsKey(address)) {
             session.fail(ErrorCode.ACCESS_DENIED, "unregister", address);
-            return false;
+            return;
         }
         ClientSubscription subscription = session.subscriptions().remove(address);
         if (subscription != null) {
@@ -129,22 +133,20 @@ final class SubscribeFlow {
             listeners.unregistered(session, address, Ending.UNREGISTERED);
         } else if (session.envelopes().tellsUnknownAddresses()) {
             session.fail(ErrorCode.UNKNOWN_ADDRESS, "unregister", address);
-            return false;
+            return;
         }
         if (session.isGreeted()) {
             session.send(session.envelopes().unregistered(address, null));
         }
-        return true;
     }
 
-    boolean credit(Session session, Command.Credit credit) {
+    void credit(Session session, Command.Credit credit) {
         ClientSubscription subscription = session.subscriptions().get(credit.address());
         if (subscription == null) {
             session.fail(ErrorCode.NOT_REGISTERED, "credit", credit.address());
-            return false;
+            return;
         }
         subscription.credit(credit.n());
-        return true;
     }
 
     /** What the client asked for, and for the rest what the channel says. */
@@ -246,8 +248,7 @@ final class SubscribeFlow {
         }
     }
 
-    private static boolean refuse(Session session, ErrorCode error, String address) {
+    private static void refuse(Session session, ErrorCode error, String address) {
         session.fail(error, "register", address);
-        return false;
     }
 }

@@ -2,6 +2,7 @@ package io.duplex.session;
 
 import io.duplex.codec.Command;
 import io.duplex.fanout.Outlet;
+import io.duplex.fanout.ReadingHold;
 import io.duplex.history.PublishId;
 import io.duplex.history.Recorded;
 import io.vertx.core.Future;
@@ -24,7 +25,6 @@ final class Window {
     private final Deque<Named> waiting = new ArrayDeque<>(0);
     private int inFlight;
     private boolean paused;
-    private boolean holding;
 
     Window(Outlet outlet, Allowance allowance) {
         this.outlet = outlet;
@@ -69,20 +69,11 @@ final class Window {
         hold();
     }
 
-    /** Whether it waits for {@link #resume}. */
-    boolean isPaused() {
-        return paused;
-    }
-
     void resume() {
         paused = false;
     }
 
     private void hold() {
-        boolean wanted = !waiting.isEmpty();
-        if (wanted != holding) {
-            holding = wanted;
-            outlet.holdReading(wanted);
-        }
+        outlet.holdReading(ReadingHold.PUBLISHES, !waiting.isEmpty());
     }
 }

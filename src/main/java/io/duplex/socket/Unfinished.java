@@ -22,7 +22,7 @@ public final class Unfinished {
     }
 
     /** A message has so many bytes now, and is not finished. */
-    public void holds(Part message, int messageBytes) {
+    public void update(Part message, int messageBytes) {
         Integer before = bytesOf.put(message, messageBytes);
         bytes += messageBytes - (before == null ? 0 : before);
         while (bytes > mostBytes && bytesOf.size() > 1) {

@@ -122,7 +122,7 @@ public final class Unread {
             giveUp();
         } else {
             int bytes = waiting.stream().mapToInt(ByteBuf::readableBytes).sum();
-            unfinished.holds(left, bytes);
+            unfinished.update(left, bytes);
         }
     }
 

@@ -142,7 +142,7 @@ final class MessageAssembly implements Unfinished.Part {
 
     private void hold() throws ProtocolViolation {
         int inflating = inflater == null ? 0 : inflater.heldBytes();
-        unfinished.holds(this, (collected == null ? 0 : collected.readableBytes()) + inflating);
+        unfinished.update(this, (collected == null ? 0 : collected.readableBytes()) + inflating);
         if (collected == null) { // it was itself the one to be given up
             throw new ProtocolViolation(Disconnect.OVERLOADED, Disconnect.OVERLOADED.reason());
         }

@@ -55,7 +55,7 @@ final class PastTest {
         clients.forEach(this::takes);
         Client last = clients.get(99);
         assertThat(last.pipe.highWaterBytes()).isLessThan(HIGH_WATER);
-        last.outlet.pastEnded();
+        last.outlet.leaveReplay();
         assertThat(last.pipe.highWaterBytes()).isEqualTo(HIGH_WATER);
     }
 
@@ -67,7 +67,7 @@ final class PastTest {
 
     private int takes(Client client) {
         int taken = 0;
-        while (client.outlet.takesPast()) {
+        while (client.outlet.tryEnterReplay()) {
             client.outlet.sendOfPast(WireFormat.TEXT, MESSAGE);
             taken += 1_000;
         }

@@ -222,7 +222,7 @@ final class InflationTest {
         ByteBuf slowIn = Unpooled.wrappedBuffer(ClientFrames.frame(FINAL_TEXT, slow, ClientFrames.MASK));
         decoder.decode(slowIn);
         assertThat(unfinished.bytes()).isPositive();
-        unfinished.holds(() -> {}, 1 << 20);
+        unfinished.update(() -> {}, 1 << 20);
         assertThat(recorder.messages).containsExactly("given up");
         decoder.release();
         in.release();

@@ -35,7 +35,7 @@ public final class AnswerPipe implements Pipe {
     }
 
     /** How much of the answer is on its way to the client, and 0 once it has left. */
-    public void sending(int bytes) {
+    public void showSending(int bytes) {
         unsentBytes = bytes;
     }
 

@@ -114,7 +114,7 @@ final class Batch implements Answers, Unfinished.Part {
             unfinished.forget(this);
         }
         if (lines.begunBytes() > 0) {
-            unfinished.holds(this, lines.begunBytes());
+            unfinished.update(this, lines.begunBytes());
         }
     }
 

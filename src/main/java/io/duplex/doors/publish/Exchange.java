@@ -110,7 +110,7 @@ final class Exchange implements Answers {
             answer(200, () -> {
                 Future<Void> sent = write(200, body);
                 if (!sent.isComplete() && session != null) {
-                    pipe.sending(body.length());
+                    pipe.showSending(body.length());
                     session.outlet().wrote(body.length());
                 }
                 return sent;
@@ -196,7 +196,7 @@ final class Exchange implements Answers {
     }
 
     private void left(Disconnect cause) {
-        pipe.sending(0);
+        pipe.showSending(0);
         if (session != null) { // else it was refused while it was opened
             session.onClosed(cause);
         }

@@ -32,7 +32,7 @@ final class Receivers {
         }
         Spent spent = loop.spending().of(request.connection());
         Answer answer = door.answer(request, dialect);
-        long owed = door.knows(id) ? 0 : loop.sessions().waitToOpen(spent);
+        long owed = door.knows(id) ? 0 : loop.sessions().spendForOpening(spent);
         if (owed <= 0) {
             attach(caller, id, answer, spent);
         } else {

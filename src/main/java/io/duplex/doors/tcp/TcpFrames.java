@@ -44,7 +44,7 @@ final class TcpFrames implements Unfinished.Part {
         ByteBuf held = part;
         for (int missing = missing(held); missing > 0; missing = missing(held)) {
             if (!bytes.isReadable()) {
-                unfinished.holds(this, held.readableBytes());
+                unfinished.update(this, held.readableBytes());
                 return null;
             }
             held.writeBytes(bytes, Math.min(missing, bytes.readableBytes()));
