@@ -13,7 +13,13 @@ public record RawEnvelope(JsonObject json) {
         return new RawEnvelope(writer.json);
     }
 
-    private record Writer(JsonObject json) implements Command.Handler {
+    private static final class Writer implements Command.Handler {
+        private final JsonObject json;
+
+        Writer(JsonObject json) {
+            this.json = json;
+        }
+
         @Override
         public void onPing(Command.Ping ping) {}
 

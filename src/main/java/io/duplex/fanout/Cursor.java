@@ -7,14 +7,7 @@ import io.duplex.message.Disconnect;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One subscriber's place in a lane: the number of the frame it gets next.
- *
- * <pre>
- *   AT_END --(pipe full at {@link Lane#deliver})--> BEHIND --(pipe writable, {@link Outlet#onWritable})--> AT_END
- *     |                                               |
- *     +---(no credit left)--> STARVED <---------------+         each of them --({@link #leave})--> LEFT
- *                               +---({@link #credit})--> BEHIND or AT_END
- * </pre>
+ * One subscriber's place in a lane: the number of the frame it gets next. {@link CursorState} draws its life.
  *
  * <p>While it is behind, the lane does not visit it: a client that stopped reading costs no work at all. When it goes
  * on, its {@link Overflow} says what of the past it still gets.
@@ -23,16 +16,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #send}.
  */
 public final class Cursor implements Resumable {
-    private enum State {
-        /** It has all that was appended, and is visited by every delivery. */
-        AT_END,
-        /** It waits for its pipe. */
-        BEHIND,
-        /** It waits for credit. */
-        STARVED,
-        LEFT
-    }
-
     private final Lane lane;
     private final Outlet outlet;
     private final GapListener gaps;
@@ -43,7 +26,7 @@ public final class Cursor implements Resumable {
     private long creditEnd;
 
     private int index;
-    private State state = State.AT_END;
+    private CursorState state = CursorState.AT_END;
     private InPlace inPlace = InPlace.NOTHING;
 
     Cursor(Lane lane, Outlet outlet, GapListener gaps, Terms terms, @Nullable Newest newest, int index) {
@@ -68,9 +51,9 @@ public final class Cursor implements Resumable {
     }
 
     private void leave(long goesOnAt) {
-        if (state != State.LEFT) {
+        if (state != CursorState.LEFT) {
             boolean wasBehind = isBehind();
-            state = State.LEFT;
+            state = CursorState.LEFT;
             lane.remove(this);
             if (wasBehind) {
                 outlet.forget(this);
@@ -83,8 +66,8 @@ public final class Cursor implements Resumable {
     /** The client may be given this many frames more. */
     public void credit(long frames) {
         creditEnd = Terms.more(creditEnd, frames);
-        if (state == State.STARVED) {
-            state = State.BEHIND;
+        if (state == CursorState.STARVED) {
+            state = CursorState.BEHIND;
             if (!catchUp()) {
                 outlet.resumeLater(this);
             }
@@ -114,7 +97,7 @@ public final class Cursor implements Resumable {
             creditEnd--;
         }
         WireFormat format = lane.format().plain();
-        if (tryDeliver() || state == State.LEFT) {
+        if (tryDeliver() || state == CursorState.LEFT) {
             outlet.send(format, payload);
         } else {
             waiting().add(lane.tailFrame(), outlet.encodeWaiting(format, payload));
@@ -128,7 +111,7 @@ public final class Cursor implements Resumable {
     public void whenHere(Runnable action) {
         if (tryDeliver()) {
             action.run();
-        } else if (state != State.LEFT) {
+        } else if (state != CursorState.LEFT) {
             waiting().add(lane.tailFrame(), action);
         }
     }
@@ -139,13 +122,13 @@ public final class Cursor implements Resumable {
      * @return whether it has all of it now; else it is behind, or has left
      */
     public boolean tryDeliver() {
-        if (state != State.AT_END) {
+        if (state != CursorState.AT_END) {
             return false;
         }
-        if (!advance() && state != State.LEFT) { // it has left if its connection ended while it was written to
+        if (!advance() && state != CursorState.LEFT) { // it has left if its connection ended while it was written to
             fallBehind();
         }
-        return state == State.AT_END;
+        return state == CursorState.AT_END;
     }
 
     /** Writes towards the end of the lane as far as the pipe and the credit go, and tells whether it got there. */
@@ -162,7 +145,7 @@ public final class Cursor implements Resumable {
             } else if (frame < creditEnd) {
                 writeChunk(lane.chunkWith(frame));
             } else {
-                state = State.STARVED;
+                state = CursorState.STARVED;
                 return false;
             }
         }
@@ -202,12 +185,12 @@ public final class Cursor implements Resumable {
     }
 
     private void fallBehind() {
-        if (state == State.AT_END) {
-            state = State.BEHIND;
+        if (state == CursorState.AT_END) {
+            state = CursorState.BEHIND;
         }
         lane.fellBehind();
         behindChanged(true);
-        if (state == State.BEHIND) {
+        if (state == CursorState.BEHIND) {
             outlet.resumeLater(this);
         }
     }
@@ -229,10 +212,10 @@ public final class Cursor implements Resumable {
 
     @Override
     public boolean catchUp() {
-        if (state == State.LEFT || !advanceToWanted() || !advance() || state == State.LEFT) {
-            return state != State.BEHIND;
+        if (state == CursorState.LEFT || !advanceToWanted() || !advance() || state == CursorState.LEFT) {
+            return state != CursorState.BEHIND;
         }
-        state = State.AT_END;
+        state = CursorState.AT_END;
         noLongerBehind();
         return true;
     }
@@ -261,7 +244,7 @@ public final class Cursor implements Resumable {
     /** Delivers one frame of the log from elsewhere; false, and nothing is done, if there is no credit for it. */
     boolean deliverFrom(EncodedMessage message) {
         if (frame >= creditEnd) {
-            state = State.STARVED;
+            state = CursorState.STARVED;
             return false;
         }
         outlet.writeOwn(lane.encode(message));
@@ -272,7 +255,7 @@ public final class Cursor implements Resumable {
 
     /** The lane has let go of frames: a client that wants all of them, and was there, reads them elsewhere. */
     void fallOff() {
-        if (state != State.LEFT && frame < lane.headFrame()) {
+        if (state != CursorState.LEFT && frame < lane.headFrame()) {
             gaps.onFellOff(unread());
         }
     }
@@ -290,7 +273,7 @@ public final class Cursor implements Resumable {
     }
 
     boolean isBehind() {
-        return state == State.BEHIND || state == State.STARVED;
+        return state == CursorState.BEHIND || state == CursorState.STARVED;
     }
 
     @Nullable Newest newest() {

@@ -28,9 +28,7 @@ public final class Outlet {
     private int waitingBytes;
     private int inSocketBytes;
     private boolean flushPending;
-    private boolean choked;
-    /** The {@link ReadingHold}s there are now, a bit for each. */
-    private int holds;
+    private final ReadingHolds holds;
 
     private boolean closed;
 
@@ -38,6 +36,7 @@ public final class Outlet {
     public Outlet(Pipe pipe, Turn turn) {
         this.pipe = pipe;
         this.taking = new Taking(pipe);
+        this.holds = new ReadingHolds(pipe);
         this.turn = turn;
     }
 
@@ -83,16 +82,12 @@ public final class Outlet {
 
     /** Stops reading the client for a reason, or takes that reason back; the client is read while there is none. */
     public void holdReading(ReadingHold why, boolean hold) {
-        int before = holds;
-        holds = hold ? holds | why.bit() : holds & ~why.bit();
-        if (holds != before) {
-            updateReading();
-        }
+        holds.set(why, hold);
     }
 
     /** Whether the node reads the client and has looked at all it has read: else its silence is the node's own. */
     public boolean isHeard() {
-        return !choked && holds == 0 && !pipe.hasUnread();
+        return holds.isEmpty() && !pipe.hasUnread();
     }
 
     /** Whether nobody hears what is sent any more. */
@@ -118,9 +113,8 @@ public final class Outlet {
             }
         }
         behind.resume(this);
-        if (choked && waitingBytes == 0) {
-            choked = false;
-            updateReading();
+        if (waitingBytes == 0) {
+            holdReading(ReadingHold.UNSENT, false);
         }
     }
 
@@ -183,10 +177,9 @@ public final class Outlet {
     ByteBuf encodeWaiting(WireFormat format, byte[] payload) {
         ByteBuf frame = encode(format, payload);
         waitingChanged(frame.readableBytes());
-        if (!choked && isHalfFull()) {
-            choked = true;
+        if (!holds.has(ReadingHold.UNSENT) && isHalfFull()) {
             taking.begin();
-            updateReading();
+            holdReading(ReadingHold.UNSENT, true);
         }
         return frame;
     }
@@ -230,13 +223,9 @@ public final class Outlet {
     /** Looks what of its own frames is still in the socket. Frames of lanes may be behind them, so it may be less. */
     void settle() {
         if (inSocketBytes > 0) {
-            settleSocket();
+            inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
             turn.retention().update(this);
         }
-    }
-
-    private void settleSocket() {
-        inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
     }
 
     /** Its own frames that the node keeps, where they wait and in the socket. */
@@ -256,7 +245,7 @@ public final class Outlet {
      */
     void watch(long passedNanos) {
         taking.look(passedNanos);
-        if (choked
+        if (holds.has(ReadingHold.UNSENT)
                 && !closed
                 && taking.stalledNanos() >= turn.settings().stallTimeout().toNanos()) {
             close(Disconnect.SLOW_CONSUMER);
@@ -289,15 +278,11 @@ public final class Outlet {
         return frame;
     }
 
-    private void updateReading() {
-        pipe.reading(!choked && holds == 0);
-    }
-
     void flush() {
         flushPending = false;
         pipe.flush();
         if (inSocketBytes > 0) {
-            settleSocket();
+            inSocketChanged(Math.min(0, pipe.unsentBytes() - inSocketBytes));
             turn.retention().settleLater(this);
         }
     }

@@ -2,6 +2,8 @@ package io.duplex.fanout;
 
 /** Why the node does not read a client for now. Several may hold at a time, each once. */
 public enum ReadingHold {
+    /** It leaves much of its replies unread. */
+    UNSENT,
     /** Its token is being checked: what the client says next, it says as another user. */
     TOKEN,
     /** Many of its commands wait for the hook. */

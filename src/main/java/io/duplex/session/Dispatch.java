@@ -17,7 +17,7 @@ final class Dispatch implements Command.Handler {
 
     @Override
     public void onPing(Command.Ping ping) {
-        session.pinged();
+        session.gate().pinged();
         if (session.isGreeted() || session.envelopes().answersEveryPing()) {
             session.send(session.envelopes().pong());
         }

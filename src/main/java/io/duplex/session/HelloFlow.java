@@ -65,11 +65,11 @@ final class HelloFlow {
             return;
         }
         // What the client says meanwhile, it says as who it is going to be.
-        session.parked().begin();
+        session.gate().parked().begin();
         judged.onComplete(result -> session.guard(() -> {
             if (!session.isClosed()) {
                 finish(session, hello, token, judged, answerIn);
-                session.parked().end();
+                session.gate().parked().end();
             }
         }));
     }

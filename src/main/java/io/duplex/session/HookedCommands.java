@@ -23,12 +23,14 @@ final class HookedCommands {
     private static final int MANY = 16;
 
     private final Session session;
+    private final CommandGate gate;
     private final Hook hook;
     private final Deque<Waiting> waiting = new ArrayDeque<>(2);
     private boolean asking;
 
-    HookedCommands(Session session, Hook hook) {
+    HookedCommands(Session session, CommandGate gate, Hook hook) {
         this.session = session;
+        this.gate = gate;
         this.hook = hook;
     }
 
@@ -54,7 +56,7 @@ final class HookedCommands {
                 break;
             }
             if (head.command() instanceof Command.Hello) {
-                session.run(head.command(), head.answerIn());
+                gate.run(head.command(), head.answerIn());
             } else {
                 JsonObject envelope = RawEnvelope.of(head.command()).json();
                 String event = envelope.getString("type").toUpperCase(Locale.ROOT);
@@ -81,11 +83,11 @@ final class HookedCommands {
         if (!answer.allowed()) {
             session.fail(Refused.because(ErrorCode.REJECTED, asked.command(), null));
         } else if (answer.instead() == null) {
-            session.run(asked.command(), asked.answerIn());
+            gate.run(asked.command(), asked.answerIn());
         } else {
             byte[] instead = answer.instead().toBuffer().getBytes();
             try {
-                session.run(CommandDecoder.decode(instead, 0, instead.length), asked.answerIn());
+                gate.run(CommandDecoder.decode(instead, 0, instead.length), asked.answerIn());
             } catch (BadCommand bad) {
                 session.fail(Refused.because(bad));
             }

@@ -12,11 +12,13 @@ import java.util.Deque;
  */
 final class ParkedCommands {
     private final Session session;
+    private final CommandGate gate;
     private final Deque<Parked> waiting = new ArrayDeque<>(2);
     private boolean parking;
 
-    ParkedCommands(Session session) {
+    ParkedCommands(Session session, CommandGate gate) {
         this.session = session;
+        this.gate = gate;
     }
 
     void begin() {
@@ -41,7 +43,7 @@ final class ParkedCommands {
             if (next == null) {
                 return;
             }
-            session.run(next.command(), next.answerIn());
+            gate.run(next.command(), next.answerIn());
         }
     }
 

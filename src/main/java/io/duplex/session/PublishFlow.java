@@ -46,7 +46,7 @@ final class PublishFlow {
             goOn(session);
             return;
         }
-        session.inflow().published(bus.publish(publish.address(), publish.body(), publish.headers()));
+        session.gate().inflow().published(bus.publish(publish.address(), publish.body(), publish.headers()));
         if (publish.ack()) {
             session.answers().published(publish);
         }

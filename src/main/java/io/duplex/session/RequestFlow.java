@@ -53,7 +53,7 @@ final class RequestFlow {
             if (answered != null) {
                 answered.reply(send.body(), send.headers());
             } else {
-                session.inflow().published(bus.send(send.address(), send.body(), send.headers()));
+                session.gate().inflow().published(bus.send(send.address(), send.body(), send.headers()));
             }
             return;
         }

@@ -2,8 +2,6 @@ package io.duplex.session;
 
 import io.duplex.auth.Caller;
 import io.duplex.auth.Principal;
-import io.duplex.codec.BadCommand;
-import io.duplex.codec.Command;
 import io.duplex.codec.Envelopes;
 import io.duplex.codec.ErrorCode;
 import io.duplex.codec.WireFormat;
@@ -26,17 +24,14 @@ public final class Session {
     private final Door door;
     private final Outlet outlet;
     private final String id = UUID.randomUUID().toString();
-    private final Inflow inflow;
     private final Handlers handlers;
     private final PendingReplies replies = new PendingReplies();
     private final Map<String, ClientSubscription> subscriptions = new HashMap<>(2);
-    private final @Nullable HookedCommands hooked;
-    private final ParkedCommands parked = new ParkedCommands(this);
     private final Window window;
     private final SessionIdentity identity;
     private final Answers answers;
-    private final Silence silence;
     private final Allowance allowance;
+    private final CommandGate gate;
     private SessionState state;
     private WireFormat format;
 
@@ -53,82 +48,39 @@ public final class Session {
         this.door = door;
         this.format = door.format();
         this.outlet = outlet;
-        this.silence = new Silence(this, registry);
         this.handlers = new Handlers(outlet, registry.settings().maxHandlersPerSocket());
-        this.inflow = new Inflow(outlet, registry.shard());
         this.identity = new SessionIdentity(registry.authSettings(), caller, door, nowNanos);
         this.allowance = new Allowance(this, registry.rates(), spent);
         this.window = new Window(outlet, allowance);
-        this.hooked = registry.hook() == null ? null : new HookedCommands(this, registry.hook());
+        this.gate = new CommandGate(this, registry, door, allowance);
         this.answers = answers.apply(new EnvelopeAnswers(this, registry.flows().request()));
     }
 
     void begin(Caller caller) {
         if (identity.isBanned(registry.bans())) {
             close(Disconnect.BANNED);
-        } else if (hooked != null) {
-            hooked.begin(door.name(), caller, () -> close(Disconnect.REFUSED));
-        }
-    }
-
-    /**
-     * One envelope from the client.
-     *
-     * @param answerIn the format the client is answered in once it has said hello
-     */
-    public void onMessage(WireFormat answerIn, byte[] bytes, int offset, int length) {
-        take(length, () -> {
-            try {
-                admit(answerIn.decode(bytes, offset, length), answerIn);
-            } catch (BadCommand bad) {
-                fail(Refused.because(bad));
-            }
-        });
-    }
-
-    /** A ping or pong of the door's own protocol. */
-    public void onPing(int length) {
-        if (!isClosed()) {
-            silence.markAlive();
-            allowance.trySpend(length);
-        }
-    }
-
-    /** A command that the door itself has read, from so many bytes, or gives in the client's name. */
-    public void onCommand(Command command, int bytes) {
-        take(bytes, () -> admit(command, door.format()));
-    }
-
-    /** So many bytes that the door itself could not read. */
-    public void onBadCommand(BadCommand bad, int bytes) {
-        take(bytes, () -> fail(Refused.because(bad)));
-    }
-
-    private void take(int bytes, Runnable step) {
-        silence.markHeard();
-        if (!isClosed() && allowance.trySpend(bytes)) {
-            inflow.took(bytes);
-            guard(step);
-        }
-    }
-
-    private void admit(Command command, WireFormat answerIn) {
-        registry.metrics().command(command);
-        if (hooked == null || command instanceof Command.Ping) {
-            run(command, answerIn);
         } else {
-            hooked.offer(command, answerIn);
+            gate.open(caller);
         }
     }
 
-    /** What we did wrong ends this conversation, is logged once, and hurts nobody else. */
+    /** The way in for what the client says. */
+    public CommandGate gate() {
+        return gate;
+    }
+
+    /** Runs a step; an error of the node's own in it ends this conversation, is logged once, and hurts no other. */
     void guard(Runnable step) {
         try {
             step.run();
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("session", id).setCause(e).log("A command failed for a reason of ours");
-            close(Disconnect.INTERNAL_ERROR);
+            endBroken(e);
         }
+    }
+
+    void endBroken(Throwable cause) {
+        LOG.atError().addKeyValue("session", id).setCause(cause).log("Internal error in a command");
+        close(Disconnect.INTERNAL_ERROR);
     }
 
     /** Ends the conversation with a closing handshake. */
@@ -172,22 +124,6 @@ public final class Session {
         registry.listeners().closed(this, cause);
     }
 
-    /** Carries out a command, once it is known in whose name. */
-    void run(Command command, WireFormat answerIn) {
-        if (parked.tryKeep(command, answerIn)) {
-            return;
-        }
-        if (identity.mustLogInFor(command)) {
-            fail(Refused.because(ErrorCode.NOT_LOGGED_IN, command, null));
-        } else {
-            command.handle(new Dispatch(this, registry.flows(), answerIn));
-        }
-    }
-
-    ParkedCommands parked() {
-        return parked;
-    }
-
     SessionIdentity identity() {
         return identity;
     }
@@ -216,19 +152,7 @@ public final class Session {
     void sweep(long nowNanos, long passedNanos) {
         replies.expire(nowNanos);
         identity.sweep(this, nowNanos, passedNanos);
-        if (door.speaks() && !isClosed()) {
-            silence.sweep(passedNanos, door.pings());
-        }
-    }
-
-    /** The client is there. */
-    void pinged() {
-        silence.markPinged();
-        registry.listeners().pinged(this);
-    }
-
-    Inflow inflow() {
-        return inflow;
+        gate.sweep(passedNanos);
     }
 
     void send(byte[] envelope) {

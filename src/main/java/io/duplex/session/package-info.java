@@ -16,7 +16,7 @@
  * address, silence. Sockets have no timers: {@link io.duplex.session.SessionRegistry} sweeps over the sessions of its
  * loop.
  *
- * <p>Start at {@link io.duplex.session.Session#onMessage}.
+ * <p>Start at {@link io.duplex.session.CommandGate#onMessage}.
  */
 @NullMarked
 package io.duplex.session;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Envelope;
+import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Frame.Kind;
 import io.duplex.e2e.fixture.Fresh;
 import io.duplex.e2e.fixture.Probe;
@@ -33,7 +34,7 @@ final class BridgeHelloE2E {
             assertThat(hello.getString("node")).isNotEmpty();
             assertThat(hello.getInteger("ping"))
                     .as("ms between pings, half the timeout")
-                    .isEqualTo(5_000);
+                    .isEqualTo((int) NodeRecipe.PING_TIMEOUT.toMillis() / 2);
             assertThat(hello.containsKey("user")).as("nobody is logged in").isFalse();
         }
     }

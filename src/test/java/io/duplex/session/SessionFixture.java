@@ -166,7 +166,7 @@ final class SessionFixture {
 
         Client says(String envelope, WireFormat opcode) {
             byte[] bytes = envelope.getBytes(StandardCharsets.UTF_8);
-            loop.run(() -> session.onMessage(opcode, bytes, 0, bytes.length));
+            loop.run(() -> session.gate().onMessage(opcode, bytes, 0, bytes.length));
             return this;
         }
 
@@ -196,7 +196,7 @@ final class SessionFixture {
 
         /** A pong, or a ping of the WebSocket. */
         void pongs() {
-            loop.run(() -> session.onPing(0));
+            loop.run(() -> session.gate().onPing(0));
         }
 
         void vanishes() {

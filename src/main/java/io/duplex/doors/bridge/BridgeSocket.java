@@ -19,17 +19,17 @@ final class BridgeSocket implements MessageListener {
 
     @Override
     public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
-        session.onMessage(text ? WireFormat.TEXT : WireFormat.BINARY, scratch.copy(bytes, index, length), 0, length);
+        session.gate().onMessage(text ? WireFormat.TEXT : WireFormat.BINARY, scratch.copy(bytes, index, length), 0, length);
     }
 
     @Override
     public void onPing(int bytes) {
-        session.onPing(bytes);
+        session.gate().onPing(bytes);
     }
 
     @Override
     public void onPong(int bytes) {
-        session.onPing(bytes);
+        session.gate().onPing(bytes);
     }
 
     @Override

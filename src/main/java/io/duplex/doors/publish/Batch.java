@@ -181,9 +181,9 @@ final class Batch implements Answers, Unfinished.Part {
         byte[] bytes = line.bytes().getBytes();
         try {
             Object body = JsonBody.read(bytes, 0, bytes.length);
-            Objects.requireNonNull(session).onCommand(model.line(line.number(), body), bytes.length);
+            Objects.requireNonNull(session).gate().onCommand(model.line(line.number(), body), bytes.length);
         } catch (BadCommand bad) {
-            Objects.requireNonNull(session).onBadCommand(bad, bytes.length);
+            Objects.requireNonNull(session).gate().onBadCommand(bad, bytes.length);
         }
     }
 

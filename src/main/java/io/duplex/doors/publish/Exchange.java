@@ -67,9 +67,9 @@ final class Exchange implements Answers {
         Session session = sessions.open(request, caller, publisher, exchange, exchange.pipe);
         exchange.session = session;
         try {
-            session.onCommand(command.apply(JsonBody.read(body, 0, body.length)), body.length);
+            session.gate().onCommand(command.apply(JsonBody.read(body, 0, body.length)), body.length);
         } catch (BadCommand bad) {
-            session.onBadCommand(bad, body.length);
+            session.gate().onBadCommand(bad, body.length);
         }
     }
 

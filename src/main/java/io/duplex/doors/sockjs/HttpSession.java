@@ -229,7 +229,7 @@ final class HttpSession implements ResponsePipe.Owner {
 
     private void read(byte[] message) {
         if (session != null) {
-            session.onMessage(format, message, 0, message.length);
+            session.gate().onMessage(format, message, 0, message.length);
         }
     }
 

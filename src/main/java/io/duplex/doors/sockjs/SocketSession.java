@@ -70,7 +70,7 @@ final class SocketSession implements MessageListener {
     }
 
     private void read(byte[] message) {
-        session.onMessage(WireFormat.SOCKJS, message, 0, message.length);
+        session.gate().onMessage(WireFormat.SOCKJS, message, 0, message.length);
     }
 
     /** What came in one frame may be thousands of messages; while they wait no more are read. */
@@ -80,12 +80,12 @@ final class SocketSession implements MessageListener {
 
     @Override
     public void onPing(int bytes) {
-        session.onPing(bytes);
+        session.gate().onPing(bytes);
     }
 
     @Override
     public void onPong(int bytes) {
-        session.onPing(bytes);
+        session.gate().onPing(bytes);
     }
 
     @Override

@@ -100,7 +100,7 @@ final class EventStream implements Answers {
     }
 
     private void register(Command register) {
-        requireNonNull(session).onCommand(register, 0);
+        requireNonNull(session).gate().onCommand(register, 0);
     }
 
     /** An event's own id says all of one address, and more addresses than an id can hold are not resumed together. */

@@ -157,7 +157,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         }
         byte[] frame = frames.next(bytes);
         if (frame != null) {
-            session.onMessage(WireFormat.TCP, frame, 0, frame.length);
+            session.gate().onMessage(WireFormat.TCP, frame, 0, frame.length);
         }
     }
 
