@@ -215,8 +215,9 @@ final class OfficialClientsE2E {
                 public:
                   host: 127.0.0.1
                   origins: ["*"]
+                sockjs: {session-timeout: 1m, open-timeout: 1m}
                 bridge:
-                  ping-timeout: 3s
+                  ping-timeout: 6s
                   reply-timeout: 1200ms
                   max-address-length: 30
                   max-handlers-per-socket: 4
