@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.duplex.e2e.fixture.BridgeClient;
 import io.duplex.e2e.fixture.Envelope;
-import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Frame.Kind;
 import io.duplex.e2e.fixture.Fresh;
+import io.duplex.e2e.fixture.NodeRecipe;
 import io.duplex.e2e.fixture.Probe;
 import io.duplex.e2e.fixture.TestNode;
 import io.vertx.core.json.JsonObject;

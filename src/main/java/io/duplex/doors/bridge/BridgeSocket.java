@@ -19,7 +19,8 @@ final class BridgeSocket implements MessageListener {
 
     @Override
     public void onMessage(boolean text, ByteBuf bytes, int index, int length) {
-        session.gate().onMessage(text ? WireFormat.TEXT : WireFormat.BINARY, scratch.copy(bytes, index, length), 0, length);
+        session.gate()
+                .onMessage(text ? WireFormat.TEXT : WireFormat.BINARY, scratch.copy(bytes, index, length), 0, length);
     }
 
     @Override
