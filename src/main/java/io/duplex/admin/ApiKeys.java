@@ -79,7 +79,7 @@ final class ApiKeys {
                     .addKeyValue("path", request.path())
                     .addKeyValue("key", key)
                     .addKeyValue("count", count)
-                    .log("Turned away from the API of the inside port");
+                    .log("A request to the inside API was refused");
         }
     }
 

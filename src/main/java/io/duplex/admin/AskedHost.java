@@ -53,7 +53,7 @@ final class AskedHost {
                     .addKeyValue("path", route.normalizedPath())
                     .addKeyValue("remote", String.valueOf(request.remoteAddress()))
                     .addKeyValue("count", count)
-                    .log("Turned away from the inside port: its host is not in inside.hosts");
+                    .log("A request to the inside port was refused: its host is not in inside.hosts");
         }
         route.fail(new Problem(
                 403,

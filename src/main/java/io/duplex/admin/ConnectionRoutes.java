@@ -93,7 +93,7 @@ public final class ConnectionRoutes implements Routes {
                 .addKeyValue("do", what)
                 .addKeyValue("whom", whom)
                 .addKeyValue("by", String.valueOf(route.request().remoteAddress()))
-                .log("An operator acts");
+                .log("An operator's action begins");
     }
 
     /** What came of it, which the line before cannot know. */
@@ -103,7 +103,7 @@ public final class ConnectionRoutes implements Routes {
                 .addKeyValue("count", done.getValue("count"))
                 .addKeyValue("silent", done.getValue("silent"))
                 .addKeyValue("by", String.valueOf(route.request().remoteAddress()))
-                .log("An operator's act was carried out");
+                .log("An operator's action was carried out");
     }
 
     private static JsonObject someOf(JsonObject done, String id) {

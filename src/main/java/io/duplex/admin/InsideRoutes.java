@@ -113,7 +113,7 @@ public final class InsideRoutes {
                                     + route.failure().getMessage())
                     .answer(route.response());
         } else if (!route.response().closed()) {
-            LOG.atError().setCause(route.failure()).log("A request on the inside port failed for a reason of ours");
+            LOG.atError().setCause(route.failure()).log("Internal error in a request to the inside port");
             Problem.internal().answer(route.response());
         }
     }

@@ -130,7 +130,7 @@ final class JwksUrl {
                             .addKeyValue("url", shown())
                             .addKeyValue("key", problem)
                             .addKeyValue("of", passedOver.size())
-                            .log("A key of the set cannot be used and is passed over"));
+                            .log("A key of the set is not usable and is ignored"));
         }
         boolean same = before != null && before.isSameAs(now);
         if (!same || wasFailing) {
@@ -143,7 +143,7 @@ final class JwksUrl {
                                     .limit(MOST_SAID)
                                     .map(key -> BadToken.shown(key.id()))
                                     .collect(Collectors.joining(" ")))
-                    .log("The keys for tokens were read");
+                    .log("The keys for tokens were loaded");
         }
         wasFailing = false;
         if (!same) {
@@ -160,7 +160,7 @@ final class JwksUrl {
                     .addKeyValue("cause", words(cause))
                     .addKeyValue("known", keys == null ? 0 : keys.keys().size())
                     .addKeyValue("count", count)
-                    .log("The keys for tokens could not be read; those that are known go on to count");
+                    .log("The keys for tokens could not be loaded; the node goes on with those it has");
         }
     }
 

@@ -136,7 +136,7 @@ final class Barrier {
                         LOG.atWarn()
                                 .addKeyValue("node", node)
                                 .addKeyValue("addresses", addresses.size())
-                                .log("A node does not say that it knows of new registrations; going on without it");
+                                .log("A node does not confirm new registrations; continuing without it");
                         answer.complete();
                     }
                 });

@@ -121,7 +121,7 @@ public final class Bus {
                 .addKeyValue("address", said.address())
                 .addKeyValue("version", MemberVersion.of(said))
                 .addKeyValue("readable", MemberVersion.CURRENT)
-                .log("A member of a later release says what this one cannot read");
+                .log("A member of a later release sent a message that this release cannot read");
         if (said.replyTo() != null) {
             said.replyTo().refuse();
         }

@@ -56,7 +56,7 @@ final class NodeServer implements Server {
 
     private static ExitCode stop(DuplexConfig config, DuplexNode node) throws ExecutionException, InterruptedException {
         if (!tryStop(node, config.node().drainTimeout().plus(LEAVING))) {
-            LOG.error("The node could not leave the cluster in time; it ends as it is");
+            LOG.error("The node could not leave the cluster in time; it exits now");
             return ExitCode.FAILED;
         }
         LOG.info("Stopped");
@@ -65,7 +65,7 @@ final class NodeServer implements Server {
 
     /** Clients that can still be reached are sent away; what then fails to stop ends with the process. */
     private static ExitCode giveUp(DuplexConfig config, DuplexNode node, String why) throws InterruptedException {
-        LOG.error("{}. The node sends its clients away and ends", why);
+        LOG.error("{}. The node disconnects its clients and exits", why);
         try {
             tryStop(node, config.node().drainTimeout().plus(GIVING_UP));
         } catch (ExecutionException e) {

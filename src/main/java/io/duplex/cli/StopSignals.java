@@ -36,7 +36,7 @@ final class StopSignals {
                         .invoke(null, signal.getConstructor(String.class).newInstance(name), received);
             }
         } catch (ReflectiveOperationException e) {
-            LOG.warn("This JVM hands out no signals; it will stop without a drain", e);
+            LOG.warn("This JVM does not deliver signals; the node will stop without a drain", e);
         }
         return signals;
     }
@@ -55,7 +55,7 @@ final class StopSignals {
         if (stop.isDone()) {
             Runtime.getRuntime().halt(STOPPED_AT_ONCE);
         }
-        LOG.info("Told to stop; a second signal stops at once");
+        LOG.info("Stopping; a second signal stops the node at once");
         stop.complete(null);
     }
 }

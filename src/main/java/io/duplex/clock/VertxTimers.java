@@ -60,7 +60,7 @@ public final class VertxTimers implements Timers {
                             .setCause(e)
                             .addKeyValue("timer", action.getClass().getName())
                             .addKeyValue("failures", failures)
-                            .log("A periodic task failed; it is tried again at its next time");
+                            .log("A periodic task failed; it runs again at its next time");
                 }
             }
         }

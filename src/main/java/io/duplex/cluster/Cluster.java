@@ -132,7 +132,7 @@ public final class Cluster implements ClusterView {
                             return true;
                         },
                         false)
-                .onFailure(e -> LOG.atDebug().setCause(e).log("Shared bans were not looked at"));
+                .onFailure(e -> LOG.atDebug().setCause(e).log("Shared bans could not be checked"));
     }
 
     private boolean isOldestNode() {

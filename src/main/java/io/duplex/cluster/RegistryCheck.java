@@ -90,7 +90,7 @@ final class RegistryCheck {
         vertx.executeBlocking(this::compare, false).onComplete(done -> {
             running.set(false);
             if (done.failed()) {
-                LOG.atDebug().addKeyValue("cause", done.cause().toString()).log("The registry cannot be compared now");
+                LOG.atDebug().addKeyValue("cause", done.cause().toString()).log("The registry could not be compared");
             }
             if (again.getAndSet(false)) {
                 check();
@@ -117,7 +117,7 @@ final class RegistryCheck {
                     .addKeyValue("missing", missing)
                     .addKeyValue("stale", stale)
                     .addKeyValue("views", views)
-                    .log("Registrations of consumers were put right");
+                    .log("Registrations of consumers were repaired");
         }
         return null;
     }

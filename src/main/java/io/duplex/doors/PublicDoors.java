@@ -53,7 +53,7 @@ public final class PublicDoors {
             // What the router itself makes nothing of: a target without a path.
             new Problem(400, String.valueOf(route.failure().getMessage())).answer(route.response());
         } else if (!route.response().closed() && !route.response().ended()) {
-            LOG.atError().setCause(route.failure()).log("A request failed for a reason of ours");
+            LOG.atError().setCause(route.failure()).log("Internal error in a request");
             Problem.internal().answer(route.response());
         }
     }

@@ -219,7 +219,7 @@ public final class HazelcastHistory implements History {
             teller.tell(address, batch);
         } catch (RuntimeException | Error e) {
             // It is recorded: whoever listens finds it by comparing with the log.
-            LOG.atError().addKeyValue("address", address).setCause(e).log("A recorded batch was not passed on");
+            LOG.atError().addKeyValue("address", address).setCause(e).log("A recorded batch could not be passed on");
         }
     }
 

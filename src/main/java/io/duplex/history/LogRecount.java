@@ -56,7 +56,7 @@ final class LogRecount {
                 if (done.failed()) {
                     LOG.atDebug()
                             .addKeyValue("cause", done.cause().toString())
-                            .log("The logs of this member cannot be counted now");
+                            .log("The logs of this member could not be counted");
                 }
             });
         }

@@ -58,7 +58,7 @@ final class LogSweeper {
                 })
                 .onFailure(failure -> LOG.atDebug()
                         .addKeyValue("cause", failure.toString())
-                        .log("The logs of this member cannot be swept now"))
+                        .log("The logs of this member could not be swept"))
                 .onComplete(done -> sweeping.set(false));
     }
 

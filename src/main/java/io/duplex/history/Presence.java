@@ -110,7 +110,7 @@ final class Presence implements LifecycleListener, HazelcastInstanceAware {
                 onLook.run();
             }
         } catch (RuntimeException e) {
-            LOG.atDebug().setCause(e).log("The other members were not asked"); // as while this one leaves
+            LOG.atDebug().setCause(e).log("The other members could not be asked"); // as while this one leaves
         }
     }
 

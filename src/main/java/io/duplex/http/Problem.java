@@ -39,9 +39,9 @@ public final class Problem extends RuntimeException {
         return new Problem(status, detail, new JsonObject().put("error", error));
     }
 
-    /** A mistake of ours. */
+    /** An error of the node itself. */
     public static Problem internal() {
-        return new Problem(500, "Internal error; the node's log says more");
+        return new Problem(500, "Internal error; see the node's log");
     }
 
     /**
@@ -63,16 +63,16 @@ public final class Problem extends RuntimeException {
     public static Problem of(Disconnect cause) {
         JsonObject members = new JsonObject().put("error", cause.label());
         return switch (cause) {
-            case REFUSED -> new Problem(403, "The application refuses this client", members);
+            case REFUSED -> new Problem(403, "The application rejected this client", members);
             case SERVICE_RESTART ->
                 new Problem(
-                        503, "This node is stopping; ask again to reach another. A request may have arrived", members);
-            case MUTE -> new Problem(408, "Nothing came in time", members);
-            case BANNED -> new Problem(403, "This client is banned for a while", members);
-            case TOKEN_EXPIRED, BAD_TOKEN -> new Problem(401, "The token is over: " + cause.reason(), members);
-            case TOO_FAST, TOO_MANY_ERRORS -> new Problem(429, "Wait, and then go on: " + cause.reason(), members);
+                        503, "This node is stopping; try again to reach another node. The request may have been delivered", members);
+            case MUTE -> new Problem(408, "No message arrived in time", members);
+            case BANNED -> new Problem(403, "This client is banned for now", members);
+            case TOKEN_EXPIRED, BAD_TOKEN -> new Problem(401, "The token is no longer accepted: " + cause.reason(), members);
+            case TOO_FAST, TOO_MANY_ERRORS -> new Problem(429, "Slow down and try again: " + cause.reason(), members);
             case INTERNAL_ERROR -> internal();
-            default -> new Problem(503, "The node ended this: " + cause.reason(), members);
+            default -> new Problem(503, "The node ended the exchange: " + cause.reason(), members);
         };
     }
 
@@ -81,8 +81,8 @@ public final class Problem extends RuntimeException {
         JsonObject members =
                 new JsonObject().put("failureType", failure.kind().name()).put("failureCode", failure.failureCode());
         return switch (failure.kind()) {
-            case NO_HANDLERS -> new Problem(404, "Nobody answers at this address", members);
-            case TIMEOUT -> new Problem(504, "Nobody answered in time", members);
+            case NO_HANDLERS -> new Problem(404, "No consumer is registered at this address", members);
+            case TIMEOUT -> new Problem(504, "No reply arrived in time", members);
             case RECIPIENT_FAILURE, ERROR ->
                 new Problem(
                         502,
@@ -105,7 +105,7 @@ public final class Problem extends RuntimeException {
                 .put("detail", getMessage());
     }
 
-    /** Answers with it; who should come again is told when (RFC 9110 s10.2.3). */
+    /** Answers with it; a client that should try again learns when (RFC 9110 s10.2.3). */
     public void answer(HttpServerResponse response) {
         if (status == 429 || status == 503) {
             response.putHeader("Retry-After", "1");
@@ -122,36 +122,36 @@ public final class Problem extends RuntimeException {
             case INVALID_JSON ->
                 new Meaning(
                         400,
-                        "The body is no JSON value in UTF-8, at most 100 deep, with numbers a double or 64 bits hold");
+                        "The body is not a JSON value in UTF-8, at most 100 levels deep, with numbers that fit 64 bits or a double");
             case MISSING_TYPE, INVALID_TYPE, UNSUPPORTED_VERSION ->
-                new Meaning(400, "The command is none of this protocol");
+                new Meaning(400, "The command is not part of this protocol");
             case MISSING_ADDRESS -> new Meaning(400, "An address is missing");
             case MAX_ADDRESS_LENGTH_REACHED -> new Meaning(400, "The address is too long");
             case ADDRESS_ALREADY_REGISTERED -> new Meaning(400, "The address is named twice");
             case NOT_REGISTERED, UNKNOWN_ADDRESS -> new Meaning(400, "The address is not registered");
             case INVALID_REPLY_ADDRESS -> new Meaning(400, "The reply address is too long");
-            case INVALID_HEADERS -> new Meaning(400, "The headers are too many, or hold what no header may");
+            case INVALID_HEADERS -> new Meaning(400, "There are too many headers, or one has a value that is not allowed");
             case INVALID_ID -> new Meaning(400, "A name is empty or too long");
             case ID_CONFLICT ->
                 new Meaning(
-                        422, "This publisher has used the id for another message, which is recorded; this one is not");
-            case INVALID_CREDIT -> new Meaning(400, "The credit is no number of messages");
-            case INVALID_FAILURE_CODE -> new Meaning(400, "The failure code is no whole number of 32 bits");
-            case NOT_LOGGED_IN -> new Meaning(401, "A user is asked for here");
-            case AUTH_ERROR -> new Meaning(401, "The token proves nothing here");
-            case REJECTED -> new Meaning(403, "The application refuses this, or did not say yes in time");
-            case ACCESS_DENIED -> new Meaning(403, "No rule permits this address, or this body at it");
+                        422, "This publisher used the id for another message before; that message is recorded, and this one is not");
+            case INVALID_CREDIT -> new Meaning(400, "The credit is not a number of messages");
+            case INVALID_FAILURE_CODE -> new Meaning(400, "The failure code is not a 32-bit integer");
+            case NOT_LOGGED_IN -> new Meaning(401, "Authentication is required");
+            case AUTH_ERROR -> new Meaning(401, "The token is not valid here");
+            case REJECTED -> new Meaning(403, "The application rejected this, or did not answer in time");
+            case ACCESS_DENIED -> new Meaning(403, "No rule allows this address, or this body at this address");
             case NO_HISTORY -> new Meaning(404, "The address has no history");
-            case INVALID_HISTORY -> new Meaning(400, "The position or the number of messages means nothing");
-            case TOO_MANY_PUBLISHES -> new Meaning(429, "As much waits to be recorded as may; publish again later");
-            case TOO_MANY_LOGS -> new Meaning(503, "The channel has as many logs as it may; this address has none");
+            case INVALID_HISTORY -> new Meaning(400, "The position or the number of messages is not valid");
+            case TOO_MANY_PUBLISHES -> new Meaning(429, "Too many publishes are waiting to be recorded; try again later");
+            case TOO_MANY_LOGS -> new Meaning(503, "The channel has reached its limit of logs, and this address has no log yet");
             case HISTORY_UNAVAILABLE ->
                 new Meaning(
-                        503, "The history cannot be written or read now; publish again with the same Idempotency-Key");
-            case MAX_HANDLERS_REACHED, MAX_KEYS_REACHED -> new Meaning(429, "Too many of these at once");
-            case OVERLOADED -> new Meaning(503, "This node has no memory for more messages; ask again");
-            case AUTH_UNAVAILABLE -> new Meaning(503, "There are no keys to judge the token with; ask again");
-            case REGISTRATION_FAILURE -> new Meaning(503, "The cluster did not take the registration; ask again");
+                        503, "The history is not available now; publish again with the same Idempotency-Key");
+            case MAX_HANDLERS_REACHED, MAX_KEYS_REACHED -> new Meaning(429, "There are too many of these at once");
+            case OVERLOADED -> new Meaning(503, "This node is short of memory; try again");
+            case AUTH_UNAVAILABLE -> new Meaning(503, "No keys are available to check the token; try again");
+            case REGISTRATION_FAILURE -> new Meaning(503, "The cluster did not accept the registration; try again");
         };
     }
 

@@ -57,7 +57,7 @@ public final class WellFormed implements Handler<HttpServerRequest> {
             return "There are " + hosts + " Host headers; one is expected (RFC 9112 s3.2)";
         }
         return request.authority() == null && request.version() != HttpVersion.HTTP_1_0
-                ? "The host is none, or missing"
+                ? "The Host header is missing or not valid"
                 : null;
     }
 
@@ -70,15 +70,15 @@ public final class WellFormed implements Handler<HttpServerRequest> {
                 int end = endOfEscapes(text, i);
                 int bad = firstBad(text, i, end);
                 if (bad < end) {
-                    return found(part, text, bad, ESCAPE) + " is no UTF-8, which is expected behind percent signs";
+                    return found(part, text, bad, ESCAPE) + " is not UTF-8, which percent-encoding must contain";
                 }
                 if (end < text.length() && text.charAt(end) == '%') {
-                    return found(part, text, end, ESCAPE) + ": two hexadecimal digits are expected behind a percent"
+                    return found(part, text, end, ESCAPE) + ": two hexadecimal digits must follow a percent"
                             + " sign";
                 }
                 i = end;
             } else if (c <= ' ' || c > '~') {
-                return found(part, text, i, 1) + " is no printable ASCII; it is expected in UTF-8, behind percent"
+                return found(part, text, i, 1) + " is not printable ASCII; it must be in UTF-8, behind percent"
                         + " signs";
             } else {
                 i++;

@@ -30,7 +30,7 @@ final class Failures {
                 .addKeyValue("address", address)
                 .addKeyValue("messages", messages)
                 .setCause(first)
-                .log("Messages could not be passed on to the subscribers of an event loop; they are told of a gap");
+                .log("Messages could not be passed to the subscribers of an event loop; they receive a gap");
         counts.forEach((track, count) -> List.copyOf(subscriptions).forEach(one -> tell(one, track, count)));
     }
 

@@ -77,7 +77,7 @@ final class HubAddress implements SourceListener {
                     .onFailure(failure -> LOG.atWarn()
                             .addKeyValue("address", name)
                             .addKeyValue("cause", failure.toString())
-                            .log("The cluster did not take back a registration"));
+                            .log("Could not remove a registration from the cluster"));
         }
         return closed;
     }
@@ -189,7 +189,7 @@ final class HubAddress implements SourceListener {
             LOG.atWarn()
                     .addKeyValue("address", name)
                     .addKeyValue("cause", e.getMessage())
-                    .log("A published body cannot be written as JSON; no client gets it");
+                    .log("A published body cannot be written as JSON; no client receives it");
             return;
         } catch (RuntimeException | Error e) {
             LOG.atError().addKeyValue("address", name).setCause(e).log("A message could not be encoded");

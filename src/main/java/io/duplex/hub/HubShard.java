@@ -167,7 +167,7 @@ public final class HubShard {
         try {
             task.run();
         } catch (RuntimeException | Error e) {
-            LOG.atError().setCause(e).log("A delivery failed for a reason of ours");
+            LOG.atError().setCause(e).log("Internal error in a delivery");
         }
     }
 }

@@ -74,7 +74,7 @@ public final class ConnectionFaults extends TurboFilter {
             LOG.atInfo()
                     .addKeyValue("count", unlogged.getAndSet(0))
                     .addKeyValue("cause", shown(failure))
-                    .log("Connections failed while something was written or read");
+                    .log("Connections failed while the node wrote or read");
         }
     }
 

@@ -43,6 +43,6 @@ record ControlParts(Connections connections, BanList bans) {
                 .onSuccess(count -> LOG.atInfo()
                         .addKeyValue("ban", ban.key())
                         .addKeyValue("count", count)
-                        .log("A ban begins; its clients of this node are sent away"));
+                        .log("A ban has begun; its clients on this node were disconnected"));
     }
 }

@@ -109,7 +109,7 @@ final class LifeWatch {
                     look();
                 }
             } catch (RuntimeException | Error e) {
-                LOG.atError().setCause(e).log("The threads of this node could not be looked at");
+                LOG.atError().setCause(e).log("The threads of this node could not be checked");
             }
         }
     }

@@ -145,7 +145,7 @@ final class MemoryWatch {
                     .log("Memory is tight: new connections and publishes are refused");
         } else if (tight && used <= percent - POINTS_BELOW) {
             tight = false;
-            LOG.atInfo().addKeyValue("heapPercent", heapPercent).log("There is memory again");
+            LOG.atInfo().addKeyValue("heapPercent", heapPercent).log("Memory has recovered");
         }
     }
 }

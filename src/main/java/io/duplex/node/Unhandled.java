@@ -60,7 +60,7 @@ final class Unhandled implements Handler<Throwable> {
     private void tellMore() {
         int more = failures.getAndSet(0) - MOST_TRACES;
         if (more > 0) {
-            LOG.atError().addKeyValue("exceptions", more).log("There were more unhandled exceptions");
+            LOG.atError().addKeyValue("exceptions", more).log("More unhandled exceptions occurred");
         }
     }
 

@@ -186,7 +186,7 @@ final class Recorder {
                 .onSuccess(this::recordAll)
                 .onFailure(failure -> LOG.atDebug()
                         .addKeyValue("cause", failure.toString())
-                        .log("The logs of this member cannot be listed now"));
+                        .log("The logs of this member could not be listed"));
     }
 
     private void recordAll(Set<String> owned) {
@@ -285,7 +285,7 @@ final class Recorder {
             LOG.atWarn()
                     .addKeyValue("address", address)
                     .addKeyValue("cause", cause.getMessage())
-                    .log("A message a service published could not be recorded; no client gets it");
+                    .log("A message that a service published could not be recorded; no client receives it");
         }
     }
 }

@@ -42,7 +42,7 @@ final class Taker {
                     .addKeyValue("offset", messages.get(0).offset())
                     .addKeyValue("failures", failures)
                     .setCause(e)
-                    .log("Recorded messages could not be delivered; they are read again from the log");
+                    .log("Recorded messages could not be delivered; the node reads them again from the log");
             return failures >= MOST_FAILURES && tryTell(epoch, messages);
         }
     }

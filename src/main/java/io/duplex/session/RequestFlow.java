@@ -113,7 +113,7 @@ final class RequestFlow {
             LOG.atWarn()
                     .addKeyValue("address", delivery.address())
                     .addKeyValue("cause", e.getMessage())
-                    .log("A body cannot be written as JSON; its receiver does not get it");
+                    .log("A body cannot be written as JSON; its receiver does not receive it");
             return null;
         }
         if (replyTo != null && answerTo != null) {

@@ -90,6 +90,6 @@ public final class CertificateWatch {
         }
         lastProblem = problem;
         metrics.refused();
-        LOG.atWarn().addKeyValue("cause", problem).log("The certificate's files have changed, but cannot be used");
+        LOG.atWarn().addKeyValue("cause", problem).log("The certificate's files have changed, but are not usable");
     }
 }

@@ -144,7 +144,7 @@ final class WebSocketPipe extends ChannelInboundHandlerAdapter implements Pipe, 
         } catch (ProtocolViolation violation) {
             fail(violation);
         } catch (RuntimeException | Error e) {
-            LOG.atError().setCause(e).log("A message failed for a reason of ours");
+            LOG.atError().setCause(e).log("Internal error in a message");
             fail(new ProtocolViolation(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason()));
         }
     }

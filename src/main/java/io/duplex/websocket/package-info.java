@@ -14,7 +14,7 @@
  *                                                   MessageListener: of the door it was opened for
  * </pre>
  *
- * <p>This and the buffers of {@code fanout} are the only places that know Netty. After the handshake the handlers of
+ * <p>After the handshake the handlers of
  * Vert.x leave the pipeline, and with them what they keep per connection (two queues of 1,024 slots, the request and
  * its response); the connection stays on its Vert.x event loop and calls on in its Vert.x context.
  *

@@ -143,11 +143,11 @@ final class ProxyHeaderE2E {
             HttpWire.Reply reply =
                     wire.sendsRaw(SAYS_ALICE).sends("GET", "/", "").reply();
             assertThat(reply.status()).isEqualTo(403);
-            assertThat(new JsonObject(reply.body()).getString("detail")).contains("its own proxies only");
+            assertThat(new JsonObject(reply.body()).getString("detail")).contains("trusted proxies only");
         }
         try (var tcp = TcpClient.connectFrom(STRANGER, SocketFactory.getDefault(), node.tcpPort())) {
             tcp.bytes(SAYS_ALICE.getBytes(ISO_8859_1))
-                    .expectsClose(1008, "This port takes connections of its own proxies only");
+                    .expectsClose(1008, "This port accepts connections from trusted proxies only");
         }
         assertThat(refused("untrusted_proxy")).isEqualTo(before + 2);
         await().atMost(Patience.LONG)

@@ -93,7 +93,7 @@ final class SlowAndMuteE2E {
                 assertThat(welcome.handshake(Handshake.to(BRIDGE)).status()).isEqualTo(101);
             }
             assertThat(node.log())
-                    .contains("Memory is tight", "There is memory again")
+                    .contains("Memory is tight", "Memory has recovered")
                     .doesNotContain("OutOfMemory");
         } finally {
             sockets.forEach(RawSocket::close);

@@ -144,7 +144,7 @@ final class TcpPipe extends ChannelInboundHandlerAdapter implements Pipe {
         } catch (TooLongFrameException tooLong) {
             fail(Disconnect.FRAME_TOO_BIG, "frame over " + settings.maxFrameBytes() + " bytes");
         } catch (RuntimeException | Error e) {
-            LOG.atError().setCause(e).log("A frame failed for a reason of ours");
+            LOG.atError().setCause(e).log("Internal error in a frame");
             fail(Disconnect.INTERNAL_ERROR, Disconnect.INTERNAL_ERROR.reason());
         }
     }

@@ -1,8 +1,7 @@
-package io.duplex.codec;
+package io.duplex.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.duplex.message.Disconnect;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
@@ -19,10 +18,9 @@ final class DisconnectTest {
 
     @ParameterizedTest
     @EnumSource(Disconnect.class)
-    void code_is_standard_or_says_by_its_range_whether_to_come_back(Disconnect cause) {
+    void code_is_standard_or_in_the_range_of_applications(Disconnect cause) {
         if (cause.code() >= 3000) {
             assertThat(cause.code()).isBetween(4000, 4999);
-            assertThat(cause.mayReconnect()).isEqualTo(cause.code() < 4500);
         } else {
             assertThat(cause.code()).isBetween(1000, 1014);
         }
