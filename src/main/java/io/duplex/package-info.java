@@ -34,10 +34,10 @@
  * </pre>
  *
  * <p>The journey of a message: {@code websocket.WebSocketPipe} reads bytes, {@code FrameDecoder} makes messages of
- * them, {@code session.CommandGate} a command and {@code PublishFlow} a publish on the {@code bus.Bus}. On every node with
- * a subscriber the bus hands it to {@code hub.HubAddress}, which encodes it once; each {@code hub.HubShard} appends it
- * to a {@code fanout.Lane}, and at the end of the event loop's turn {@code Lane.deliver} writes it to every client's
- * {@code fanout.Outlet}, back to a {@code WebSocketPipe}.
+ * them, {@code session.CommandGate} a command and {@code PublishFlow} a publish on the {@code bus.Bus}. On every node
+ * with a subscriber the bus hands it to {@code hub.HubAddress}, which encodes it once; each {@code hub.HubShard}
+ * appends it to a {@code fanout.Lane}, and at the end of the event loop's turn {@code Lane.deliver} writes it to every
+ * client's {@code fanout.Outlet}, back to a {@code WebSocketPipe}.
  *
  * <p>Start at {@link io.duplex.cli.Main}.
  */

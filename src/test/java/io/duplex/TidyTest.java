@@ -91,8 +91,9 @@ final class TidyTest {
     void files_that_were_cleaned_stay_in_plain_english() {
         List<String> findings = new ArrayList<>();
         PLAIN_ENGLISH.forEach(file -> find(file, DIALECT, findings));
-        sources(MAIN).forEach(file -> find(
-                file, Map.of(Pattern.compile("for a reason of ours"), "internal error"), findings));
+        sources(MAIN)
+                .forEach(file ->
+                        find(file, Map.of(Pattern.compile("for a reason of ours"), "internal error"), findings));
         assertThat(findings).isEmpty();
     }
 

@@ -42,8 +42,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     private static final long PAUSE_MILLIS = 50;
     private static final long PAUSE_NANOS = 2_000_000;
 
-    /** Registrations of this member that the registry has taken, by address. */
-    private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
+    private final OwnRegistrations own = new OwnRegistrations();
     /** Those that the registry is just taking, or giving back. */
     private final Set<Change> changing = ConcurrentHashMap.newKeySet();
 
@@ -68,7 +67,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
 
     @Override
     public void registrationListener(RegistrationListener senders) {
-        SenderViews created = new SenderViews(senders);
+        SenderViews created = new SenderViews(senders, own);
         views = created;
         super.registrationListener(created);
     }
@@ -128,20 +127,22 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     public void addRegistration(String address, RegistrationInfo info, Completable<Void> done) {
         Change change = new Change(address, info);
         changing.add(change);
+        own.coming(address, info);
         Consumer<Completable<Void>> add = answer -> super.addRegistration(address, info, answer);
         tryAgain(answer -> changes().add(address, info, add, answer), 1, (nothing, failure) -> {
             if (failure == null) {
-                own.compute(address, (name, known) -> {
-                    Set<RegistrationInfo> all = known == null ? ConcurrentHashMap.newKeySet(1) : known;
-                    all.add(info);
-                    return all;
-                });
+                own.taken(address, info);
+            } else {
+                own.refused(address, info);
             }
             changing.remove(change);
             if (ended.remove(change)) {
                 removeRegistration(address, info, Promise.promise()); // while it was being tried
             }
             done.complete(null, failure);
+            if (failure != null) {
+                refresh(address); // the senders of this member may believe in it
+            }
         });
     }
 
@@ -155,10 +156,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
         if (!changing.add(change)) {
             ended.add(change);
         }
-        own.computeIfPresent(address, (name, known) -> {
-            known.remove(info);
-            return known.isEmpty() ? null : known;
-        });
+        own.gone(address, info);
         Consumer<Completable<Void>> remove = answer -> super.removeRegistration(address, info, answer);
         changes().remove(address, info, remove, (nothing, failure) -> {
             if (!ended.contains(change)) {
@@ -188,10 +186,11 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
     public void getRegistrations(String address, Completable<List<RegistrationInfo>> answer) {
         long ticket = views().ticket();
         super.getRegistrations(address, (found, failure) -> {
-            if (found != null) {
-                views().asked(address, ticket, found);
+            List<RegistrationInfo> all = found == null ? null : own.with(address, found);
+            if (all != null) {
+                views().asked(address, ticket, all);
             }
-            answer.complete(found, failure);
+            answer.complete(all, failure);
         });
     }
 
@@ -251,7 +250,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
         Promise<List<RegistrationInfo>> answer = Promise.promise();
         super.getRegistrations(address, answer);
         return answer.future().map(found -> {
-            senders.update(address, ticket, found);
+            senders.update(address, ticket, own.with(address, found));
             return null;
         });
     }
@@ -270,7 +269,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
 
     /** What this member has registered there. */
     Set<RegistrationInfo> own(String address) {
-        return own.getOrDefault(address, Set.of());
+        return own.of(address);
     }
 
     /** Whether this member has nothing to do with a registration in its name. */
@@ -280,7 +279,7 @@ final class ClusterRegistry extends HazelcastClusterManager implements Registry 
 
     /** Where this member has registered anything. */
     Set<String> ownAddresses() {
-        return own.keySet();
+        return own.addresses();
     }
 
     private RegistryChanges changes() {

@@ -76,7 +76,9 @@ final class MergeGate {
                     .addKeyValue("unreached", unreached)
                     .log("This node stays out of the other members' cluster until it reaches all of them");
         } else if (unreached == null && closed) {
-            LOG.atInfo().addKeyValue("other", master).log("All members of the other side can be reached again; merging");
+            LOG.atInfo()
+                    .addKeyValue("other", master)
+                    .log("All members of the other side can be reached again; merging");
         }
         closed = unreached != null;
     }

@@ -23,14 +23,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class SenderViews implements RegistrationListener {
     private final RegistrationListener senders;
+    private final OwnRegistrations own;
     private final AtomicLong tickets = new AtomicLong();
     /** Vert.x asks whether an update is wanted, reads and tells it on one thread. */
     private final ThreadLocal<Long> ticketOfThread = new ThreadLocal<>();
 
     private final Map<String, View> views = new HashMap<>();
 
-    SenderViews(RegistrationListener senders) {
+    SenderViews(RegistrationListener senders, OwnRegistrations own) {
         this.senders = senders;
+        this.own = own;
     }
 
     /** To be taken before the registry is read. */
@@ -47,7 +49,7 @@ final class SenderViews implements RegistrationListener {
     @Override
     public void registrationsUpdated(RegistrationUpdateEvent event) {
         Long ticket = ticketOfThread.get();
-        update(event.address(), ticket == null ? ticket() : ticket, event.registrations());
+        update(event.address(), ticket == null ? ticket() : ticket, own.with(event.address(), event.registrations()));
     }
 
     @Override

@@ -6,7 +6,9 @@ import java.util.List;
 
 /** A door on one event loop. */
 public interface LoopDoor {
-    /** Its paths, as the answer to a request for an unknown path lists them: {@code /events?address=..} for instance. */
+    /**
+     * Its paths, as the answer to a request for an unknown path lists them: {@code /events?address=..} for instance.
+     */
     List<String> paths();
 
     /** Adds the handlers; the front door has let a request in, and knows its origin, before they run. */

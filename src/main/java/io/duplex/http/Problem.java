@@ -66,10 +66,13 @@ public final class Problem extends RuntimeException {
             case REFUSED -> new Problem(403, "The application rejected this client", members);
             case SERVICE_RESTART ->
                 new Problem(
-                        503, "This node is stopping; try again to reach another node. The request may have been delivered", members);
+                        503,
+                        "This node is stopping; try again to reach another node. The request may have been delivered",
+                        members);
             case MUTE -> new Problem(408, "No message arrived in time", members);
             case BANNED -> new Problem(403, "This client is banned for now", members);
-            case TOKEN_EXPIRED, BAD_TOKEN -> new Problem(401, "The token is no longer accepted: " + cause.reason(), members);
+            case TOKEN_EXPIRED, BAD_TOKEN ->
+                new Problem(401, "The token is no longer accepted: " + cause.reason(), members);
             case TOO_FAST, TOO_MANY_ERRORS -> new Problem(429, "Slow down and try again: " + cause.reason(), members);
             case INTERNAL_ERROR -> internal();
             default -> new Problem(503, "The node ended the exchange: " + cause.reason(), members);
@@ -130,11 +133,13 @@ public final class Problem extends RuntimeException {
             case ADDRESS_ALREADY_REGISTERED -> new Meaning(400, "The address is named twice");
             case NOT_REGISTERED, UNKNOWN_ADDRESS -> new Meaning(400, "The address is not registered");
             case INVALID_REPLY_ADDRESS -> new Meaning(400, "The reply address is too long");
-            case INVALID_HEADERS -> new Meaning(400, "There are too many headers, or one has a value that is not allowed");
+            case INVALID_HEADERS ->
+                new Meaning(400, "There are too many headers, or one has a value that is not allowed");
             case INVALID_ID -> new Meaning(400, "A name is empty or too long");
             case ID_CONFLICT ->
                 new Meaning(
-                        422, "This publisher used the id for another message before; that message is recorded, and this one is not");
+                        422,
+                        "This publisher used the id for another message before; that message is recorded, and this one is not");
             case INVALID_CREDIT -> new Meaning(400, "The credit is not a number of messages");
             case INVALID_FAILURE_CODE -> new Meaning(400, "The failure code is not a 32-bit integer");
             case NOT_LOGGED_IN -> new Meaning(401, "Authentication is required");
@@ -143,11 +148,12 @@ public final class Problem extends RuntimeException {
             case ACCESS_DENIED -> new Meaning(403, "No rule allows this address, or this body at this address");
             case NO_HISTORY -> new Meaning(404, "The address has no history");
             case INVALID_HISTORY -> new Meaning(400, "The position or the number of messages is not valid");
-            case TOO_MANY_PUBLISHES -> new Meaning(429, "Too many publishes are waiting to be recorded; try again later");
-            case TOO_MANY_LOGS -> new Meaning(503, "The channel has reached its limit of logs, and this address has no log yet");
+            case TOO_MANY_PUBLISHES ->
+                new Meaning(429, "Too many publishes are waiting to be recorded; try again later");
+            case TOO_MANY_LOGS ->
+                new Meaning(503, "The channel has reached its limit of logs, and this address has no log yet");
             case HISTORY_UNAVAILABLE ->
-                new Meaning(
-                        503, "The history is not available now; publish again with the same Idempotency-Key");
+                new Meaning(503, "The history is not available now; publish again with the same Idempotency-Key");
             case MAX_HANDLERS_REACHED, MAX_KEYS_REACHED -> new Meaning(429, "There are too many of these at once");
             case OVERLOADED -> new Meaning(503, "This node is short of memory; try again");
             case AUTH_UNAVAILABLE -> new Meaning(503, "No keys are available to check the token; try again");

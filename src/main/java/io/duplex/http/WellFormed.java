@@ -73,8 +73,7 @@ public final class WellFormed implements Handler<HttpServerRequest> {
                     return found(part, text, bad, ESCAPE) + " is not UTF-8, which percent-encoding must contain";
                 }
                 if (end < text.length() && text.charAt(end) == '%') {
-                    return found(part, text, end, ESCAPE) + ": two hexadecimal digits must follow a percent"
-                            + " sign";
+                    return found(part, text, end, ESCAPE) + ": two hexadecimal digits must follow a percent" + " sign";
                 }
                 i = end;
             } else if (c <= ' ' || c > '~') {

@@ -21,6 +21,15 @@ record BusSource(Bus bus, String address) implements Source {
     }
 
     private record Opened(Bus bus, String address, BusSubscription consumer, Future<Void> registered) implements Inlet {
+        /**
+         * What the registry has taken is kept, although not all nodes have confirmed that they know of it: clients that
+         * come, hear a message and leave at once would each begin with a new registration.
+         */
+        @Override
+        public boolean isWaiting() {
+            return !consumer.registered().isComplete();
+        }
+
         @Override
         public void alsoFor(Asker asker) {
             bus.alsoFor(address, asker);

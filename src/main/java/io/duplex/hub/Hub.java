@@ -103,7 +103,7 @@ public final class Hub {
         if (!address.isEmpty() || addresses.get(address.name()) != address) {
             return;
         }
-        if (!address.registered().isComplete()) {
+        if (address.isWaiting()) {
             close(address); // there is nothing yet that would be worth keeping, and others wait behind it
         } else {
             lingering.put(address, timers.nanos() + settings.linger().toNanos());

@@ -67,6 +67,11 @@ final class HubAddress implements SourceListener {
         return inlet == null ? Future.failedFuture("not subscribed") : inlet.registered();
     }
 
+    /** Whether the cluster's registry has not taken it yet. */
+    boolean isWaiting() {
+        return inlet == null || inlet.isWaiting();
+    }
+
     /** Takes the node out of the cluster's registry; called again, tells when that is done. */
     Future<Void> close() {
         if (inlet == null) {

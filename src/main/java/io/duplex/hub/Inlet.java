@@ -10,6 +10,11 @@ public interface Inlet {
     /** Completes when no message is missed from now on; fails if that cannot be had. */
     Future<Void> registered();
 
+    /** Whether it waits for its turn to be registered: then there is nothing yet that would be worth keeping. */
+    default boolean isWaiting() {
+        return !registered().isComplete();
+    }
+
     /** Another client waits for it to be registered. */
     void alsoFor(Asker asker);
 

@@ -32,7 +32,9 @@ final class Drain {
         if (left == 0) {
             drained.complete();
         } else if (timers.nanos() - deadlineNanos >= 0) {
-            LOG.atWarn().addKeyValue("sockets", left).log("The drain timeout has passed; cutting the connections that are left");
+            LOG.atWarn()
+                    .addKeyValue("sockets", left)
+                    .log("The drain timeout has passed; cutting the connections that are left");
             drained.complete();
         } else {
             timers.once(POLL, () -> poll(deadlineNanos));

@@ -14,9 +14,9 @@
  *                                                   MessageListener: of the door it was opened for
  * </pre>
  *
- * <p>After the handshake the handlers of
- * Vert.x leave the pipeline, and with them what they keep per connection (two queues of 1,024 slots, the request and
- * its response); the connection stays on its Vert.x event loop and calls on in its Vert.x context.
+ * <p>After the handshake the handlers of Vert.x leave the pipeline, and with them what they keep per connection (two
+ * queues of 1,024 slots, the request and its response); the connection stays on its Vert.x event loop and calls on in
+ * its Vert.x context.
  *
  * <p>The doors that speak over a WebSocket are strangers to each other, so what they share stands here, below them.
  *
