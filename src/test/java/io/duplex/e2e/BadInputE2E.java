@@ -185,15 +185,15 @@ final class BadInputE2E {
 
     @ParameterizedTest
     @CsvSource({
-        "%ff, is no UTF-8, %ff, 10",
-        "a%c3, is no UTF-8, %c3, 11",
-        "caf%c3%a9%c0%af, is no UTF-8, %c0, 19",
-        "%ed%a0%80, is no UTF-8, %ed, 10",
-        "%, two hexadecimal digits are expected, %, 10",
-        "a%4, two hexadecimal digits are expected, %4, 11",
-        "%zz, two hexadecimal digits are expected, %zz, 10",
-        "%c3%a9%4g, two hexadecimal digits are expected, %4g, 16",
-        "caf\u00e9, is no printable ASCII, ?, 13"
+        "%ff, is not UTF-8, %ff, 10",
+        "a%c3, is not UTF-8, %c3, 11",
+        "caf%c3%a9%c0%af, is not UTF-8, %c0, 19",
+        "%ed%a0%80, is not UTF-8, %ed, 10",
+        "%, two hexadecimal digits must follow, %, 10",
+        "a%4, two hexadecimal digits must follow, %4, 11",
+        "%zz, two hexadecimal digits must follow, %zz, 10",
+        "%c3%a9%4g, two hexadecimal digits must follow, %4g, 16",
+        "caf\u00e9, is not printable ASCII, ?, 13"
     })
     void an_address_in_a_path_that_cannot_be_read_is_answered_400(
             String address, String expected, String bad, int character) {
