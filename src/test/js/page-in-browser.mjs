@@ -48,7 +48,10 @@ page.on('console', message => {
 });
 await page.addScriptTag({ content: code });
 const short = await openBlank(browser, base);
-short.on('console', message => heardByShort.push(message.type() === 'log' ? Number(message.text()) : message.text()));
+short.on('console', message => { // a browser also says here that a page has no icon
+  if (message.type() === 'log') { heardByShort.push(Number(message.text())); }
+  if (message.type() === 'warning') { heardByShort.push(message.text()); }
+});
 await short.addScriptTag({ content: shortCode });
 await listens();
 for (let cut = 0; cut < 3; cut++) { // the first before there has been a message
